@@ -1,0 +1,36 @@
+package io.jenkins.plugins.deploymentverification.engine.metric;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An alert a source knows of.
+ *
+ * @param labels sorted, {@code alertname} among them
+ * @param state as the source names it: {@code firing} or {@code pending}
+ * @param activeAt since when, or null where the source does not tell
+ * @param summary the annotation people read, or null
+ */
+public record Alert(
+        SortedMap<String, String> labels,
+        String state,
+        @CheckForNull Instant activeAt,
+        @CheckForNull String summary) {
+
+    public Alert {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    public boolean isFiring() {
+        return "firing".equals(state);
+    }
+
+    /** Whether every wanted label is there with exactly the wanted value. */
+    public boolean matches(Map<String, String> wanted) {
+        return labels.entrySet().containsAll(wanted.entrySet());
+    }
+}

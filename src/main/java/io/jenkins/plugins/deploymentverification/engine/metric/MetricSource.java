@@ -1,0 +1,56 @@
+package io.jenkins.plugins.deploymentverification.engine.metric;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A connection to a monitoring system: the port behind which each backend lives.
+ *
+ * <p>Implementations are safe for use by many threads at once, block the calling thread for at most the budget they
+ * are given, and honour interruption. They hold no more than pooled connections between calls.
+ *
+ * <p>What they must tell apart: <em>no data</em> (an answer without series, or without samples), a <em>doubtful</em>
+ * answer ({@link MetricAnswer#partial()}, {@link MetricAnswer#warnings()}) and <em>no answer</em>
+ * ({@link SourceException}). None may be passed off as a value.
+ */
+public interface MetricSource extends AutoCloseable {
+
+    /**
+     * Asks one question.
+     *
+     * @throws SourceException when there is no answer, within the query's budget at the latest
+     * @throws InterruptedException when the verification was cancelled
+     */
+    MetricAnswer query(MetricQuery query) throws SourceException, InterruptedException;
+
+    /**
+     * The connection test: reaches the server with the same client, authentication and path as {@link #query}.
+     *
+     * @throws SourceException whose message an admin can act on
+     */
+    SourceInfo probe(Duration budget) throws SourceException, InterruptedException;
+
+    /** The alerts known to the source, in any state. */
+    default List<Alert> alerts(Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source cannot list alerts");
+    }
+
+    /** The active scrape targets. */
+    default List<Target> targets(Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source cannot list scrape targets");
+    }
+
+    /** Where a person sees this query as a graph over the range, or null. No I/O, and no secret in the URL. */
+    @CheckForNull
+    default URI graphLink(MetricQuery query) {
+        return null;
+    }
+
+    /** Gives back connections and threads. Never throws. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+
+/**
+ * A query to a metric source whose value must meet criteria.
+ *
+ * @param source name of the metric source, or null for the service's or the default one
+ * @param query in the source's language, placeholders filled
+ * @param criteria what must hold; a value that does not meet it is a breach
+ * @param warning what should hold as well, or null; a value that misses only this is a warning
+ * @param unit the unit the query delivers
+ * @param guard what must hold before a value may be judged, or null
+ */
+public record MetricCheck(
+        CheckSettings settings,
+        @CheckForNull String source,
+        String query,
+        Criteria criteria,
+        @CheckForNull Criteria warning,
+        Unit unit,
+        Aggregation aggregation,
+        @CheckForNull Guard guard)
+        implements Check {
+
+    /**
+     * A traffic guard: without enough traffic a latency or an error rate means nothing, and the measurement counts as
+     * one without data.
+     *
+     * @param query asked of the same source; its series are summed up
+     * @param criteria the floor, for example {@code >= 1 req/s}
+     */
+    public record Guard(String query, Criteria criteria) {}
+
+    @Override
+    public CheckType type() {
+        return CheckType.METRIC;
+    }
+}

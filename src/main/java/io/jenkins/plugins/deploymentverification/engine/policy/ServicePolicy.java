@@ -1,0 +1,35 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What must hold for one service after a deployment.
+ *
+ * @param name of the service
+ * @param source the metric source its checks use, or null for the default one
+ * @param window how long and how often is measured
+ * @param failFast whether the first failed check of normal severity ends the verification; a failed critical one
+ *     always does
+ * @param scoring null where each counted check must hold
+ * @param checks at least one, names unique
+ */
+public record ServicePolicy(
+        String name,
+        @CheckForNull String source,
+        Window window,
+        boolean failFast,
+        @CheckForNull Scoring scoring,
+        List<Check> checks) {
+
+    public ServicePolicy {
+        checks = List.copyOf(checks);
+    }
+
+    /** How many measurements of a check the window schedules. */
+    public int scheduledMeasurements(Check check) {
+        Duration own = check.settings().duration();
+        return window.measurementsWithin(own == null ? window.duration() : own);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.deploymentverification.engine.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One value of a check at one time, with what a person needs to follow it up.
+ *
+ * @param at the scheduled time; for a metric check the instant the query was evaluated at
+ * @param outcome what came of it
+ * @param verdict how it counts; null when it does not count at all ({@code wait})
+ * @param value in the check's unit; null when there was none
+ * @param labels of the series the value belongs to (the worst one); empty where there is only one or none
+ * @param message what the source or the service said, without secrets; null when there is nothing to say
+ * @param tookMillis time to the complete answer
+ */
+public record Measurement(
+        Instant at,
+        Outcome outcome,
+        @CheckForNull Verdict verdict,
+        @CheckForNull Double value,
+        SortedMap<String, String> labels,
+        @CheckForNull String message,
+        long tookMillis) {
+
+    public Measurement {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    public Measurement took(long millis) {
+        return new Measurement(at, outcome, verdict, value, labels, message, millis);
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.deploymentverification.engine.report;
+
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/**
+ * Why a verdict is what it is: a code and its arguments. Reports keep these and not texts, so that each reader sees
+ * them in their own language.
+ *
+ * @param code what kind of reason
+ * @param args already formatted values (numbers with units, times in UTC, label sets), in the order of the text's
+ *     placeholders
+ */
+public record Reason(Code code, List<String> args) {
+
+    /** The kinds of reasons; texts are in {@code Reasons.properties}. */
+    public enum Code {
+        // of a check
+        HELD,
+        WITHIN_LIMIT,
+        WARNED,
+        BREACHED,
+        BREACHED_IN_A_ROW,
+        TOO_MANY_ERRORS,
+        TOO_FEW,
+        BLIND_AT_END,
+        NOT_MEASURED,
+        MEASURING,
+        // of a verification
+        ALL_HELD,
+        CHECKS_FAILED,
+        CHECKS_INCONCLUSIVE,
+        CHECKS_WARNED,
+        SCORE_TOO_LOW,
+        SCORE_WARNING,
+        STOPPED_EARLY,
+        ABORTED,
+        INTERRUPTED
+    }
+
+    public Reason {
+        args = List.copyOf(args);
+    }
+
+    public static Reason of(Code code, Object... args) {
+        return new Reason(code, Arrays.stream(args).map(String::valueOf).toList());
+    }
+
+    /** The reason as a sentence; English where the language has no text of its own. */
+    public String text(Locale locale) {
+        try {
+            ResourceBundle texts = ResourceBundle.getBundle(
+                    Reason.class.getPackageName() + ".Reasons",
+                    locale,
+                    Reason.class.getClassLoader(),
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+            return new MessageFormat(texts.getString(code.name()), locale).format(args.toArray());
+        } catch (MissingResourceException e) {
+            return code + " " + args;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text(Locale.ENGLISH);
+    }
+}

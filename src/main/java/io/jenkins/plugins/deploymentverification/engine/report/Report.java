@@ -1,0 +1,50 @@
+package io.jenkins.plugins.deploymentverification.engine.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The evidence of a verification, in progress or finished.
+ *
+ * @param id of the verification, unique within its build
+ * @param policy as it was judged, placeholders filled
+ * @param policyDigest SHA-256 of the policy's canonical JSON, hexadecimal
+ * @param startedAt when the verification began (before the initial delay)
+ * @param finishedAt null while it is running
+ * @param verdict while running, what it would be if it ended now
+ * @param score health score, 0 to 100; null while nothing has been measured
+ * @param reasons why, the most important first; at least one once finished
+ * @param checks in the policy's order
+ */
+public record Report(
+        String id,
+        Deployment deployment,
+        ServicePolicy policy,
+        String policyDigest,
+        Instant startedAt,
+        @CheckForNull Instant finishedAt,
+        Verdict verdict,
+        @CheckForNull Double score,
+        List<Reason> reasons,
+        List<CheckReport> checks) {
+
+    /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
+    public static final int SCHEMA_VERSION = 1;
+
+    public Report {
+        reasons = List.copyOf(reasons);
+        checks = List.copyOf(checks);
+    }
+
+    public boolean isFinished() {
+        return finishedAt != null;
+    }
+
+    public Optional<CheckReport> check(String name) {
+        return checks.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+}
