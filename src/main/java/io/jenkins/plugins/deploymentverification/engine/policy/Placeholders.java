@@ -1,0 +1,116 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import io.jenkins.plugins.deploymentverification.engine.document.Node;
+import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills <code>${name}</code> in a document's texts, after it was parsed: a value can never add to the document's
+ * structure. In a {@code query} a value can never leave the PromQL string it stands in, in a {@code url} never the
+ * component. <code>$${</code> is a literal <code>${</code>.
+ */
+final class Placeholders {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
+
+    private final Map<String, String> values;
+    /** Rendered by us from checked parts; goes into a query as it is. */
+    private final String selector;
+
+    /**
+     * @param values by name
+     * @param labels become <code>${labels}</code>, the body of a PromQL selector
+     */
+    Placeholders(Map<String, String> values, Map<String, String> labels) {
+        this.values = Map.copyOf(values);
+        this.selector = PromQuoting.selector(labels);
+    }
+
+    /** The same node with every text filled. What cannot be filled is noted and left as it is. */
+    Node fill(Node node, Problems problems) {
+        return fill("", node, problems);
+    }
+
+    private Node fill(String key, Node node, Problems problems) {
+        switch (node.kind()) {
+            case OBJECT:
+                Map<String, Node> fields = new LinkedHashMap<>();
+                node.fields().forEach((k, v) -> fields.put(k, fill(k, v, problems)));
+                return Node.object(node.place(), fields);
+            case LIST:
+                List<Node> items = new ArrayList<>();
+                node.items().forEach(item -> items.add(fill(key, item, problems)));
+                return Node.list(node.place(), items);
+            case TEXT:
+                return Node.text(node.place(), fill(key, node.text(), node.place(), problems));
+            default:
+                return node;
+        }
+    }
+
+    private String fill(String key, String text, Node.Place place, Problems problems) {
+        if (!text.contains("${")) {
+            return text;
+        }
+        StringBuilder filled = new StringBuilder();
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        int end = 0;
+        while (matcher.find()) {
+            filled.append(text, end, matcher.start());
+            end = matcher.end();
+            if (matcher.group(1) == null) {
+                filled.append("${");
+                continue;
+            }
+            try {
+                filled.append(value(key, matcher.group(1).strip(), filled.toString()));
+            } catch (IllegalArgumentException e) {
+                problems.add(place, e.getMessage());
+                filled.append(matcher.group());
+            }
+        }
+        return filled.append(text, end, text.length()).toString();
+    }
+
+    private String value(String key, String name, String before) {
+        if (name.equals("labels") && key.equals("query")) {
+            return selector;
+        }
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("${" + name + "} has no value; give it as a parameter"
+                    + (values.isEmpty() ? "" : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
+        }
+        return switch (key) {
+            case "query" -> PromQuoting.quote(before, name, value);
+            case "url" -> inUrl(before, name, value);
+            default -> value;
+        };
+    }
+
+    private static String inUrl(String before, String name, String value) {
+        if (value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new IllegalArgumentException("the value of ${" + name + "} has blanks or control characters");
+        }
+        if (before.isEmpty()) {
+            return value; // the URL's beginning: scheme and host
+        }
+        boolean inHost = before.endsWith("://") || before.matches("[a-z]+://[^/?#]*");
+        if (inHost) {
+            if (!value.matches("[A-Za-z0-9.:\\-\\[\\]]+")) {
+                throw new IllegalArgumentException(
+                        "the value of ${" + name + "} stands where a host is expected, but is '" + value + "'");
+            }
+            return value;
+        }
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

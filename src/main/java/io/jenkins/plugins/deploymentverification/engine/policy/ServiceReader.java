@@ -1,0 +1,151 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import io.jenkins.plugins.deploymentverification.engine.document.Fields;
+import io.jenkins.plugins.deploymentverification.engine.document.Node;
+import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Reads one service of a policy: fills its placeholders, expands its presets, then reads its checks. */
+final class ServiceReader {
+
+    private static final int MAX_CHECKS = 500;
+
+    private final Map<String, String> given;
+    private final Problems problems;
+
+    /** @param given the verification's parameters; they win over the policy's own */
+    ServiceReader(Map<String, String> given, Problems problems) {
+        this.given = given;
+        this.problems = problems;
+    }
+
+    ServicePolicy read(Node raw) {
+        Fields outer = Fields.of(raw, problems);
+        String name = name(outer);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.putAll(outer.map("parameters"));
+        values.putAll(given);
+        values.put("service", name);
+        Map<String, String> labels = labels(outer, name, values);
+
+        List<Check> checks = new ArrayList<>();
+        for (Node presetName : presetNames(outer)) {
+            Presets.expand(presetName, values, problems)
+                    .ifPresent(p -> checks.addAll(readChecks(
+                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems))));
+        }
+        Node filled = new Placeholders(values, labels).fill(raw, problems);
+        Fields fields = Fields.of(filled, problems);
+        List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
+        checks.addAll(readChecks(fields));
+        ServicePolicy service = new ServicePolicy(
+                name,
+                fields.text("source", null),
+                window(fields),
+                fields.bool("failFast", false),
+                fields.object("scoring").map(this::scoring).orElse(null),
+                checks);
+        fields.refuseUnknown();
+        refuseBadChecks(raw, checks);
+        return service;
+    }
+
+    private String name(Fields fields) {
+        String fallback = given.get("service");
+        String name = fields.text("name", fallback);
+        if (name == null || name.isBlank()) {
+            problems.add(fields.node().place(), "needs 'name', the service's name");
+            return "";
+        }
+        if (name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+            problems.add(fields.node().place(), "the service's name is too long or has control characters");
+        }
+        return name.contains("${") ? new Placeholders(given, Map.of()).fill(fields.get("name"), problems).text() : name;
+    }
+
+    private Map<String, String> labels(Fields outer, String name, Map<String, String> values) {
+        Node node = outer.get("labels");
+        if (node == null) {
+            return Map.of("job", name);
+        }
+        SortedMap<String, String> labels =
+                Fields.of(Node.object(node.place(), Map.of("labels", new Placeholders(values, Map.of()).fill(node, problems))), problems)
+                        .map("labels");
+        for (String label : labels.keySet()) {
+            if (!PromQuoting.isLabelName(label)) {
+                problems.add(node.place(), "'" + label + "' is not a label name");
+            }
+        }
+        return labels;
+    }
+
+    private List<Node> presetNames(Fields fields) {
+        List<Node> names = new ArrayList<>(fields.list("preset"));
+        names.addAll(fields.list("presets"));
+        return names;
+    }
+
+    private List<Check> readChecks(Fields fields) {
+        List<Check> checks = new ArrayList<>();
+        CheckReader reader = new CheckReader(problems);
+        for (CheckType type : CheckType.values()) {
+            for (Node node : fields.list(type.key())) {
+                checks.add(reader.read(type, node));
+            }
+        }
+        return checks;
+    }
+
+    private void refuseBadChecks(Node place, List<Check> checks) {
+        if (checks.isEmpty()) {
+            problems.add(
+                    place.place(),
+                    "has no checks; add a 'preset' or one of 'metrics', 'http', 'tcp', 'alerts', 'targets'");
+        }
+        if (checks.size() > MAX_CHECKS) {
+            problems.add(place.place(), "has " + checks.size() + " checks; at most " + MAX_CHECKS + " are allowed");
+        }
+        Set<String> names = new HashSet<>();
+        for (Check check : checks) {
+            if (!names.add(check.name())) {
+                problems.add(place.place(), "has two checks named '" + check.name() + "'; names must be unique");
+            }
+        }
+    }
+
+    private Window window(Fields service) {
+        Fields fields = service.object("window").orElse(null);
+        if (fields == null) {
+            return Window.DEFAULT;
+        }
+        Duration duration = fields.duration("duration", Window.DEFAULT.duration());
+        Duration interval = fields.duration("interval", Window.DEFAULT.interval());
+        Duration initialDelay = fields.duration("initialDelay", Window.DEFAULT.initialDelay());
+        fields.refuseUnknown();
+        try {
+            return new Window(duration, interval, initialDelay);
+        } catch (IllegalArgumentException e) {
+            problems.add(fields.node().place(), e.getMessage());
+            return Window.DEFAULT;
+        }
+    }
+
+    private Scoring scoring(Fields fields) {
+        double pass = fields.number("pass", 90, 0, 100);
+        double warning = fields.number("warning", Math.min(pass, 75), 0, 100);
+        fields.refuseUnknown();
+        try {
+            return new Scoring(pass, warning);
+        } catch (IllegalArgumentException e) {
+            problems.add(fields.node().place(), e.getMessage());
+            return null;
+        }
+    }
+}
