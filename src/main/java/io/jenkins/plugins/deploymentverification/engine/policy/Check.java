@@ -14,4 +14,9 @@ public sealed interface Check permits MetricCheck, HttpCheck, TcpCheck, AlertChe
     default Severity severity() {
         return settings().severity();
     }
+
+    /** The unit of the check's values. */
+    default Unit unit() {
+        return Unit.NONE;
+    }
 }

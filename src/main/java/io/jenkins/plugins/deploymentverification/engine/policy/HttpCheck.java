@@ -71,4 +71,10 @@ public record HttpCheck(
     public CheckType type() {
         return CheckType.HTTP;
     }
+
+    /** The value is the number in the body where one is asked for, otherwise the time to the complete answer. */
+    @Override
+    public Unit unit() {
+        return jsonCriteria == null ? Unit.SECONDS : Unit.NONE;
+    }
 }

@@ -16,4 +16,10 @@ public record TcpCheck(CheckSettings settings, String host, int port, Duration t
     public CheckType type() {
         return CheckType.TCP;
     }
+
+    /** The value is the time to connect. */
+    @Override
+    public Unit unit() {
+        return Unit.SECONDS;
+    }
 }

@@ -38,8 +38,7 @@ public record Reason(Code code, List<String> args) {
         SCORE_TOO_LOW,
         SCORE_WARNING,
         STOPPED_EARLY,
-        ABORTED,
-        INTERRUPTED
+        ABORTED
     }
 
     public Reason {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.deploymentverification.engine.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The evidence of a verification, in progress or finished.
@@ -42,6 +44,16 @@ public record Report(
 
     public boolean isFinished() {
         return finishedAt != null;
+    }
+
+    /** The same report with the links to the sources' graph pages that are known; null values are allowed. */
+    public Report withGraphLinks(Function<Check, String> links) {
+        List<CheckReport> linked = checks.stream()
+                .map(c -> new CheckReport(
+                        c.check(), c.verdict(), c.reason(), c.scheduled(), links.apply(c.check()), c.measurements()))
+                .toList();
+        return new Report(
+                id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, linked);
     }
 
     public Optional<CheckReport> check(String name) {

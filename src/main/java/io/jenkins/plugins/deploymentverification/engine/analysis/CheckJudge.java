@@ -1,0 +1,204 @@
+package io.jenkins.plugins.deploymentverification.engine.analysis;
+
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.BLIND_AT_END;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.BREACHED;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.BREACHED_IN_A_ROW;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.HELD;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.MEASURING;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.NOT_MEASURED;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.TOO_FEW;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.TOO_MANY_ERRORS;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.WITHIN_LIMIT;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
+import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import java.util.List;
+
+/**
+ * From a check's measurements to its verdict. Pure functions.
+ *
+ * <p>A check fails as soon as its breaches are beyond its limits, and nothing that comes later undoes it. It passes only
+ * at the end, and only if enough was measured and the end itself was seen: a service whose series disappear after a good
+ * start must not pass on its good start.
+ */
+public final class CheckJudge {
+
+    /** One part in so many at the end may be without a value. */
+    private static final int BLIND_PART = 10;
+
+    private CheckJudge() {}
+
+    /**
+     * What is known of a check.
+     *
+     * @param verdict null while it is open
+     * @param reason never null
+     */
+    public record Judgement(@CheckForNull Verdict verdict, Reason reason) {}
+
+    /**
+     * Judges a check.
+     *
+     * @param scheduled how many measurements were to be taken up to the end
+     * @param taken oldest first
+     * @param over whether no more will come
+     */
+    public static Judgement judge(Check check, int scheduled, List<Measurement> taken, boolean over) {
+        Tally tally = Tally.of(taken);
+        Judgement failed = failure(check, tally);
+        if (failed != null) {
+            return failed;
+        }
+        if (!over) {
+            return new Judgement(null, Reason.of(MEASURING, taken.size(), scheduled, tally.breaches));
+        }
+        Reason unknown = unknown(check, scheduled, taken, tally);
+        if (unknown != null) {
+            return new Judgement(Verdict.INCONCLUSIVE, unknown);
+        }
+        String criterion = Evidence.criterion(check);
+        if (tally.warnings > 0) {
+            return new Judgement(
+                    Verdict.WARNING,
+                    Reason.of(
+                            Reason.Code.WARNED,
+                            tally.warnings,
+                            tally.conclusive,
+                            Evidence.warning(check),
+                            Evidence.of(check, tally.lastWarning)));
+        }
+        if (tally.breaches > 0) {
+            return new Judgement(
+                    Verdict.PASSED,
+                    Reason.of(
+                            WITHIN_LIMIT,
+                            tally.breaches,
+                            tally.conclusive,
+                            criterion,
+                            check.settings().failureLimit()));
+        }
+        return new Judgement(Verdict.PASSED, Reason.of(HELD, tally.conclusive, criterion));
+    }
+
+    @CheckForNull
+    private static Judgement failure(Check check, Tally tally) {
+        CheckSettings settings = check.settings();
+        if (tally.breaches > settings.failureLimit()) {
+            return new Judgement(
+                    Verdict.FAILED,
+                    Reason.of(
+                            BREACHED,
+                            tally.breaches,
+                            tally.conclusive,
+                            Evidence.criterion(check),
+                            settings.failureLimit(),
+                            Evidence.of(check, tally.lastBreach)));
+        }
+        if (settings.consecutiveFailures() != null && tally.longestRun >= settings.consecutiveFailures()) {
+            return new Judgement(
+                    Verdict.FAILED,
+                    Reason.of(
+                            BREACHED_IN_A_ROW,
+                            tally.longestRun,
+                            Evidence.criterion(check),
+                            settings.consecutiveFailures(),
+                            Evidence.of(check, tally.lastBreach)));
+        }
+        return null;
+    }
+
+    @CheckForNull
+    private static Reason unknown(Check check, int scheduled, List<Measurement> taken, Tally tally) {
+        CheckSettings settings = check.settings();
+        if (taken.isEmpty()) {
+            return Reason.of(NOT_MEASURED);
+        }
+        if (settings.errorLimit() != null && tally.errors > settings.errorLimit()) {
+            return Reason.of(
+                    TOO_MANY_ERRORS,
+                    tally.errors,
+                    taken.size(),
+                    settings.errorLimit(),
+                    Evidence.message(tally.lastUnknown));
+        }
+        int needed = needed(settings, scheduled);
+        if (tally.conclusive < needed) {
+            return Reason.of(
+                    TOO_FEW,
+                    tally.conclusive,
+                    needed,
+                    taken.size(),
+                    tally.noData,
+                    tally.errors,
+                    Evidence.message(tally.lastUnknown));
+        }
+        if (tally.blindAtEnd * BLIND_PART > scheduled) {
+            return Reason.of(BLIND_AT_END, tally.blindAtEnd, taken.size(), Evidence.message(tally.lastUnknown));
+        }
+        return null;
+    }
+
+    private static int needed(CheckSettings settings, int scheduled) {
+        if (settings.minMeasurements() != null) {
+            return settings.minMeasurements();
+        }
+        return settings.onNoData() == DataPolicy.WAIT ? 1 : (scheduled + 1) / 2;
+    }
+
+    /** What counts in a row of measurements. */
+    private static final class Tally {
+
+        private int breaches;
+        private int warnings;
+        private int conclusive;
+        private int noData;
+        private int errors;
+        private int longestRun;
+        private int blindAtEnd;
+        private Measurement lastBreach;
+        private Measurement lastWarning;
+        private Measurement lastUnknown;
+
+        static Tally of(List<Measurement> taken) {
+            Tally tally = new Tally();
+            int run = 0;
+            for (Measurement m : taken) {
+                tally.noData += m.outcome().isNoData() ? 1 : 0;
+                tally.errors += m.outcome() == Outcome.SOURCE_ERROR || m.outcome() == Outcome.DOUBTFUL ? 1 : 0;
+                if (!m.outcome().isConclusive()) {
+                    tally.lastUnknown = m;
+                }
+                if (m.verdict() == null) {
+                    continue;
+                }
+                switch (m.verdict()) {
+                    case FAILED -> {
+                        tally.breaches++;
+                        tally.lastBreach = m;
+                        run++;
+                    }
+                    case WARNING -> {
+                        tally.warnings++;
+                        tally.lastWarning = m;
+                        run = 0;
+                    }
+                    case PASSED -> run = 0;
+                    case INCONCLUSIVE -> {
+                        // neither goes on nor breaks a row of breaches: a source's failure hides none
+                    }
+                }
+                boolean known = m.verdict() != Verdict.INCONCLUSIVE;
+                tally.conclusive += known ? 1 : 0;
+                tally.blindAtEnd = known ? 0 : tally.blindAtEnd + 1;
+                tally.longestRun = Math.max(tally.longestRun, run);
+            }
+            return tally;
+        }
+    }
+}

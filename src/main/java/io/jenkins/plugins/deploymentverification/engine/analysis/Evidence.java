@@ -1,0 +1,64 @@
+package io.jenkins.plugins.deploymentverification.engine.analysis;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The arguments of reasons: signs and numbers rather than words, so that they fit into any language. */
+final class Evidence {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Evidence() {}
+
+    static String criterion(Check check) {
+        if (check instanceof MetricCheck metric) {
+            return metric.criteria().toString();
+        }
+        if (check instanceof HttpCheck http) {
+            String statuses =
+                    http.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "));
+            return http.method() + " → " + statuses;
+        }
+        if (check instanceof AlertCheck alert) {
+            return "ALERTS" + labels(alert.labels()) + " == 0";
+        }
+        if (check instanceof TargetCheck target) {
+            return "up" + labels(target.labels()) + " == 1";
+        }
+        return "TCP";
+    }
+
+    static String warning(Check check) {
+        return check instanceof MetricCheck metric ? String.valueOf(metric.warning()) : "";
+    }
+
+    /** For example {@code 4.2% @ 12:03:10Z {instance="a"}}. */
+    static String of(Check check, Measurement m) {
+        String value = m.value() == null ? "" : check.unit().format(m.value());
+        String message = m.message() == null ? "" : m.message();
+        String what = value.isEmpty() || message.isEmpty() ? value + message : value + ", " + message;
+        String labels = check instanceof MetricCheck && !m.labels().isEmpty() ? " " + labels(m.labels()) : "";
+        return what + " @ " + TIME.format(m.at()) + labels;
+    }
+
+    static String message(@CheckForNull Measurement m) {
+        return m == null || m.message() == null ? "-" : m.message();
+    }
+
+    private static String labels(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .map(l -> l.getKey() + "=\"" + l.getValue() + "\"")
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

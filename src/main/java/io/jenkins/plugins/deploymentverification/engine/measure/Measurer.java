@@ -1,0 +1,198 @@
+package io.jenkins.plugins.deploymentverification.engine.measure;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
+import io.jenkins.plugins.deploymentverification.engine.probe.ProbeResult;
+import io.jenkins.plugins.deploymentverification.engine.probe.Probes;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.session.Step;
+import io.jenkins.plugins.deploymentverification.engine.session.Tick;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes the measurements of a tick: all of its checks at once, each source within its own share of threads, so that one
+ * that hangs leaves the others alone. Safe for use by many threads; holds no thread between ticks for long.
+ */
+public final class Measurer implements AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(Measurer.class.getName());
+
+    /** A tick may take this long even where the interval is shorter; the times it overruns are left out. */
+    private static final Duration LEAST_BUDGET = Duration.ofSeconds(10);
+
+    private static final Duration MOST_BUDGET = Duration.ofMinutes(5);
+
+    private final SourceLookup sources;
+    private final Probes probes;
+    private final Lanes lanes;
+
+    /** @param concurrency how many requests at once are made to one source, and how many probes at once */
+    public Measurer(SourceLookup sources, Probes probes, int concurrency) {
+        this.sources = sources;
+        this.probes = probes;
+        this.lanes = new Lanes(concurrency);
+    }
+
+    /**
+     * Measures the checks that are due, and returns when each has its measurement.
+     *
+     * @throws InterruptedException when cancelled; what was under way is cancelled too
+     */
+    public Tick measure(VerificationPlan plan, Step.Measure due) throws InterruptedException {
+        ServicePolicy policy = plan.policy();
+        Duration budget = budget(policy);
+        long end = System.nanoTime() + budget.toNanos();
+        Map<Check, Future<Measurement>> running = new LinkedHashMap<>();
+        try {
+            for (Check check : due.checks()) {
+                String source = sourceOf(policy, check);
+                running.put(
+                        check,
+                        lanes.of(isProbe(check) ? null : "source " + source)
+                                .submit(() -> timed(policy, check, due.at(), budget)));
+            }
+            Map<String, Measurement> measured = new LinkedHashMap<>();
+            for (Map.Entry<Check, Future<Measurement>> entry : running.entrySet()) {
+                measured.put(entry.getKey().name(), await(entry.getKey(), entry.getValue(), due.at(), budget, end));
+            }
+            return new Tick(due.at(), measured);
+        } finally {
+            running.values().forEach(f -> f.cancel(true));
+        }
+    }
+
+    /** Where a person sees the check's query over the plan's window; null where there is no such page. No I/O. */
+    @CheckForNull
+    public String graphLink(VerificationPlan plan, Check check) {
+        if (!(check instanceof MetricCheck metric)) {
+            return null;
+        }
+        try {
+            MetricSource source = sources.get(sourceOf(plan.policy(), check));
+            Duration step = plan.policy().window().interval();
+            MetricQuery query = MetricQuery.range(
+                    metric.query(), plan.windowStart(), plan.deadline(), step, Duration.ofSeconds(1));
+            return source.graphLink(query) == null ? null : source.graphLink(query).toString();
+        } catch (SourceException e) {
+            return null; // the check itself tells that its source cannot be had
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.close();
+    }
+
+    private static Duration budget(ServicePolicy policy) {
+        Duration interval = policy.window().interval();
+        if (interval.compareTo(LEAST_BUDGET) < 0) {
+            return LEAST_BUDGET;
+        }
+        return interval.compareTo(MOST_BUDGET) > 0 ? MOST_BUDGET : interval;
+    }
+
+    private static boolean isProbe(Check check) {
+        return check instanceof HttpCheck || check instanceof TcpCheck;
+    }
+
+    @CheckForNull
+    private static String sourceOf(ServicePolicy policy, Check check) {
+        String own = null;
+        if (check instanceof MetricCheck c) {
+            own = c.source();
+        } else if (check instanceof AlertCheck c) {
+            own = c.source();
+        } else if (check instanceof TargetCheck c) {
+            own = c.source();
+        }
+        return own != null ? own : policy.source();
+    }
+
+    private static Measurement await(
+            Check check, Future<Measurement> future, Instant at, Duration budget, long end)
+            throws InterruptedException {
+        try {
+            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            String message = "no answer within " + budget.toSeconds() + " s";
+            return isProbe(check)
+                    ? MeasurementJudge.judgeProbe(check.settings(), at, false, null, message)
+                    : MeasurementJudge.judgeError(
+                            check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.WARNING, "Measuring " + check.name() + " failed unexpectedly", e.getCause());
+            return MeasurementJudge.judgeError(
+                    check.settings(),
+                    at,
+                    new SourceException(
+                            SourceException.Kind.MALFORMED,
+                            "internal error while measuring: " + e.getCause().getClass().getSimpleName()));
+        }
+    }
+
+    private Measurement timed(ServicePolicy policy, Check check, Instant at, Duration budget)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        Measurement measured;
+        try {
+            measured = measure(policy, check, at, budget);
+        } catch (SourceException e) {
+            measured = MeasurementJudge.judgeError(check.settings(), at, e);
+        }
+        return measured.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    private Measurement measure(ServicePolicy policy, Check check, Instant at, Duration budget)
+            throws SourceException, InterruptedException {
+        if (check instanceof HttpCheck http) {
+            return probed(check, at, probes.http(http, budget));
+        }
+        if (check instanceof TcpCheck tcp) {
+            return probed(check, at, probes.tcp(tcp, budget));
+        }
+        MetricSource source = sources.get(sourceOf(policy, check));
+        if (check instanceof AlertCheck alert) {
+            return MeasurementJudge.judge(alert, at, source.alerts(budget));
+        }
+        if (check instanceof TargetCheck target) {
+            return MeasurementJudge.judge(target, at, source.targets(budget));
+        }
+        return metric(source, (MetricCheck) check, at, budget);
+    }
+
+    private static Measurement metric(MetricSource source, MetricCheck check, Instant at, Duration budget)
+            throws SourceException, InterruptedException {
+        if (check.guard() != null) {
+            MetricQuery guard = MetricQuery.instant(check.guard().query(), at, budget);
+            Measurement noTraffic = MeasurementJudge.judgeGuard(check, at, source.query(guard));
+            if (noTraffic != null) {
+                return noTraffic;
+            }
+        }
+        return MeasurementJudge.judge(check, at, source.query(MetricQuery.instant(check.query(), at, budget)));
+    }
+
+    private static Measurement probed(Check check, Instant at, ProbeResult result) {
+        return MeasurementJudge.judgeProbe(check.settings(), at, result.ok(), result.value(), result.message());
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.deploymentverification.engine.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The JSON form of a measurement, the same in reports and in the journal of a running verification. */
+public final class MeasurementCodec {
+
+    private MeasurementCodec() {}
+
+    public static void write(JsonGenerator out, Measurement m) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("at", m.at().toString());
+        out.writeStringField("outcome", m.outcome().name());
+        if (m.verdict() != null) {
+            out.writeStringField("verdict", m.verdict().name());
+        }
+        if (m.value() != null) {
+            writeValue(out, m.value());
+        }
+        if (!m.labels().isEmpty()) {
+            out.writeObjectFieldStart("labels");
+            for (Map.Entry<String, String> label : m.labels().entrySet()) {
+                out.writeStringField(label.getKey(), label.getValue());
+            }
+            out.writeEndObject();
+        }
+        if (m.message() != null) {
+            out.writeStringField("message", m.message());
+        }
+        out.writeNumberField("tookMillis", m.tookMillis());
+        out.writeEndObject();
+    }
+
+    /** @throws IOException naming the field that is missing or wrong */
+    public static Measurement read(JsonNode node) throws IOException {
+        try {
+            SortedMap<String, String> labels = new TreeMap<>();
+            node.path("labels").properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+            return new Measurement(
+                    Instant.parse(node.path("at").asText()),
+                    Outcome.valueOf(node.path("outcome").asText()),
+                    node.hasNonNull("verdict") ? Verdict.valueOf(node.get("verdict").asText()) : null,
+                    node.hasNonNull("value") ? readValue(node.get("value")) : null,
+                    labels,
+                    node.hasNonNull("message") ? node.get("message").asText() : null,
+                    node.path("tookMillis").asLong());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException("not a measurement: " + e.getMessage(), e);
+        }
+    }
+
+    /** JSON has no number for infinity: it goes as Prometheus writes it. */
+    private static void writeValue(JsonGenerator out, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            out.writeNumberField("value", value);
+        } else {
+            out.writeStringField("value", Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+        }
+    }
+
+    private static double readValue(JsonNode node) {
+        return switch (node.asText()) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(node.asText());
+        };
+    }
+}

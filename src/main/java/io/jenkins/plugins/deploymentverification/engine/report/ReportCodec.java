@@ -1,0 +1,272 @@
+package io.jenkins.plugins.deploymentverification.engine.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The JSON form of reports, versioned by {@link Report#SCHEMA_VERSION}. Measurements are streamed, so that a report of
+ * some hundred checks with a thousand measurements each costs little more memory than the report itself.
+ *
+ * <p>What is there for other readers only (texts, counts, criteria) is derived again and not read back.
+ */
+public final class ReportCodec {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory JSON = MAPPER.getFactory();
+
+    private ReportCodec() {}
+
+    public static String toJson(Report report) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            write(report, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    public static Report fromJson(String json) throws IOException {
+        return read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes UTF-8 and leaves the stream open. */
+    public static void write(Report report, OutputStream stream) throws IOException {
+        try (JsonGenerator out = JSON.createGenerator(stream)) {
+            out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            out.setCodec(MAPPER);
+            out.writeStartObject();
+            out.writeNumberField("schemaVersion", Report.SCHEMA_VERSION);
+            out.writeStringField("id", report.id());
+            out.writeStringField("verdict", report.verdict().name());
+            optional(out, "score", report.score());
+            out.writeBooleanField("finished", report.isFinished());
+            optional(out, "startedAt", report.startedAt());
+            optional(out, "finishedAt", report.finishedAt());
+            deployment(out, report.deployment());
+            out.writeArrayFieldStart("reasons");
+            for (Reason reason : report.reasons()) {
+                reason(out, reason);
+            }
+            out.writeEndArray();
+            out.writeStringField("policyDigest", report.policyDigest());
+            out.writeFieldName("policy");
+            out.writeTree(PolicyWriter.toTree(report.policy()));
+            out.writeArrayFieldStart("checks");
+            for (CheckReport check : report.checks()) {
+                check(out, check);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+    }
+
+    private static void deployment(JsonGenerator out, Deployment deployment) throws IOException {
+        out.writeObjectFieldStart("deployment");
+        out.writeStringField("service", deployment.service());
+        optional(out, "environment", deployment.environment());
+        optional(out, "version", deployment.version());
+        optional(out, "deployedBy", deployment.deployedBy());
+        optional(out, "deployedAt", deployment.deployedAt());
+        out.writeEndObject();
+    }
+
+    private static void reason(JsonGenerator out, Reason reason) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("code", reason.code().name());
+        out.writeArrayFieldStart("args");
+        for (String arg : reason.args()) {
+            out.writeString(arg);
+        }
+        out.writeEndArray();
+        out.writeStringField("text", reason.text(Locale.ENGLISH));
+        out.writeEndObject();
+    }
+
+    private static void check(JsonGenerator out, CheckReport check) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("name", check.name());
+        out.writeStringField("type", check.check().type().name().toLowerCase(Locale.ROOT));
+        optional(out, "verdict", check.verdict());
+        out.writeFieldName("reason");
+        reason(out, check.reason());
+        if (check.check() instanceof MetricCheck metric) {
+            out.writeStringField("query", metric.query());
+            out.writeStringField("criteria", metric.criteria().toString());
+        }
+        out.writeStringField("unit", check.check().unit().symbol());
+        optional(out, "graphLink", check.graphLink());
+        out.writeNumberField("scheduled", check.scheduled());
+        out.writeNumberField("breaches", check.breaches());
+        out.writeNumberField("noData", check.noData());
+        out.writeNumberField("errors", check.errors());
+        out.writeArrayFieldStart("measurements");
+        for (Measurement m : check.measurements()) {
+            MeasurementCodec.write(out, m);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void optional(JsonGenerator out, String field, @CheckForNull Object value) throws IOException {
+        if (value instanceof Double number) {
+            out.writeNumberField(field, number);
+        } else if (value != null) {
+            out.writeStringField(field, value.toString());
+        }
+    }
+
+    /**
+     * Reads a report of this or an older schema version.
+     *
+     * @throws IOException telling what is wrong: not JSON, cut off, of a newer version
+     */
+    public static Report read(InputStream stream) throws IOException {
+        ObjectNode head = MAPPER.createObjectNode();
+        Map<String, List<Measurement>> measurements = new HashMap<>();
+        List<ObjectNode> checks = new ArrayList<>();
+        try (JsonParser in = JSON.createParser(stream)) {
+            expect(in.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String field = in.currentName();
+                in.nextToken();
+                if (field.equals("checks")) {
+                    readChecks(in, checks, measurements);
+                } else {
+                    head.set(field, MAPPER.readTree(in));
+                }
+            }
+        }
+        int version = head.path("schemaVersion").asInt();
+        expect(version >= 1, "it has no schemaVersion");
+        expect(
+                version <= Report.SCHEMA_VERSION,
+                "its schemaVersion " + version + " is newer than this plugin's " + Report.SCHEMA_VERSION);
+        try {
+            return report(head, checks, measurements);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException("the report cannot be read: " + e.getMessage(), e);
+        } catch (PolicyException e) {
+            throw new IOException("the report's policy cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void readChecks(
+            JsonParser in, List<ObjectNode> checks, Map<String, List<Measurement>> measurements) throws IOException {
+        expect(in.currentToken() == JsonToken.START_ARRAY, "'checks' is not a list");
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            ObjectNode check = MAPPER.createObjectNode();
+            List<Measurement> taken = new ArrayList<>();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String field = in.currentName();
+                in.nextToken();
+                if (field.equals("measurements")) {
+                    while (in.nextToken() == JsonToken.START_OBJECT) {
+                        taken.add(MeasurementCodec.read(MAPPER.readTree(in)));
+                    }
+                } else {
+                    check.set(field, MAPPER.readTree(in));
+                }
+            }
+            checks.add(check);
+            measurements.put(check.path("name").asText(), taken);
+        }
+    }
+
+    private static Report report(
+            ObjectNode head, List<ObjectNode> checks, Map<String, List<Measurement>> measurements)
+            throws IOException, PolicyException {
+        ServicePolicy policy = PolicyReader.withParameters(Map.of())
+                .read("report.json", head.path("policy").toString())
+                .services()
+                .get(0);
+        List<Reason> reasons = new ArrayList<>();
+        for (JsonNode reason : head.path("reasons")) {
+            reasons.add(readReason(reason));
+        }
+        List<CheckReport> read = new ArrayList<>();
+        for (ObjectNode node : checks) {
+            String name = node.path("name").asText();
+            read.add(new CheckReport(
+                    policy.checks().stream()
+                            .filter(c -> c.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> new IOException("the report's policy has no check '" + name + "'")),
+                    verdict(node),
+                    readReason(node.path("reason")),
+                    node.path("scheduled").asInt(),
+                    text(node, "graphLink"),
+                    measurements.get(name)));
+        }
+        JsonNode deployment = head.path("deployment");
+        return new Report(
+                head.path("id").asText(),
+                new Deployment(
+                        deployment.path("service").asText(),
+                        text(deployment, "environment"),
+                        text(deployment, "version"),
+                        text(deployment, "deployedBy"),
+                        instant(deployment, "deployedAt")),
+                policy,
+                head.path("policyDigest").asText(),
+                Instant.parse(head.path("startedAt").asText()),
+                instant(head, "finishedAt"),
+                Verdict.valueOf(head.path("verdict").asText()),
+                head.hasNonNull("score") ? head.get("score").asDouble() : null,
+                reasons,
+                read);
+    }
+
+    private static Reason readReason(JsonNode node) {
+        List<String> args = new ArrayList<>();
+        node.path("args").forEach(arg -> args.add(arg.asText()));
+        return new Reason(Reason.Code.valueOf(node.path("code").asText()), args);
+    }
+
+    @CheckForNull
+    private static Verdict verdict(JsonNode node) {
+        return node.hasNonNull("verdict") ? Verdict.valueOf(node.get("verdict").asText()) : null;
+    }
+
+    @CheckForNull
+    private static String text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).asText() : null;
+    }
+
+    @CheckForNull
+    private static Instant instant(JsonNode node, String field) {
+        return node.hasNonNull(field) ? Instant.parse(node.get(field).asText()) : null;
+    }
+
+    private static void expect(boolean condition, String message) throws IOException {
+        if (!condition) {
+            throw new IOException("the report cannot be read: " + message);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.deploymentverification.engine.session;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The lines of a running verification's journal: first its plan, then a line for each tick. JSON, without line breaks.
+ * A plan may hold secrets (headers of HTTP checks): whoever stores it protects it.
+ */
+public final class SessionCodec {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private SessionCodec() {}
+
+    public static String writePlan(VerificationPlan plan) {
+        Deployment deployment = plan.deployment();
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("id", plan.id());
+        node.put("startedAt", plan.startedAt().toString());
+        node.put("service", deployment.service());
+        node.put("environment", deployment.environment());
+        node.put("version", deployment.version());
+        node.put("deployedBy", deployment.deployedBy());
+        node.put("deployedAt", deployment.deployedAt() == null ? null : deployment.deployedAt().toString());
+        node.set("policy", PolicyWriter.toTree(plan.policy()));
+        return node.toString();
+    }
+
+    /** @throws IOException telling what is wrong with the line */
+    public static VerificationPlan readPlan(String line) throws IOException {
+        JsonNode node = MAPPER.readTree(line);
+        try {
+            ServicePolicy policy = PolicyReader.withParameters(Map.of())
+                    .read("plan.json", node.path("policy").toString())
+                    .services()
+                    .get(0);
+            String deployedAt = text(node, "deployedAt");
+            return new VerificationPlan(
+                    node.path("id").asText(),
+                    new Deployment(
+                            node.path("service").asText(),
+                            text(node, "environment"),
+                            text(node, "version"),
+                            text(node, "deployedBy"),
+                            deployedAt == null ? null : Instant.parse(deployedAt)),
+                    policy,
+                    Instant.parse(node.path("startedAt").asText()));
+        } catch (PolicyException | DateTimeException e) {
+            throw new IOException("not a verification's plan: " + e.getMessage(), e);
+        }
+    }
+
+    public static String writeTick(Tick tick) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator out = MAPPER.getFactory().createGenerator(line)) {
+            out.writeStartObject();
+            out.writeStringField("at", tick.at().toString());
+            out.writeObjectFieldStart("measurements");
+            for (Map.Entry<String, Measurement> entry : tick.measurements().entrySet()) {
+                out.writeFieldName(entry.getKey());
+                MeasurementCodec.write(out, entry.getValue());
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter throws none
+        }
+        return line.toString();
+    }
+
+    /** @throws IOException where the line is not whole, as after a crash while it was written */
+    public static Tick readTick(String line) throws IOException {
+        JsonNode node = MAPPER.readTree(line);
+        if (node == null || !node.has("at") || !node.path("measurements").isObject()) {
+            throw new IOException("not a tick");
+        }
+        Map<String, Measurement> measurements = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.get("measurements").properties()) {
+            measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
+        }
+        try {
+            return new Tick(Instant.parse(node.get("at").asText()), measurements);
+        } catch (DateTimeException e) {
+            throw new IOException("not a tick: " + e.getMessage(), e);
+        }
+    }
+
+    @CheckForNull
+    private static String text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).asText() : null;
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.deploymentverification.engine.session;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One verification as a state machine without I/O, clock or threads. Its state is nothing but its plan and the ticks
+ * recorded so far: {@link #restore} folds them again and arrives at the same state, so keeping the plan and appending
+ * each tick to a file is all that persistence takes.
+ *
+ * <p>The window is a grid of times counted from the plan's start. Times that went by unmeasured, as while the
+ * controller was down, are not made up for; the deadline stays.
+ *
+ * <p>Not thread-safe: one driver at a time.
+ */
+public final class VerificationSession {
+
+    private final VerificationPlan plan;
+    private final String policyDigest;
+    private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
+
+    /** How many measurements of the grid are over, whether taken or missed. */
+    private int gridPosition;
+
+    /** Set once: by the last tick, by an early end, or by an abort. */
+    @CheckForNull
+    private Instant finishedAt;
+
+    private final List<Reason> endReasons = new ArrayList<>();
+
+    private VerificationSession(VerificationPlan plan) {
+        this.plan = plan;
+        this.policyDigest = PolicyWriter.digest(plan.policy());
+        plan.policy().checks().forEach(c -> measurements.put(c.name(), new ArrayList<>()));
+    }
+
+    public static VerificationSession start(VerificationPlan plan) {
+        return new VerificationSession(plan);
+    }
+
+    /** @param ticks as they were recorded, oldest first */
+    public static VerificationSession restore(VerificationPlan plan, List<Tick> ticks) {
+        VerificationSession session = new VerificationSession(plan);
+        ticks.forEach(session::record);
+        return session;
+    }
+
+    public VerificationPlan plan() {
+        return plan;
+    }
+
+    /** What is to be done next, seen from now. Asking changes nothing but that times gone by are given up. */
+    public Step next(Instant now) {
+        Duration interval = policy().window().interval();
+        int last = gridSize() - 1;
+        while (finishedAt == null && gridPosition <= last && time(gridPosition).plus(interval).isBefore(now)) {
+            gridPosition++;
+        }
+        if (finishedAt == null && gridPosition > last) {
+            finishedAt = now;
+        }
+        if (finishedAt != null) {
+            return new Step.Finished(report(finishedAt));
+        }
+        return new Step.Measure(time(gridPosition), due(gridPosition));
+    }
+
+    /**
+     * Takes in what was measured, and ends the verification early where its verdict cannot change any more.
+     *
+     * @return the checks whose measurements changed in kind
+     */
+    public List<CheckChange> record(Tick tick) {
+        List<CheckChange> changes = new ArrayList<>();
+        if (finishedAt != null) {
+            return changes;
+        }
+        for (Map.Entry<String, Measurement> entry : tick.measurements().entrySet()) {
+            List<Measurement> taken = measurements.get(entry.getKey());
+            if (taken == null) {
+                throw new IllegalArgumentException("no check named " + entry.getKey());
+            }
+            Outcome before = taken.isEmpty() ? null : taken.get(taken.size() - 1).outcome();
+            taken.add(entry.getValue());
+            if (before != entry.getValue().outcome()) {
+                changes.add(new CheckChange(entry.getKey(), before, entry.getValue()));
+            }
+        }
+        gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
+        boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
+        if (windowOver) {
+            finishedAt = tick.at();
+        } else if (decided()) {
+            finishedAt = tick.at();
+            endReasons.add(Reason.of(Reason.Code.STOPPED_EARLY, gridPosition, gridSize()));
+        }
+        return changes;
+    }
+
+    /** The report as of now; a finished verification's does not change any more. */
+    public Report report(Instant now) {
+        boolean over = finishedAt != null;
+        List<CheckReport> checks =
+                policy().checks().stream().map(c -> check(c, over)).toList();
+        VerificationJudge.Conclusion conclusion =
+                VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
+        boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
+        Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
+        List<Reason> reasons = new ArrayList<>(conclusion.reasons());
+        reasons.addAll(aborted ? 0 : reasons.size(), endReasons);
+        boolean measured = measurements.values().stream().anyMatch(m -> !m.isEmpty());
+        return new Report(
+                plan.id(),
+                plan.deployment(),
+                policy(),
+                policyDigest,
+                plan.startedAt(),
+                finishedAt,
+                verdict,
+                measured ? conclusion.score() : null,
+                reasons,
+                checks);
+    }
+
+    /**
+     * Ends the verification before its time. All that was measured stays in the report; what was not known by then is
+     * inconclusive. Does nothing to a verification that is over.
+     *
+     * @param who for the report
+     */
+    public Report abort(Instant now, String who) {
+        if (finishedAt == null) {
+            finishedAt = now;
+            endReasons.add(Reason.of(Reason.Code.ABORTED, who));
+        }
+        return report(now);
+    }
+
+    private ServicePolicy policy() {
+        return plan.policy();
+    }
+
+    /** The window's measurements, as far as any check is still measured. */
+    private int gridSize() {
+        return policy().checks().stream()
+                .mapToInt(policy()::scheduledMeasurements)
+                .max()
+                .orElse(1);
+    }
+
+    private Instant time(int position) {
+        return plan.windowStart().plus(policy().window().interval().multipliedBy(position));
+    }
+
+    private int positionAfter(Instant at) {
+        Duration since = Duration.between(plan.windowStart(), at);
+        return since.isNegative() ? 0 : (int) since.dividedBy(policy().window().interval()) + 1;
+    }
+
+    private List<Check> due(int position) {
+        return policy().checks().stream()
+                .filter(c -> position < policy().scheduledMeasurements(c))
+                .toList();
+    }
+
+    private boolean decided() {
+        return policy().checks().stream()
+                .filter(c -> c.severity() == Severity.CRITICAL
+                        || (policy().failFast() && c.severity() == Severity.NORMAL))
+                .anyMatch(c -> check(c, false).verdict() == Verdict.FAILED);
+    }
+
+    private CheckReport check(Check check, boolean over) {
+        List<Measurement> taken = measurements.get(check.name());
+        int scheduled = policy().scheduledMeasurements(check);
+        int untilEnd = endReasons.isEmpty() ? scheduled : Math.min(scheduled, Math.max(gridPosition, 1));
+        boolean complete = over || gridPosition >= scheduled;
+        CheckJudge.Judgement judgement = CheckJudge.judge(check, untilEnd, taken, complete);
+        return new CheckReport(check, judgement.verdict(), judgement.reason(), scheduled, null, taken);
+    }
+
+    /** Open checks as they would be judged if this were the end. */
+    private List<CheckReport> judgedSoFar(List<CheckReport> checks) {
+        List<CheckReport> judged = new ArrayList<>();
+        for (CheckReport c : checks) {
+            int soFar = Math.min(c.scheduled(), Math.max(gridPosition, 1));
+            CheckJudge.Judgement judgement = CheckJudge.judge(c.check(), soFar, c.measurements(), true);
+            judged.add(new CheckReport(
+                    c.check(), judgement.verdict(), judgement.reason(), c.scheduled(), null, c.measurements()));
+        }
+        return judged;
+    }
+}
