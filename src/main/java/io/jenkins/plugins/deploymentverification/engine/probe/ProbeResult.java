@@ -3,11 +3,12 @@ package io.jenkins.plugins.deploymentverification.engine.probe;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * What came of a probe.
+ * What an HTTP or TCP check found.
  *
- * @param ok whether all was as expected
- * @param value in the check's unit (time in seconds, or the number asked for in the body); null where there is none
- * @param message what was expected and what came, without secrets
- * @param tookMillis time of the last attempt
+ * @param ok whether all was as expected; a connection that fails is not
+ * @param value seconds to the complete answer or the open connection, or the number at the check's JSON path when
+ *     the check has criteria for it; null when there is none
+ * @param message in words, what was expected and what came; without secrets
+ * @param tookMillis of the last attempt
  */
 public record ProbeResult(boolean ok, @CheckForNull Double value, String message, long tookMillis) {}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.deploymentverification.engine.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Recognises what stands between us and an API: log-in pages, single sign-on, portals. */
+public final class WrongAnswer {
+
+    private static final Pattern TITLE =
+            Pattern.compile("<title[^>]*>(.*?)</title", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOGIN = Pattern.compile(
+            "log-?\\s?in\\b|sign-?\\s?in\\b|signon|\\bsso\\b|oauth|openid|saml|/auth/|authorize|type=[\"']?password");
+
+    private WrongAnswer() {}
+
+    /**
+     * What came instead of JSON, in words an admin can act on and that continue a sentence whose subject is the
+     * server; null when it may be JSON.
+     */
+    @CheckForNull
+    public static String insteadOfJson(HttpResponse response) {
+        if (response.isRedirect()) {
+            String to = SafeUri.of(response.header("Location"));
+            return "redirects to " + SafeText.excerpt(to.indexOf('?') < 0 ? to : to.substring(0, to.indexOf('?')), 200)
+                    + (isLogin(response)
+                            ? ", a log-in page: single sign-on is in front of it; use a token or another address"
+                                    + " that programs may use"
+                            : "; if that is right, give that URL");
+        }
+        if (!isHtml(response)) {
+            return null;
+        }
+        Matcher title = TITLE.matcher(response.body().substring(0, Math.min(10_000, response.body().length())));
+        return "answered " + response.status() + " with a web page"
+                + (title.find() ? " (\"" + SafeText.excerpt(title.group(1), 80) + "\")" : "")
+                + " instead of JSON"
+                + (isLogin(response)
+                        ? ": a log-in page is in front of it; use a token or another address that programs may use"
+                        : "; is the URL the one of the API?");
+    }
+
+    /** Whether a redirect or a page asks people to log in. */
+    public static boolean isLogin(HttpResponse response) {
+        if (response.isRedirect()) {
+            return LOGIN.matcher(response.header("Location").toLowerCase(Locale.ROOT)).find();
+        }
+        return isHtml(response) && LOGIN.matcher(beginning(response.body(), 50_000)).find();
+    }
+
+    private static boolean isHtml(HttpResponse response) {
+        String type = response.header("Content-Type");
+        if (type != null && type.toLowerCase(Locale.ROOT).contains("html")) {
+            return true;
+        }
+        String start = beginning(response.body(), 200).stripLeading();
+        return start.startsWith("<!doctype html") || start.startsWith("<html");
+    }
+
+    private static String beginning(String body, int length) {
+        return body.substring(0, Math.min(length, body.length())).toLowerCase(Locale.ROOT);
+    }
+}

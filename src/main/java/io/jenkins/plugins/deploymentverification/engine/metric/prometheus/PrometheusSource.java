@@ -1,0 +1,107 @@
+package io.jenkins.plugins.deploymentverification.engine.metric.prometheus;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.http.HttpTransports;
+import io.jenkins.plugins.deploymentverification.engine.metric.Alert;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceInfo;
+import io.jenkins.plugins.deploymentverification.engine.metric.Target;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks Prometheus, or what speaks its API.
+ *
+ * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">Prometheus HTTP API</a>
+ */
+public final class PrometheusSource implements MetricSource {
+
+    private final PrometheusSettings settings;
+    private final PrometheusClient client;
+
+    private PrometheusSource(PrometheusSettings settings, PrometheusClient client) {
+        this.settings = settings;
+        this.client = client;
+    }
+
+    /**
+     * Prepares a connection; nothing is sent yet.
+     *
+     * @throws SourceException of kind CONFIGURATION when a certificate or key cannot be read
+     */
+    public static PrometheusSource open(PrometheusSettings settings) throws SourceException {
+        try {
+            return new PrometheusSource(
+                    settings,
+                    new PrometheusClient(
+                            settings, HttpTransports.create(settings.http(), settings.authentication())));
+        } catch (IllegalArgumentException e) {
+            throw new SourceException(
+                    SourceException.Kind.CONFIGURATION, settings.url().getHost() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public MetricAnswer query(MetricQuery query) throws SourceException, InterruptedException {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("query", query.expression());
+        if (query.isRange()) {
+            form.put("start", seconds(query.from()));
+            form.put("end", seconds(query.to()));
+            form.put("step", plain(query.step()));
+        } else {
+            form.put("time", seconds(query.to()));
+        }
+        String path = query.isRange() ? "/api/v1/query_range" : "/api/v1/query";
+        PrometheusClient.Reply reply = client.post(path, form, query.budget());
+        return new QueryResult(reply).read(query.isRange());
+    }
+
+    @Override
+    public List<Alert> alerts(Duration budget) throws SourceException, InterruptedException {
+        return Listings.alerts(client.get("/api/v1/alerts", budget));
+    }
+
+    @Override
+    public List<Target> targets(Duration budget) throws SourceException, InterruptedException {
+        return Listings.targets(client.get("/api/v1/targets?state=active", budget));
+    }
+
+    @Override
+    public SourceInfo probe(Duration budget) throws SourceException, InterruptedException {
+        return new ConnectionTest(this, client).run(budget);
+    }
+
+    /** A link to the graph page of Prometheus; Thanos and VictoriaMetrics understand it too. */
+    @Override
+    @CheckForNull
+    public URI graphLink(MetricQuery query) {
+        return GraphLink.of(settings.url(), query);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+
+    private static String seconds(Instant time) {
+        return BigDecimal.valueOf(time.toEpochMilli(), 3).toPlainString();
+    }
+
+    private static String plain(Duration time) {
+        return BigDecimal.valueOf(Math.max(1, time.toMillis()), 3).stripTrailingZeros().toPlainString();
+    }
+}
