@@ -1,0 +1,265 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
+import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
+
+/** A check on the page of a verification: a row of its table, the details below it, the data of its chart. */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class CheckPage {
+
+    /** Rows of the measurement table that are there without asking for all. */
+    static final int ROWS = 20;
+
+    private final VerificationPage verification;
+    private final int index;
+    private final CheckReport report;
+    private final Plot plot;
+    private final Words words;
+
+    CheckPage(VerificationPage verification, int index, CheckReport report) {
+        this.verification = verification;
+        this.index = index;
+        this.report = report;
+        this.plot = Plot.of(report.check());
+        this.words = verification.words();
+    }
+
+    /** Position in the policy, from 0: part of the URL. */
+    public int getIndex() {
+        return index;
+    }
+
+    public VerificationPage getVerification() {
+        return verification;
+    }
+
+    @Exported
+    public String getName() {
+        return report.name();
+    }
+
+    @Exported
+    public String getType() {
+        return check().type().name();
+    }
+
+    public String getTypeWord() {
+        return CheckText.type(check());
+    }
+
+    @Exported(name = "severity")
+    public String getSeverityName() {
+        return check().severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String getSeverity() {
+        return CheckText.severity(check());
+    }
+
+    public boolean isCounted() {
+        return check().severity() != Severity.INFO;
+    }
+
+    /** Null while the check is open. */
+    @CheckForNull
+    @Exported
+    public String getVerdict() {
+        return report.verdict() == null ? null : report.verdict().name();
+    }
+
+    public State getState() {
+        // only a check that never got to measure is open in a finished report
+        return report.verdict() == null && verification.getState() != State.RUNNING
+                ? State.INCONCLUSIVE
+                : State.of(report.verdict());
+    }
+
+    /** Whether it counts and did not simply hold. */
+    public boolean isAttention() {
+        return isCounted() && getState() != State.PASSED && getState() != State.RUNNING;
+    }
+
+    @Exported
+    public String getReason() {
+        return report.reason().text(words.locale());
+    }
+
+    @Exported
+    public String getReasonCode() {
+        return report.reason().code().name();
+    }
+
+    /** The last value there was, in the unit of the check; null when there was none. */
+    @CheckForNull
+    @Exported
+    public Double getLastValue() {
+        return report.lastWithValue()
+                .map(Measurement::value)
+                .filter(value -> !value.isNaN() && !value.isInfinite())
+                .orElse(null);
+    }
+
+    @CheckForNull
+    @Exported
+    public String getUnit() {
+        String symbol = check().unit().symbol();
+        return symbol.isEmpty() ? null : symbol;
+    }
+
+    /** The last value for people, or the last outcome where there was no value. */
+    public String getLast() {
+        return report.lastWithValue()
+                .map(plot::text)
+                .or(() -> report.last().map(last -> CheckText.outcome(last.outcome())))
+                .orElse("–");
+    }
+
+    @Exported
+    public String getCriterion() {
+        return CheckText.criterion(check());
+    }
+
+    @CheckForNull
+    public String getWarning() {
+        return CheckText.warning(check());
+    }
+
+    @Exported
+    public int getMeasurements() {
+        return report.measurements().size();
+    }
+
+    @Exported
+    public int getScheduled() {
+        return report.scheduled();
+    }
+
+    @Exported
+    public int getBreaches() {
+        return report.breaches();
+    }
+
+    @Exported
+    public int getNoData() {
+        return report.noData();
+    }
+
+    @Exported
+    public int getErrors() {
+        return report.errors();
+    }
+
+    public Sparkline getSparkline() {
+        return new Sparkline(report);
+    }
+
+    @Exported
+    public String getQuery() {
+        return CheckText.query(check());
+    }
+
+    /** The traffic guard's query, or null. */
+    @CheckForNull
+    public String getGuard() {
+        return check() instanceof MetricCheck metric && metric.guard() != null
+                ? metric.guard().query()
+                : null;
+    }
+
+    @CheckForNull
+    public String getGuardCriterion() {
+        return check() instanceof MetricCheck metric && metric.guard() != null
+                ? metric.guard().criteria().toString()
+                : null;
+    }
+
+    @CheckForNull
+    public String getSource() {
+        String own = CheckText.source(check());
+        return own != null || check().type() == CheckType.HTTP || check().type() == CheckType.TCP
+                ? own
+                : verification.getSource();
+    }
+
+    public String getLimits() {
+        return CheckText.limits(check().settings());
+    }
+
+    public String getAction() {
+        return CheckText.action(check().settings().action());
+    }
+
+    public String getOnNoData() {
+        return CheckText.dataPolicy(check().settings().onNoData());
+    }
+
+    public String getOnError() {
+        return CheckText.dataPolicy(check().settings().onError());
+    }
+
+    /** Where the source shows the query; null where it cannot, and for anything but a web address. */
+    @CheckForNull
+    @Exported
+    public String getGraphLink() {
+        String link = report.graphLink();
+        return link != null && link.matches("(?i)https?://.+") ? link : null;
+    }
+
+    public String getChartLabel() {
+        return Messages.CheckPage_ChartLabel(getName(), getMeasurements(), getBreaches());
+    }
+
+    /** The newest measurements, newest first. */
+    public List<MeasurementRow> getRows() {
+        List<Measurement> all = report.measurements();
+        return rows(all.subList(Math.max(0, all.size() - ROWS), all.size()));
+    }
+
+    /** All measurements, newest first. */
+    public List<MeasurementRow> getAllRows() {
+        return rows(report.measurements());
+    }
+
+    public boolean isMoreRows() {
+        return getMeasurements() > ROWS;
+    }
+
+    private List<MeasurementRow> rows(List<Measurement> measurements) {
+        List<MeasurementRow> rows = new ArrayList<>(measurements.size());
+        for (Measurement measurement : measurements) {
+            rows.add(new MeasurementRow(measurement, plot, words, verification.getStartedInstant()));
+        }
+        Collections.reverse(rows);
+        return rows;
+    }
+
+    /** The data of the chart. */
+    @GET
+    @Restricted(DoNotUse.class)
+    public HttpResponse doData() {
+        verification.getRun().checkPermission(Item.READ);
+        return new JsonResponse(ChartData.of(report, words).toString(), null);
+    }
+
+    private Check check() {
+        return report.check();
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
+import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
+import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the settings of a check say, in the reader's language. */
+final class CheckText {
+
+    private CheckText() {}
+
+    static String type(Check check) {
+        return switch (check.type()) {
+            case METRIC -> Messages.CheckType_Metric();
+            case HTTP -> Messages.CheckType_Http();
+            case TCP -> Messages.CheckType_Tcp();
+            case ALERT -> Messages.CheckType_Alert();
+            case TARGET -> Messages.CheckType_Target();
+        };
+    }
+
+    static String severity(Check check) {
+        return switch (check.severity()) {
+            case CRITICAL -> Messages.Severity_Critical();
+            case NORMAL -> Messages.Severity_Normal();
+            case INFO -> Messages.Severity_Info();
+        };
+    }
+
+    /** What must hold. */
+    static String criterion(Check check) {
+        if (check instanceof MetricCheck metric) {
+            return metric.criteria().toString();
+        }
+        if (check instanceof HttpCheck http) {
+            return httpCriterion(http);
+        }
+        if (check instanceof TcpCheck tcp) {
+            return Messages.Criterion_Tcp(Words.duration(tcp.timeout()));
+        }
+        if (check instanceof AlertCheck alert) {
+            return alert.includePending() ? Messages.Criterion_NoAlertOrPending() : Messages.Criterion_NoAlert();
+        }
+        return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
+    }
+
+    private static String httpCriterion(HttpCheck http) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Messages.Criterion_Status(
+                http.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "))));
+        if (http.bodyContains() != null) {
+            parts.add(Messages.Criterion_BodyContains(http.bodyContains()));
+        }
+        if (http.jsonPath() != null && http.jsonCriteria() != null) {
+            parts.add(http.jsonPath() + ' ' + http.jsonCriteria());
+        }
+        if (http.jsonPath() != null && http.jsonEquals() != null) {
+            parts.add(http.jsonPath() + " = " + http.jsonEquals());
+        }
+        if (http.maxLatency() != null) {
+            parts.add(Messages.Criterion_Within(Words.duration(http.maxLatency())));
+        }
+        return String.join(Messages.List_Separator(), parts);
+    }
+
+    /** What should hold as well, or null. */
+    @CheckForNull
+    static String warning(Check check) {
+        return check instanceof MetricCheck metric && metric.warning() != null
+                ? metric.warning().toString()
+                : null;
+    }
+
+    /** What is asked: a query, a request, an address, labels. */
+    static String query(Check check) {
+        if (check instanceof MetricCheck metric) {
+            return metric.query();
+        }
+        if (check instanceof HttpCheck http) {
+            return http.method() + ' ' + http.url();
+        }
+        if (check instanceof TcpCheck tcp) {
+            return tcp.host() + ':' + tcp.port();
+        }
+        return check instanceof AlertCheck alert
+                ? Words.labels(alert.labels())
+                : Words.labels(((TargetCheck) check).labels());
+    }
+
+    /** The metric source the check names, or null where it leaves that to others or needs none. */
+    @CheckForNull
+    static String source(Check check) {
+        if (check instanceof MetricCheck metric) {
+            return metric.source();
+        }
+        if (check instanceof AlertCheck alert) {
+            return alert.source();
+        }
+        return check instanceof TargetCheck target ? target.source() : null;
+    }
+
+    /** When the check fails: its limits in one sentence. */
+    static String limits(CheckSettings settings) {
+        List<String> parts = new ArrayList<>();
+        if (settings.consecutiveFailures() != null) {
+            parts.add(Messages.Limits_InARow(settings.consecutiveFailures()));
+        }
+        if (settings.consecutiveFailures() == null || settings.failureLimit() > 0) {
+            parts.add(settings.failureLimit() == 0
+                    ? Messages.Limits_FirstBreach()
+                    : Messages.Limits_MoreThan(settings.failureLimit()));
+        }
+        if (settings.errorLimit() != null) {
+            parts.add(Messages.Limits_Errors(settings.errorLimit()));
+        }
+        if (settings.minMeasurements() != null) {
+            parts.add(Messages.Limits_Minimum(settings.minMeasurements()));
+        }
+        return String.join(Messages.List_Separator(), parts);
+    }
+
+    static String action(FailureAction action) {
+        return switch (action) {
+            case ALERT -> Messages.Action_Alert();
+            case ROLLBACK -> Messages.Action_Rollback();
+        };
+    }
+
+    static String dataPolicy(DataPolicy policy) {
+        return switch (policy) {
+            case WAIT -> Messages.DataPolicy_Wait();
+            case FAIL -> Messages.DataPolicy_Fail();
+            case PASS -> Messages.DataPolicy_Pass();
+            case INCONCLUSIVE -> Messages.DataPolicy_Inconclusive();
+        };
+    }
+
+    static String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case OK -> Messages.Outcome_Ok();
+            case WARNED -> Messages.Outcome_Warned();
+            case BREACH -> Messages.Outcome_Breach();
+            case NO_DATA -> Messages.Outcome_NoData();
+            case NOT_A_NUMBER -> Messages.Outcome_NotANumber();
+            case NO_TRAFFIC -> Messages.Outcome_NoTraffic();
+            case DOUBTFUL -> Messages.Outcome_Doubtful();
+            case SOURCE_ERROR -> Messages.Outcome_SourceError();
+        };
+    }
+}

@@ -1,0 +1,226 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Api;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import jenkins.model.RunAction2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
+
+/**
+ * The verifications of a build: one action for all of them, each with a page of its own. The build's file keeps a
+ * {@link VerificationRecord} of each, the build's folder its report. Thread-safe.
+ */
+@ExportedBean
+public final class VerificationAction implements RunAction2 {
+
+    /** Below the build's URL. */
+    public static final String URL_NAME = "deployment-verification";
+
+    private static final Object CREATION = new Object();
+    private static final int MAX_SLUG = 60;
+
+    /** Replaced as a whole, never changed: it may be written to the build's file at any time. */
+    private volatile ArrayList<VerificationRecord> verifications = new ArrayList<>();
+
+    private transient Set<String> reservedIds;
+    private transient Run<?, ?> run;
+    private transient ReportStore store;
+
+    private VerificationAction() {}
+
+    /** The build's action; added to the build if it has none yet. */
+    public static VerificationAction getOrCreate(Run<?, ?> run) {
+        synchronized (CREATION) {
+            VerificationAction action = run.getAction(VerificationAction.class);
+            if (action == null) {
+                action = new VerificationAction();
+                run.addAction(action);
+            }
+            return action;
+        }
+    }
+
+    /**
+     * An id for another verification of this build: readable, fit for URLs and file names, given out only once.
+     *
+     * @param service name of the service
+     */
+    public synchronized String newId(String service) {
+        if (reservedIds == null) {
+            reservedIds = new HashSet<>();
+        }
+        String slug = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        slug = slug.substring(0, Math.min(slug.length(), MAX_SLUG)).replaceAll("^-|-$", "");
+        // the number is never left out: an id without one could be the name of a page
+        for (int i = 1; ; i++) {
+            String id = (slug.isEmpty() ? "verification" : slug) + '-' + i;
+            if (get(id) == null && reservedIds.add(id)) {
+                return id;
+            }
+        }
+    }
+
+    /**
+     * Notes that a verification has begun. Starting one that is already there changes nothing, so it may be called
+     * again after a restart.
+     *
+     * @throws IllegalArgumentException if the id is none that {@link #newId} could have given
+     * @throws IOException if the build cannot be saved
+     */
+    public void start(VerificationPlan plan) throws IOException {
+        if (!ReportStore.isId(plan.id())) {
+            throw new IllegalArgumentException("not the id of a verification: " + plan.id());
+        }
+        synchronized (this) {
+            if (get(plan.id()) != null) {
+                return;
+            }
+            put(VerificationRecord.started(plan));
+        }
+        run.save();
+    }
+
+    /**
+     * Keeps the report and notes the verdict.
+     *
+     * @throws IOException if the report or the build cannot be saved; the verdict is shown nevertheless
+     */
+    public void finish(Report report) throws IOException {
+        put(VerificationRecord.finished(report));
+        try {
+            store.write(report);
+        } finally {
+            run.save();
+        }
+    }
+
+    private synchronized void put(VerificationRecord record) {
+        ArrayList<VerificationRecord> changed = new ArrayList<>(verifications);
+        int index = 0;
+        while (index < changed.size() && !changed.get(index).getId().equals(record.getId())) {
+            index++;
+        }
+        if (index < changed.size()) {
+            changed.set(index, record);
+        } else {
+            changed.add(record);
+        }
+        verifications = changed;
+    }
+
+    /** The record of a verification, or null if the build has none of that id. */
+    @CheckForNull
+    public VerificationRecord get(String id) {
+        return verifications.stream()
+                .filter(v -> v.getId().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** In the order they began. */
+    public List<VerificationRecord> getVerifications() {
+        return Collections.unmodifiableList(verifications);
+    }
+
+    /**
+     * The report of a verification: the state so far while it runs, afterwards what was kept.
+     *
+     * @return null when there is none
+     * @throws IOException when it cannot be read
+     */
+    @CheckForNull
+    public Report getReport(String id) throws IOException {
+        Report live = LiveReports.get().find(run, id).orElse(null);
+        return live != null || !ReportStore.isId(id) ? live : store.read(id);
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    ReportStore store() {
+        return store;
+    }
+
+    /** Newest state of each verification, for pages and the remote API. */
+    @Exported(name = "verifications", inline = true)
+    @Restricted(NoExternalUse.class)
+    public List<VerificationPage> getPages() {
+        return verifications.stream().map(v -> new VerificationPage(this, v)).toList();
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-deployment-verification plugin-deployment-verification";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.VerificationAction_DisplayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL_NAME;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        onLoad(r);
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+        store = new ReportStore(r.getRootDir());
+    }
+
+    private Object readResolve() {
+        if (verifications == null) {
+            verifications = new ArrayList<>();
+        }
+        return this;
+    }
+
+    public Api getApi() {
+        run.checkPermission(Item.READ);
+        return new Api(this);
+    }
+
+    /** The list of verifications, or the only one. */
+    @GET
+    @Restricted(DoNotUse.class)
+    public HttpResponse doIndex() {
+        run.checkPermission(Item.READ);
+        List<VerificationRecord> all = verifications;
+        return all.size() == 1
+                ? HttpResponses.redirectTo(all.get(0).getId() + '/')
+                : HttpResponses.forwardToView(this, "verifications");
+    }
+
+    /** The page of a verification. */
+    @CheckForNull
+    @Restricted(NoExternalUse.class)
+    public VerificationPage getDynamic(String id) {
+        run.checkPermission(Item.READ);
+        VerificationRecord record = get(id);
+        return record == null ? null : new VerificationPage(this, record);
+    }
+}

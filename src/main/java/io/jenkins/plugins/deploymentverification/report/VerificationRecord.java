@@ -1,0 +1,195 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a build's own file keeps of one verification: enough for lists and trends, without the report. Immutable.
+ */
+public final class VerificationRecord implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+    private final String service;
+    private final String environment;
+    private final String version;
+    /** Epoch milliseconds. */
+    private final long startedAt;
+    /** Epoch milliseconds; 0 while it is not finished. */
+    private final long finishedAt;
+    private final Verdict verdict;
+    private final Double score;
+    private final String reasonCode;
+    private final ArrayList<String> reasonArgs;
+    private final int passed;
+    private final int warned;
+    private final int inconclusive;
+    private final int failed;
+    private final int measurements;
+    private final int breaches;
+
+    private VerificationRecord(
+            String id, Deployment deployment, Instant startedAt, @CheckForNull Report finished) {
+        this.id = id;
+        this.service = deployment.service();
+        this.environment = deployment.environment();
+        this.version = deployment.version();
+        this.startedAt = startedAt.toEpochMilli();
+        Instant end = finished == null ? null : finished.finishedAt();
+        this.finishedAt = end == null ? 0 : end.toEpochMilli();
+        this.verdict = finished == null ? null : finished.verdict();
+        this.score = finished == null ? null : finished.score();
+        List<CheckReport> checks = finished == null ? List.of() : finished.checks();
+        Reason reason = finished == null || finished.reasons().isEmpty()
+                ? null
+                : finished.reasons().get(0);
+        this.reasonCode = reason == null ? null : reason.code().name();
+        this.reasonArgs = new ArrayList<>(reason == null ? List.of() : reason.args());
+        this.passed = count(checks, Verdict.PASSED);
+        this.warned = count(checks, Verdict.WARNING);
+        this.inconclusive = count(checks, Verdict.INCONCLUSIVE);
+        this.failed = count(checks, Verdict.FAILED);
+        this.measurements =
+                checks.stream().mapToInt(c -> c.measurements().size()).sum();
+        this.breaches = checks.stream().mapToInt(CheckReport::breaches).sum();
+    }
+
+    static VerificationRecord started(VerificationPlan plan) {
+        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null);
+    }
+
+    static VerificationRecord finished(Report report) {
+        return new VerificationRecord(report.id(), report.deployment(), report.startedAt(), report);
+    }
+
+    private static int count(List<CheckReport> checks, Verdict verdict) {
+        return (int) checks.stream().filter(c -> c.verdict() == verdict).count();
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    @CheckForNull
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @CheckForNull
+    public String getVersion() {
+        return version;
+    }
+
+    public Instant getStartedAt() {
+        return Instant.ofEpochMilli(startedAt);
+    }
+
+    public boolean isFinished() {
+        return finishedAt != 0;
+    }
+
+    /** Null until it is finished. */
+    @CheckForNull
+    public Instant getFinishedAt() {
+        return finishedAt == 0 ? null : Instant.ofEpochMilli(finishedAt);
+    }
+
+    /** From start to finish, or null until it is finished. */
+    @CheckForNull
+    public Duration getDuration() {
+        return finishedAt == 0 ? null : Duration.ofMillis(finishedAt - startedAt);
+    }
+
+    /** Null until it is finished. */
+    @CheckForNull
+    public Verdict getVerdict() {
+        return verdict;
+    }
+
+    /** Health score from 0 to 100, or null when nothing was measured or it is not finished. */
+    @CheckForNull
+    public Double getScore() {
+        return score;
+    }
+
+    public int getPassed() {
+        return passed;
+    }
+
+    public int getWarned() {
+        return warned;
+    }
+
+    public int getInconclusive() {
+        return inconclusive;
+    }
+
+    public int getFailed() {
+        return failed;
+    }
+
+    /** How many measurements were taken, of all checks together. */
+    public int getMeasurements() {
+        return measurements;
+    }
+
+    /** How many of the measurements were breaches. */
+    public int getBreaches() {
+        return breaches;
+    }
+
+    /** The first reason as a sentence, or null until it is finished. */
+    @CheckForNull
+    public String getReason(Locale locale) {
+        if (reasonCode == null) {
+            return null;
+        }
+        return Arrays.stream(Reason.Code.values())
+                .filter(code -> code.name().equals(reasonCode))
+                .findFirst()
+                .map(code -> new Reason(code, reasonArgs).text(locale))
+                // written by a later version of the plugin
+                .orElse(reasonCode);
+    }
+
+    /** Files of other versions may lack what this one takes for granted. */
+    private Object readResolve() {
+        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this);
+    }
+
+    private VerificationRecord(VerificationRecord incomplete) {
+        this.id = incomplete.id == null ? "unknown" : incomplete.id;
+        this.service = incomplete.service == null ? "?" : incomplete.service;
+        this.environment = incomplete.environment;
+        this.version = incomplete.version;
+        this.startedAt = incomplete.startedAt;
+        this.finishedAt = incomplete.finishedAt;
+        this.verdict = incomplete.verdict;
+        this.score = incomplete.score;
+        this.reasonCode = incomplete.reasonCode;
+        this.reasonArgs = incomplete.reasonArgs == null ? new ArrayList<>() : incomplete.reasonArgs;
+        this.passed = incomplete.passed;
+        this.warned = incomplete.warned;
+        this.inconclusive = incomplete.inconclusive;
+        this.failed = incomplete.failed;
+        this.measurements = incomplete.measurements;
+        this.breaches = incomplete.breaches;
+    }
+}
