@@ -110,7 +110,12 @@ final class Refusals {
 
     /** Some servers repeat what they were sent. */
     private List<String> secrets() {
-        List<String> all = new ArrayList<>(settings.http().headers().values());
+        List<String> all = new ArrayList<>();
+        settings.http().headers().forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("X-Scope-OrgID")) {
+                all.add(value);
+            }
+        });
         if (settings.authentication() instanceof Authentication.Basic basic) {
             all.add(basic.password());
         } else if (settings.authentication() instanceof Authentication.Bearer bearer) {
