@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.engine.document;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with a document, so that a person sees all of it at once. Not thread-safe. */
 public final class Problems {
@@ -9,12 +11,13 @@ public final class Problems {
     /** Beyond this many nobody reads on. */
     private static final int MAX = 50;
 
-    private final List<DocumentException.Problem> found = new ArrayList<>();
+    private record Found(Node.Place place, String message) {}
+
+    private final Set<Found> found = new LinkedHashSet<>();
 
     public void add(Node.Place place, String message) {
-        DocumentException.Problem problem = new DocumentException.Problem(place.toString(), message);
-        if (found.size() < MAX && !found.contains(problem)) {
-            found.add(problem);
+        if (found.size() < MAX) {
+            found.add(new Found(place, message));
         }
     }
 
@@ -22,8 +25,11 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /** In the order they were added. */
+    /** In the document's order. */
     public List<DocumentException.Problem> found() {
-        return List.copyOf(found);
+        return found.stream()
+                .sorted(Comparator.<Found>comparingInt(f -> f.place.line()).thenComparingInt(f -> f.place.column()))
+                .map(f -> new DocumentException.Problem(f.place.toString(), f.message))
+                .toList();
     }
 }

@@ -1,0 +1,157 @@
+package io.jenkins.plugins.deploymentverification.engine.analysis;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.Test;
+
+/** Measurements are letters: P passed, W warned, F breach, N no data, E source error, w error that waits. */
+public class CheckJudgeTest {
+
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static Check check(String keys) throws PolicyException {
+        return PolicyReader.withParameters(Map.of())
+                .read("p", "name: s\nmetrics: [{name: c, query: q, criteria: '<= 5', warning: '<= 3'" + keys + "}]\n")
+                .services()
+                .get(0)
+                .checks()
+                .get(0);
+    }
+
+    private static List<Measurement> taken(String letters) {
+        List<Measurement> taken = new ArrayList<>();
+        for (char c : letters.toCharArray()) {
+            Outcome outcome = switch (c) {
+                case 'P' -> Outcome.OK;
+                case 'W' -> Outcome.WARNED;
+                case 'F' -> Outcome.BREACH;
+                case 'N' -> Outcome.NO_DATA;
+                default -> Outcome.SOURCE_ERROR;
+            };
+            Verdict verdict = switch (c) {
+                case 'P' -> Verdict.PASSED;
+                case 'W' -> Verdict.WARNING;
+                case 'F' -> Verdict.FAILED;
+                case 'w' -> null;
+                default -> Verdict.INCONCLUSIVE;
+            };
+            Double value = outcome.isConclusive() ? (c == 'F' ? 9.0 : 4.0) : null;
+            taken.add(new Measurement(
+                    START.plusSeconds(15L * taken.size()), outcome, verdict, value, new TreeMap<>(), "m" + c, 1));
+        }
+        return taken;
+    }
+
+    private static CheckJudge.Judgement over(String keys, String letters) throws PolicyException {
+        return CheckJudge.judge(check(keys), letters.length(), taken(letters), true);
+    }
+
+    @Test
+    public void oneBreachFailsByDefaultAndNothingUndoesIt() throws Exception {
+        assertThat(over("", "PPFPPPPPPP").verdict(), equalTo(Verdict.FAILED));
+        assertThat(
+                over("", "PPFPPPPPPP").reason(),
+                equalTo(Reason.of(Reason.Code.BREACHED, 1, 10, "<= 5", 0, "9, mF @ 03:04:35Z")));
+        assertThat(CheckJudge.judge(check(""), 40, taken("F"), false).verdict(), equalTo(Verdict.FAILED));
+        assertThat(over("", "FEEEEEEEEE").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void theFailureLimitIsStood() throws Exception {
+        assertThat(over(", failureLimit: 2", "PFPFPPPPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", failureLimit: 2", "PFPFPPPPPP").reason().code(), equalTo(Reason.Code.WITHIN_LIMIT));
+        assertThat(over(", failureLimit: 2", "PFPFPPPPFP").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void breachesInARowAreNotBrokenByErrors() throws Exception {
+        assertThat(over(", consecutiveFailures: 3", "FFPFFPFFPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", consecutiveFailures: 3", "PFFFPPPPPP").verdict(), equalTo(Verdict.FAILED));
+        assertThat(over(", consecutiveFailures: 3", "PFEFNFPPPP").verdict(), equalTo(Verdict.FAILED));
+        assertThat(over(", consecutiveFailures: 3, failureLimit: 1", "FPFPPPPPPP").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void openUntilTheEnd() throws Exception {
+        CheckJudge.Judgement open = CheckJudge.judge(check(""), 10, taken("PPP"), false);
+        assertThat(open.verdict(), nullValue());
+        assertThat(open.reason(), equalTo(Reason.of(Reason.Code.MEASURING, 3, 10, 0)));
+    }
+
+    @Test
+    public void aGapInTheMiddleIsStoodButNotTheEnd() throws Exception {
+        assertThat(over("", "PPPPEEEEPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over("", "PPPPPPPPNN").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(over("", "PPPPPPPPNN").reason().code(), equalTo(Reason.Code.BLIND_AT_END));
+        assertThat("a tenth may be blind", over("", "PPPPPPPPPN").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over("", "PPPPPPPPN").verdict(), equalTo(Verdict.INCONCLUSIVE));
+    }
+
+    @Test
+    public void halfOfTheMeasurementsAreNeeded() throws Exception {
+        assertThat(over("", "PPPPEEEEEP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over("", "PPPEEEEEEP").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat("missed ones count as missing", CheckJudge.judge(check(""), 20, taken("PPPPPPPPP"), true).verdict(),
+                equalTo(Verdict.INCONCLUSIVE));
+        assertThat(over(", minMeasurements: 9", "PPPPPPPPEP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", minMeasurements: 10", "PPPPPPPPEP").verdict(), equalTo(Verdict.INCONCLUSIVE));
+    }
+
+    @Test
+    public void waitingNeedsOneValueAndIsNotBlind() throws Exception {
+        assertThat(over(", onNoData: wait", "wwwwwwPwww").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", onNoData: wait", "wwwwwwwwww").verdict(), equalTo(Verdict.INCONCLUSIVE));
+    }
+
+    @Test
+    public void theErrorLimitIsStood() throws Exception {
+        assertThat(over(", errorLimit: 2", "PEPEPPPPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", errorLimit: 2", "PEPEPEPPPP").reason().code(), equalTo(Reason.Code.TOO_MANY_ERRORS));
+    }
+
+    @Test
+    public void warningsWarn() throws Exception {
+        assertThat(over("", "PPPWPPPPPP").verdict(), equalTo(Verdict.WARNING));
+        assertThat(over("", "PPPWPPPFPP").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void nothingTakenIsInconclusive() throws Exception {
+        assertThat(CheckJudge.judge(check(""), 10, List.of(), true).reason().code(), equalTo(Reason.Code.NOT_MEASURED));
+    }
+
+    /** The rule that must never break: only what was measured and held passes. */
+    @Test
+    public void noRowOfMeasurementsPassesUnmeasuredOrLosesABreach() throws Exception {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder letters = new StringBuilder();
+            int length = 1 + random.nextInt(12);
+            for (int k = 0; k < length; k++) {
+                letters.append("PPPPFWNEw".charAt(random.nextInt(9)));
+            }
+            Verdict verdict = over("", letters.toString()).verdict();
+            boolean breach = letters.indexOf("F") >= 0;
+            boolean measured = letters.toString().matches(".*[PW].*");
+            assertThat(letters.toString(), verdict == Verdict.FAILED, equalTo(breach));
+            if (!measured && !breach) {
+                assertThat(letters.toString(), verdict, equalTo(Verdict.INCONCLUSIVE));
+            }
+        }
+    }
+}
