@@ -31,6 +31,7 @@ final class Bodies {
         }
     }
 
+    /** Reads to the end; on an exception the caller must abort the connection. */
     static String read(@CheckForNull HttpEntity entity, long maxBytes) throws IOException {
         if (entity == null) {
             return "";
@@ -40,12 +41,16 @@ final class Bodies {
         if (!gzip && entity.getContentLength() > maxBytes) {
             throw new TooLargeException(maxBytes);
         }
-        try (InputStream in = entity.getContent()) {
-            if (in == null) {
-                return "";
-            }
-            return readAll(gzip ? new GZIPInputStream(in) : in, maxBytes).toString(charset(entity));
+        // not closed here: closing reads a body to its end, which is what must not happen to one that is too large
+        InputStream in = entity.getContent();
+        if (in == null) {
+            return "";
         }
+        ByteArrayOutputStream body = readAll(gzip ? new GZIPInputStream(in) : in, maxBytes);
+        if (gzip) {
+            in.read(); // gzip knows its own end and leaves the last chunk unread, without which no connection is reused
+        }
+        return body.toString(charset(entity));
     }
 
     private static ByteArrayOutputStream readAll(InputStream in, long maxBytes) throws IOException {

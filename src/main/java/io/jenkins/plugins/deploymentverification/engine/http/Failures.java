@@ -17,6 +17,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** Says in words what an exception of the network means, and what an admin can do. */
 final class Failures {
@@ -53,7 +54,8 @@ final class Failures {
         if (e instanceof NoHttpResponseException) {
             return new HttpFailure(Kind.BROKEN, what + "the server closed the connection without an answer", e);
         }
-        if (e instanceof ConnectionClosedException || e instanceof EOFException) {
+        if (e instanceof ConnectionClosedException || e instanceof TruncatedChunkException
+                || e instanceof EOFException) {
             return new HttpFailure(Kind.BROKEN, what + "the answer is truncated: the connection was closed early", e);
         }
         if (e instanceof ZipException) {
