@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -17,13 +18,12 @@ final class ChartData {
 
     private ChartData() {}
 
-    static ObjectNode of(CheckReport report, Words words) {
+    static ObjectNode of(CheckReport report, Locale locale) {
         Plot plot = Plot.of(report.check());
         List<Measurement> points = Thinning.thin(report.measurements(), MOST_POINTS);
         Scale scale = Scale.of(plot.unit(), largest(plot, points));
         ObjectNode chart = JsonNodeFactory.instance.objectNode();
-        chart.put("locale", words.locale().toLanguageTag());
-        chart.put("timeZone", words.zone().getId());
+        chart.put("locale", locale.toLanguageTag());
         chart.put("suffix", scale.suffix());
         chart.put("measurements", report.measurements().size());
         chart.put("thinned", points.size() < report.measurements().size());

@@ -21,7 +21,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
 
 /** A check on the page of a verification: a row of its table, the details below it, the data of its chart. */
-@ExportedBean
+@ExportedBean(defaultVisibility = 2)
 @Restricted(NoExternalUse.class)
 public final class CheckPage {
 
@@ -32,14 +32,12 @@ public final class CheckPage {
     private final int index;
     private final CheckReport report;
     private final Plot plot;
-    private final Words words;
 
     CheckPage(VerificationPage verification, int index, CheckReport report) {
         this.verification = verification;
         this.index = index;
         this.report = report;
         this.plot = Plot.of(report.check());
-        this.words = verification.words();
     }
 
     /** Position in the policy, from 0: part of the URL. */
@@ -99,7 +97,7 @@ public final class CheckPage {
 
     @Exported
     public String getReason() {
-        return report.reason().text(words.locale());
+        return report.reason().text(verification.words().locale());
     }
 
     @Exported
@@ -245,7 +243,7 @@ public final class CheckPage {
     private List<MeasurementRow> rows(List<Measurement> measurements) {
         List<MeasurementRow> rows = new ArrayList<>(measurements.size());
         for (Measurement measurement : measurements) {
-            rows.add(new MeasurementRow(measurement, plot, words, verification.getStartedInstant()));
+            rows.add(new MeasurementRow(measurement, plot, verification.words(), verification.getStartedInstant()));
         }
         Collections.reverse(rows);
         return rows;
@@ -256,7 +254,7 @@ public final class CheckPage {
     @Restricted(DoNotUse.class)
     public HttpResponse doData() {
         verification.getRun().checkPermission(Item.READ);
-        return new JsonResponse(ChartData.of(report, words).toString(), null);
+        return new JsonResponse(ChartData.of(report, verification.words().locale()).toString(), null);
     }
 
     private Check check() {

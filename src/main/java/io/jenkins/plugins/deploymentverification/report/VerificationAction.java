@@ -160,7 +160,7 @@ public final class VerificationAction implements RunAction2 {
     }
 
     /** Newest state of each verification, for pages and the remote API. */
-    @Exported(name = "verifications", inline = true)
+    @Exported(name = "verifications", visibility = 2)
     @Restricted(NoExternalUse.class)
     public List<VerificationPage> getPages() {
         return verifications.stream().map(v -> new VerificationPage(this, v)).toList();

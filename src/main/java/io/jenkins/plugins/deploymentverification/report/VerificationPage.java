@@ -5,15 +5,11 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
-import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
-import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,11 +39,10 @@ public final class VerificationPage implements ModelObject {
     private static final int ALWAYS = 3;
 
     private static final int MOST_FINDINGS = 3;
-    private static final int SHORT_DIGEST = 12;
 
     private final VerificationAction action;
     private final VerificationRecord record;
-    private final Words words = Words.forCurrentUser();
+    private Words words = Words.ofRequest(null);
     private Report report;
     private String problem;
     private boolean read;
@@ -60,6 +55,17 @@ public final class VerificationPage implements ModelObject {
 
     Words words() {
         return words;
+    }
+
+    /**
+     * Sets the reader's time zone; pages do that first, since only they may ask Jenkins for it.
+     *
+     * @param zone the user's own time zone, or null for the controller's
+     * @return the time zone all times of the page are in
+     */
+    public String useTimeZone(@CheckForNull String zone) {
+        words = Words.ofRequest(zone);
+        return words.zone().getId();
     }
 
     private Report report() {
@@ -156,9 +162,10 @@ public final class VerificationPage implements ModelObject {
         return record.getReason(words.locale());
     }
 
+    /** The most important first; none while it runs, when nothing is decided. */
     @Exported
     public List<String> getReasons() {
-        Stream<Reason> reasons = isReadable() ? report().reasons().stream() : Stream.empty();
+        Stream<Reason> reasons = isReadable() && !isRunning() ? report().reasons().stream() : Stream.empty();
         List<String> texts =
                 reasons.map(reason -> reason.text(words.locale())).toList();
         return texts.isEmpty() && getReason() != null ? List.of(getReason()) : texts;
@@ -172,9 +179,11 @@ public final class VerificationPage implements ModelObject {
         return running ? State.RUNNING : State.LOST;
     }
 
-    /** While it runs: what the verdict would be if it ended now. */
+    /** While it runs: what can be said already, or null where nothing but good can. */
+    @CheckForNull
     public State getTendency() {
-        return State.of(report().verdict());
+        State tendency = State.of(report().verdict());
+        return tendency == State.FAILED || tendency == State.WARNING ? tendency : null;
     }
 
     /** For example "checkout 2.14.0". */
@@ -187,28 +196,10 @@ public final class VerificationPage implements ModelObject {
         return record.getStartedAt();
     }
 
-    /** A score for people, without decimals. */
+    /** A score for people, without decimals; 100 is only what is 100. */
     @CheckForNull
     public String getScoreText() {
-        return getScore() == null ? null : Long.toString(Math.round(getScore()));
-    }
-
-    public String getStarted() {
-        return words.dateTime(record.getStartedAt());
-    }
-
-    public String getZone() {
-        return words.zoneName();
-    }
-
-    /** How long it took, or has taken so far; null for one that was lost. */
-    @CheckForNull
-    public String getTook() {
-        Duration took = record.getDuration();
-        if (took == null && isRunning()) {
-            took = Duration.between(record.getStartedAt(), Instant.now());
-        }
-        return took == null ? null : Words.duration(took);
+        return getScore() == null ? null : Long.toString((long) Math.floor(getScore()));
     }
 
     @CheckForNull
@@ -218,23 +209,9 @@ public final class VerificationPage implements ModelObject {
     }
 
     @CheckForNull
-    public String getDeployed() {
-        Deployment deployment = isReadable() ? report().deployment() : null;
-        return deployment == null || deployment.deployedAt() == null
-                ? null
-                : words.dateTime(deployment.deployedAt());
-    }
-
-    @CheckForNull
     @Exported
     public String getPolicyDigest() {
         return isReadable() ? report().policyDigest() : null;
-    }
-
-    /** The beginning of the digest, enough to tell policies apart. */
-    public String getShortDigest() {
-        String digest = report().policyDigest();
-        return digest.substring(0, Math.min(digest.length(), SHORT_DIGEST));
     }
 
     @CheckForNull
@@ -242,25 +219,9 @@ public final class VerificationPage implements ModelObject {
         return isReadable() ? report().policy().source() : null;
     }
 
-    /** How long, how often, after what delay. */
-    public String getWindow() {
-        Window window = report().policy().window();
-        String text = window.duration().isZero()
-                ? Messages.Window_Once()
-                : Messages.Window_Every(Words.duration(window.duration()), Words.duration(window.interval()));
-        return window.initialDelay().isZero()
-                ? text
-                : text + Messages.List_Separator() + Messages.Window_After(Words.duration(window.initialDelay()));
-    }
-
-    /** The score's limits, or null where each check must hold. */
-    @CheckForNull
-    public String getScoring() {
-        return report().policy().scoring() == null
-                ? null
-                : Messages.VerificationPage_Scoring(
-                        Unit.NONE.format(report().policy().scoring().pass()),
-                        Unit.NONE.format(report().policy().scoring().warning()));
+    /** What was deployed and how it was verified, for people. */
+    public Facts getFacts() {
+        return new Facts(record, report(), getState(), words);
     }
 
     /** In the policy's order. */
@@ -298,16 +259,17 @@ public final class VerificationPage implements ModelObject {
         return getSortedChecks().stream().filter(CheckPage::isAttention);
     }
 
-    /** How many checks are in each state; states without checks are left out. */
+    /** How many checks that count are in each state; states without checks are left out. */
     public Map<State, Integer> getCounts() {
         Map<State, Integer> counts = new EnumMap<>(State.class);
-        getChecks().forEach(check -> counts.merge(check.getState(), 1, Integer::sum));
+        getChecks().stream().filter(CheckPage::isCounted).forEach(check -> counts.merge(check.getState(), 1, Integer::sum));
         return counts;
     }
 
     /** The check at that position of the policy: {@code check/0/}. */
     @CheckForNull
-    public CheckPage getCheck(int index) {
+    public CheckPage getCheck(String position) {
+        int index = position.matches("\\d{1,6}") ? Integer.parseInt(position) : -1;
         return index >= 0 && index < getChecks().size() ? getChecks().get(index) : null;
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.TimeZoneProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,11 +24,14 @@ final class Words {
         this.zone = zone;
     }
 
-    /** For the request that is being answered; the time zone is the user's own, or else the controller's. */
-    static Words forCurrentUser() {
-        String own = TimeZoneProperty.forCurrentUser();
-        TimeZone zone = own == null ? TimeZone.getDefault() : TimeZone.getTimeZone(own);
-        return new Words(LocaleProvider.getLocale(), zone.toZoneId());
+    /**
+     * In the language of the request that is being answered.
+     *
+     * @param zone the user's own time zone, or null for the controller's
+     */
+    static Words ofRequest(@CheckForNull String zone) {
+        TimeZone chosen = zone == null ? TimeZone.getDefault() : TimeZone.getTimeZone(zone);
+        return new Words(LocaleProvider.getLocale(), chosen.toZoneId());
     }
 
     Locale locale() {

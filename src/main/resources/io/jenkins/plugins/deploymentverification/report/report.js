@@ -6,7 +6,7 @@
   "use strict";
 
   /** How many checks that need attention are open from the start. */
-  const OPEN_AT_FIRST = 3;
+  const OPEN_AT_FIRST = 1;
 
   const charts = new Map();
   let echartsLoading = null;
@@ -84,17 +84,17 @@
     return [low >= 0 && low - air < 0 ? 0 : low - air, high + air];
   }
 
-  function option(data, narrow) {
+  function option(data, zone, narrow) {
     const locale = data.locale;
     const clock = new Intl.DateTimeFormat(locale, {
-      timeZone: data.timeZone,
+      timeZone: zone,
       hour: "2-digit",
       minute: "2-digit",
       second: "2-digit",
       hourCycle: "h23",
     });
     const full = new Intl.DateTimeFormat(locale, {
-      timeZone: data.timeZone,
+      timeZone: zone,
       dateStyle: "medium",
       timeStyle: "medium",
     });
@@ -146,6 +146,7 @@
         type: "value",
         min: low,
         max: high,
+        minInterval: data.suffix === "" && values.every(([, value]) => Number.isInteger(value ?? 0)) ? 1 : 0,
         axisLabel: {
           color: secondary,
           showMinLabel: low === 0,
@@ -177,7 +178,7 @@
             data: data.lines.map((l) => ({
               yAxis: l.value,
               lineStyle: { color: states[l.kind], width: 1.5, type: l.kind === "warning" ? "dotted" : "dashed" },
-              label: { formatter: l.text, position: "insideEndTop", color: text, fontSize: 11 },
+              label: { formatter: l.text, position: "insideStartTop", color: text, fontSize: 11 },
             })),
           },
         },
@@ -192,7 +193,7 @@
 
   function draw(element) {
     const entry = charts.get(element);
-    entry.chart.setOption(option(entry.data, element.clientWidth < 560), true);
+    entry.chart.setOption(option(entry.data, entry.zone, element.clientWidth < 560), true);
   }
 
   async function show(element) {
@@ -204,7 +205,7 @@
       return;
     }
     const chart = echarts.init(element);
-    charts.set(element, { chart, data });
+    charts.set(element, { chart, data, zone: report.dataset.timeZone });
     draw(element);
     new ResizeObserver(() => {
       if (element.clientWidth > 0) {

@@ -101,8 +101,22 @@ public record Unit(String symbol, Dimension dimension, double factor) {
         if (this.dimension == Dimension.TIME && factor == 1 && value != 0 && Math.abs(value) < 1) {
             return number(value * 1000) + " ms";
         }
+        if (this.dimension == Dimension.BYTES && factor == 1 && Math.abs(value) >= 1024) {
+            return inBinaryPrefix(value);
+        }
         String space = symbol.isEmpty() || symbol.equals("%") || symbol.startsWith("/") ? "" : " ";
         return number(value) + space + symbol;
+    }
+
+    private static String inBinaryPrefix(double bytes) {
+        String prefixes = "KMGTP";
+        double value = bytes / 1024;
+        int index = 0;
+        while (Math.abs(value) >= 1024 && index < prefixes.length() - 1) {
+            value /= 1024;
+            index++;
+        }
+        return number(value) + " " + prefixes.charAt(index) + "iB";
     }
 
     private static String number(double value) {
