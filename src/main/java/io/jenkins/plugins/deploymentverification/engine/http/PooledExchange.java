@@ -22,7 +22,8 @@ final class PooledExchange implements Exchange {
     private final HttpSettings settings;
     private final Clients clients;
     private final CloseableHttpClient client;
-    private final Watchdog watchdog = new Watchdog();
+    /** One for all: it holds a thread while anything is under way. */
+    private static final Watchdog WATCHDOG = new Watchdog();
 
     /** @throws IllegalArgumentException when a certificate or key of the settings cannot be read */
     PooledExchange(HttpSettings settings) {
@@ -60,7 +61,7 @@ final class PooledExchange implements Exchange {
         HttpUriRequestBase wire = onTheWire(request, deadline);
         URI uri = request.uri();
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
-        Watchdog.Watch watch = watchdog.watch(deadline, wire::cancel);
+        Watchdog.Watch watch = WATCHDOG.watch(deadline, wire::cancel);
         try (ClassicHttpResponse response = client.executeOpen(target, wire, clients.context())) {
             String body = read(wire, response, request.maxBytes() > 0 ? request.maxBytes() : settings.maxBytes());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -71,7 +72,7 @@ final class PooledExchange implements Exchange {
             }
             throw Failures.of(request, e, watch.isLate(), Duration.ofNanos(System.nanoTime() - start), settings);
         } finally {
-            watchdog.end(watch);
+            WATCHDOG.end(watch);
         }
     }
 

@@ -50,9 +50,9 @@ public final class WrongAnswer {
     }
 
     private static boolean isHtml(HttpResponse response) {
-        String type = response.header("Content-Type");
-        if (type != null && type.toLowerCase(Locale.ROOT).contains("html")) {
-            return true;
+        String type = String.valueOf(response.header("Content-Type")).toLowerCase(Locale.ROOT);
+        if (type.contains("html") || type.contains("json")) {
+            return type.contains("html");
         }
         String start = beginning(response.body(), 200).stripLeading();
         return start.startsWith("<!doctype html") || start.startsWith("<html");

@@ -9,8 +9,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bulkhead: an own pool of daemon threads for each source and one for probes; idle threads end soon. */
-final class Lanes implements AutoCloseable {
+/**
+ * A bulkhead: an own pool of daemon threads for each source and one for probes; idle threads end soon. May be shared by
+ * many measurers, which then share the limit for each source too. Safe for use by many threads.
+ */
+public final class Lanes implements AutoCloseable {
 
     private static final String PROBES = "probes";
     private static final long IDLE_SECONDS = 5;
@@ -18,7 +21,8 @@ final class Lanes implements AutoCloseable {
     private final int width;
     private final ConcurrentMap<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
 
-    Lanes(int width) {
+    /** @param width how many requests at once are made to one source, and how many probes at once */
+    public Lanes(int width) {
         this.width = width;
     }
 
@@ -40,6 +44,7 @@ final class Lanes implements AutoCloseable {
         return pool;
     }
 
+    /** Ends what is under way. */
     @Override
     public void close() {
         pools.values().forEach(ThreadPoolExecutor::shutdownNow);

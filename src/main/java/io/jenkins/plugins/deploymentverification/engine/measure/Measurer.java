@@ -1,6 +1,5 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
@@ -45,12 +44,23 @@ public final class Measurer implements AutoCloseable {
     private final SourceLookup sources;
     private final Probes probes;
     private final Lanes lanes;
+    private final boolean ownLanes;
 
     /** @param concurrency how many requests at once are made to one source, and how many probes at once */
     public Measurer(SourceLookup sources, Probes probes, int concurrency) {
+        this(sources, probes, new Lanes(concurrency), true);
+    }
+
+    /** @param lanes shared with other measurers; not closed with this one */
+    public Measurer(SourceLookup sources, Probes probes, Lanes lanes) {
+        this(sources, probes, lanes, false);
+    }
+
+    private Measurer(SourceLookup sources, Probes probes, Lanes lanes, boolean ownLanes) {
         this.sources = sources;
         this.probes = probes;
-        this.lanes = new Lanes(concurrency);
+        this.lanes = lanes;
+        this.ownLanes = ownLanes;
     }
 
     /**
@@ -65,10 +75,10 @@ public final class Measurer implements AutoCloseable {
         Map<Check, Future<Measurement>> running = new LinkedHashMap<>();
         try {
             for (Check check : due.checks()) {
-                String source = sourceOf(policy, check);
+                String source = policy.sourceOf(check);
                 running.put(
                         check,
-                        lanes.of(isProbe(check) ? null : "source " + source)
+                        lanes.of(check.isProbe() ? null : "source " + source)
                                 .submit(() -> timed(policy, check, due.at(), budget)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
@@ -81,26 +91,11 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
-    /** Where a person sees the check's query over the plan's window; null where there is no such page. No I/O. */
-    @CheckForNull
-    public String graphLink(VerificationPlan plan, Check check) {
-        if (!(check instanceof MetricCheck metric)) {
-            return null;
-        }
-        try {
-            MetricSource source = sources.get(sourceOf(plan.policy(), check));
-            Duration step = plan.policy().window().interval();
-            MetricQuery query = MetricQuery.range(
-                    metric.query(), plan.windowStart(), plan.deadline(), step, Duration.ofSeconds(1));
-            return source.graphLink(query) == null ? null : source.graphLink(query).toString();
-        } catch (SourceException e) {
-            return null; // the check itself tells that its source cannot be had
-        }
-    }
-
     @Override
     public void close() {
-        lanes.close();
+        if (ownLanes) {
+            lanes.close();
+        }
     }
 
     private static Duration budget(ServicePolicy policy) {
@@ -111,23 +106,6 @@ public final class Measurer implements AutoCloseable {
         return interval.compareTo(MOST_BUDGET) > 0 ? MOST_BUDGET : interval;
     }
 
-    private static boolean isProbe(Check check) {
-        return check instanceof HttpCheck || check instanceof TcpCheck;
-    }
-
-    @CheckForNull
-    private static String sourceOf(ServicePolicy policy, Check check) {
-        String own = null;
-        if (check instanceof MetricCheck c) {
-            own = c.source();
-        } else if (check instanceof AlertCheck c) {
-            own = c.source();
-        } else if (check instanceof TargetCheck c) {
-            own = c.source();
-        }
-        return own != null ? own : policy.source();
-    }
-
     private static Measurement await(
             Check check, Future<Measurement> future, Instant at, Duration budget, long end)
             throws InterruptedException {
@@ -135,7 +113,7 @@ public final class Measurer implements AutoCloseable {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String message = "no answer within " + budget.toSeconds() + " s";
-            return isProbe(check)
+            return check.isProbe()
                     ? MeasurementJudge.judgeProbe(check.settings(), at, false, null, message)
                     : MeasurementJudge.judgeError(
                             check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
@@ -170,7 +148,7 @@ public final class Measurer implements AutoCloseable {
         if (check instanceof TcpCheck tcp) {
             return probed(check, at, probes.tcp(tcp, budget));
         }
-        MetricSource source = sources.get(sourceOf(policy, check));
+        MetricSource source = sources.get(policy.sourceOf(check));
         if (check instanceof AlertCheck alert) {
             return MeasurementJudge.judge(alert, at, source.alerts(budget));
         }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+
 /** One thing that must hold after a deployment. */
 public sealed interface Check permits MetricCheck, HttpCheck, TcpCheck, AlertCheck, TargetCheck {
 
@@ -13,6 +15,17 @@ public sealed interface Check permits MetricCheck, HttpCheck, TcpCheck, AlertChe
 
     default Severity severity() {
         return settings().severity();
+    }
+
+    /** The metric source it names itself; null where it names none, or needs none. */
+    @CheckForNull
+    default String source() {
+        return null;
+    }
+
+    /** Whether it asks the service itself and not a metric source. */
+    default boolean isProbe() {
+        return false;
     }
 
     /** The unit of the check's values. */

@@ -68,6 +68,11 @@ public record HttpCheck(
     }
 
     @Override
+    public boolean isProbe() {
+        return true;
+    }
+
+    @Override
     public CheckType type() {
         return CheckType.HTTP;
     }

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 final class Placeholders {
 
+    /** What the message about a placeholder without a value says. */
+    static final String UNFILLED = "} has no value; give it as a parameter";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
 
     private final Map<String, String> values;
@@ -86,7 +89,7 @@ final class Placeholders {
         }
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("${" + name + "} has no value; give it as a parameter"
+            throw new IllegalArgumentException("${" + name + UNFILLED
                     + (values.isEmpty() ? "" : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
         }
         return switch (key) {

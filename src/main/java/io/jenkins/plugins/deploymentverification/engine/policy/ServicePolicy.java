@@ -27,6 +27,13 @@ public record ServicePolicy(
         checks = List.copyOf(checks);
     }
 
+    /** The name of the check's metric source, or null for the default one and for checks that need none. */
+    @CheckForNull
+    public String sourceOf(Check check) {
+        String own = check.source();
+        return own != null ? own : source;
+    }
+
     /** How many measurements of a check the window schedules. */
     public int scheduledMeasurements(Check check) {
         Duration own = check.settings().duration();

@@ -13,6 +13,11 @@ public record TcpCheck(CheckSettings settings, String host, int port, Duration t
         implements Check {
 
     @Override
+    public boolean isProbe() {
+        return true;
+    }
+
+    @Override
     public CheckType type() {
         return CheckType.TCP;
     }

@@ -38,17 +38,22 @@ final class PrometheusClient {
     /**
      * A successful answer.
      *
-     * @param place the URL for messages
+     * @param uri what was asked
      * @param json an object whose {@code status} is {@code success}
      */
-    record Reply(String place, JsonNode json, HttpResponse response) {
+    record Reply(URI uri, JsonNode json, HttpResponse response) {
+
+        /** The URL for messages. */
+        String place() {
+            return SafeUri.of(uri);
+        }
 
         JsonNode data() {
             return json.path("data");
         }
 
         SourceException malformed(String what) {
-            return new SourceException(Kind.MALFORMED, place + ": " + what
+            return new SourceException(Kind.MALFORMED, place() + ": " + what
                     + "; this is not what the Prometheus API answers");
         }
     }
@@ -59,7 +64,12 @@ final class PrometheusClient {
         Map<String, String> all = new LinkedHashMap<>(form);
         all.put("timeout", Math.max(1, serverTimeout.toMillis()) + "ms");
         settings.parameters().forEach(all::putIfAbsent);
-        return send(HttpRequest.form(uri(path), all), budget);
+        HttpRequest.Builder request = HttpRequest.form(uri(path), all);
+        if (!form.containsKey("step")) {
+            // of an instant query the answer is small, and a new gzip stream costs the server more than the query
+            request.header("Accept-Encoding", "identity");
+        }
+        return send(request, budget);
     }
 
     Reply get(String path, Duration budget) throws SourceException, InterruptedException {
@@ -87,17 +97,17 @@ final class PrometheusClient {
         } catch (HttpFailure e) {
             throw new SourceException(kindOf(e.kind()), e.getMessage(), e);
         }
-        String place = SafeUri.of(request.uri());
         String wrong = WrongAnswer.insteadOfJson(response);
         if (wrong != null && !isErrorPage(response)) {
             throw new SourceException(
-                    WrongAnswer.isLogin(response) ? Kind.UNAUTHORIZED : Kind.MALFORMED, place + ": " + wrong);
+                    WrongAnswer.isLogin(response) ? Kind.UNAUTHORIZED : Kind.MALFORMED,
+                    SafeUri.of(request.uri()) + ": " + wrong);
         }
         JsonNode json = parse(response.body());
         if (response.isSuccess() && json.path("status").asText().equals("success")) {
-            return new Reply(place, json, response);
+            return new Reply(request.uri(), json, response);
         }
-        throw refusals.of(place, response, json);
+        throw refusals.of(SafeUri.of(request.uri()), response, json);
     }
 
     /** Proxies tell 502 and the like by a page; there the status says more than that it is a page. */

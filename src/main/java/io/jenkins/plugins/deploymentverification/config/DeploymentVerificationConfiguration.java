@@ -1,0 +1,172 @@
+package io.jenkins.plugins.deploymentverification.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.model.PersistentDescriptor;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** The section "Deployment verification" of the global configuration: metric sources and policies. Thread-safe. */
+@Extension
+@Symbol("deploymentVerification")
+public final class DeploymentVerificationConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+
+    /** Replaced as a whole, never changed. */
+    private volatile ArrayList<MetricSourceConfig> metricSources = new ArrayList<>();
+
+    private volatile ArrayList<NamedPolicy> policies = new ArrayList<>();
+    private volatile String defaultSource;
+
+    public static DeploymentVerificationConfiguration get() {
+        return ExtensionList.lookupSingleton(DeploymentVerificationConfiguration.class);
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.DeploymentVerificationConfiguration_displayName();
+    }
+
+    public List<MetricSourceConfig> getMetricSources() {
+        return Collections.unmodifiableList(metricSources);
+    }
+
+    /** @throws IllegalArgumentException when two have the same name, or one has none */
+    @DataBoundSetter
+    public void setMetricSources(@CheckForNull List<MetricSourceConfig> metricSources) {
+        ArrayList<MetricSourceConfig> changed = new ArrayList<>(Util.fixNull(metricSources));
+        refuseSameNames("metric source", changed, MetricSourceConfig::getName);
+        this.metricSources = changed;
+        save();
+    }
+
+    /** The policies that steps use by name. */
+    public List<NamedPolicy> getPolicies() {
+        return Collections.unmodifiableList(policies);
+    }
+
+    /** @throws IllegalArgumentException when two have the same name, or one has none */
+    @DataBoundSetter
+    public void setPolicies(@CheckForNull List<NamedPolicy> policies) {
+        ArrayList<NamedPolicy> changed = new ArrayList<>(Util.fixNull(policies));
+        refuseSameNames("policy", changed, NamedPolicy::getName);
+        this.policies = changed;
+        save();
+    }
+
+    /** Name of the metric source of checks that name none; null where the only one is meant. */
+    @CheckForNull
+    public String getDefaultSource() {
+        return defaultSource;
+    }
+
+    @DataBoundSetter
+    public void setDefaultSource(@CheckForNull String defaultSource) {
+        this.defaultSource = Util.fixEmptyAndTrim(defaultSource);
+        save();
+    }
+
+    /**
+     * A metric source.
+     *
+     * @param name null for the default one
+     * @throws SourceException of kind {@code CONFIGURATION} when there is none, telling which there are
+     */
+    public MetricSourceConfig source(@CheckForNull String name) throws SourceException {
+        List<MetricSourceConfig> all = metricSources;
+        String wanted = name == null ? defaultSource : name;
+        if (wanted == null && all.size() == 1) {
+            return all.get(0);
+        }
+        String names = all.isEmpty()
+                ? "none"
+                : all.stream().map(MetricSourceConfig::getName).collect(Collectors.joining(", "));
+        if (wanted == null) {
+            throw new SourceException(
+                    SourceException.Kind.CONFIGURATION,
+                    "the policy names no metric source, and there is no default one; configured are: " + names);
+        }
+        return all.stream()
+                .filter(s -> s.getName().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new SourceException(
+                        SourceException.Kind.CONFIGURATION,
+                        "there is no metric source named '" + wanted + "'; configured are: " + names));
+    }
+
+    public Optional<NamedPolicy> policy(String name) {
+        return policies.stream().filter(p -> p.getName().equals(name)).findFirst();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try (BulkChange change = new BulkChange(this)) {
+            // a list without items is not a part of the form, and would keep its last item
+            if (!json.has("metricSources")) {
+                setMetricSources(List.of());
+            }
+            if (!json.has("policies")) {
+                setPolicies(List.of());
+            }
+            req.bindJSON(this, json);
+            change.commit();
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "metricSources");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
+    }
+
+    /** The metric sources that were saved, for the default one. */
+    @POST
+    public ListBoxModel doFillDefaultSourceItems(@QueryParameter String defaultSource) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.DeploymentVerificationConfiguration_onlySource(), "");
+        Set<String> names = new LinkedHashSet<>();
+        metricSources.forEach(s -> names.add(s.getName()));
+        if (Util.fixEmptyAndTrim(defaultSource) != null) {
+            names.add(defaultSource.strip());
+        }
+        names.forEach(items::add);
+        return items;
+    }
+
+    private static <T> void refuseSameNames(String what, List<T> items, Function<T, String> nameOf) {
+        Set<String> names = new HashSet<>();
+        for (T item : items) {
+            String name = nameOf.apply(item);
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("a " + what + " needs a name");
+            }
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("there are two of a " + what + " named '" + name + "'");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.deploymentverification.runtime;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.FilePath;
+import hudson.remoting.RequestAbortedException;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.deploymentverification.engine.http.ProxySettings;
+import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.session.SessionCodec;
+import io.jenkins.plugins.deploymentverification.engine.session.Step;
+import io.jenkins.plugins.deploymentverification.engine.session.Tick;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import jenkins.security.MasterToSlaveCallable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Measures from an agent: each tick is one call over its channel, and the agent keeps nothing in between. */
+@Restricted(NoExternalUse.class)
+public final class AgentMeasurer implements TickMeasurer {
+
+    /** Finds the agent anew for each tick, since it may have been disconnected and come back. */
+    public interface Workspace {
+
+        /** @throws IOException when the agent is not connected */
+        FilePath get() throws IOException, InterruptedException;
+    }
+
+    private final ResolvedSources sources;
+    private final Workspace workspace;
+
+    public AgentMeasurer(ResolvedSources sources, Workspace workspace) {
+        this.sources = sources;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Tick measure(VerificationPlan plan, Step.Measure due) throws IOException, InterruptedException {
+        VirtualChannel channel = workspace.get().getChannel();
+        try {
+            return SessionCodec.readTick(channel.call(new MeasureOnAgent(plan, due, sources, JenkinsHttp.proxy())));
+        } catch (RequestAbortedException e) {
+            throw new IOException("the agent was disconnected", e);
+        }
+    }
+
+    @Override
+    @CheckForNull
+    public String graphLink(VerificationPlan plan, Check check) {
+        return GraphLinks.of(sources, plan, check);
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+    }
+
+    /** Carries the plan and the tick as text: the engine's own types are no wire format. */
+    private static final class MeasureOnAgent extends MasterToSlaveCallable<String, IOException> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String plan;
+        private final long at;
+        private final ArrayList<String> checks;
+        private final ResolvedSources sources;
+
+        @CheckForNull
+        private final ProxySettings proxy;
+
+        MeasureOnAgent(
+                VerificationPlan plan, Step.Measure due, ResolvedSources sources, @CheckForNull ProxySettings proxy) {
+            this.plan = SessionCodec.writePlan(plan);
+            this.at = due.at().toEpochMilli();
+            this.checks = new ArrayList<>(due.checks().stream().map(Check::name).toList());
+            this.sources = sources;
+            this.proxy = proxy;
+        }
+
+        @Override
+        public String call() throws IOException {
+            VerificationPlan whole = SessionCodec.readPlan(plan);
+            Set<String> wanted = new HashSet<>(checks);
+            List<Check> due = whole.policy().checks().stream()
+                    .filter(c -> wanted.contains(c.name()))
+                    .toList();
+            try (Measuring measurer = Measuring.open(sources, proxy)) {
+                return SessionCodec.writeTick(measurer.measure(whole, new Step.Measure(Instant.ofEpochMilli(at), due)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,354 @@
+package io.jenkins.plugins.deploymentverification.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.report.LiveReports;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
+import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
+import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * One run of {@code verifyDeployment}. On the thread of the Pipeline it does nothing but take down the time; everything
+ * else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the journal
+ * while it runs, the report afterwards. The fields here are only what is needed to find those.
+ */
+final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
+    private static final int RESUME_JITTER_MILLIS = 2000;
+    private static final Duration AGENT_RETRY = Duration.ofSeconds(5);
+    private static final Duration AGENT_PATIENCE = Duration.ofMinutes(10);
+
+    private final Reaction onFailure;
+    private final Reaction onInconclusive;
+    private final RunOn runOn;
+    private final AtomicBoolean completed = new AtomicBoolean();
+
+    /** Null once the plan is in the journal. */
+    @CheckForNull
+    private VerifyDeploymentStep step;
+
+    private String id;
+    /** Epoch milliseconds. */
+    private long startedAt;
+
+    private transient VerificationDriver driver;
+    private transient LiveReports.Registration live;
+    private transient Instant resumedAt;
+
+    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
+        super(context);
+        this.step = step;
+        this.onFailure = Reaction.of("onFailure", step.getOnFailure());
+        this.onInconclusive = Reaction.of("onInconclusive", step.getOnInconclusive());
+        this.runOn = RunOn.of(step.getRunOn());
+    }
+
+    @Override
+    public boolean start() throws Exception {
+        startedAt = System.currentTimeMillis();
+        id = VerificationAction.getOrCreate(run()).newId(step.getService());
+        VerificationPool.get().schedule(this::begin, Duration.ZERO);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        resumedAt = Instant.now();
+        try {
+            // many builds resume at once: they do not all ask their sources in the same second
+            int jitter = ThreadLocalRandom.current().nextInt(RESUME_JITTER_MILLIS);
+            VerificationPool.get().schedule(this::resume, Duration.ofMillis(jitter));
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        // writes the report, which the thread of the Pipeline must not wait for
+        Timer.get().execute(() -> abort(cause));
+    }
+
+    @Override
+    public String getStatus() {
+        VerificationDriver running = driver;
+        if (running == null) {
+            return step == null ? "resuming the verification" : "preparing the verification";
+        }
+        Instant next = running.nextMeasurement();
+        return next == null
+                ? "finishing the verification"
+                : "next measurement " + (next.isBefore(Instant.now()) ? "under way" : "at " + next)
+                        + ", verifying until " + running.plan().deadline();
+    }
+
+    @Override
+    public void log(String line) {
+        try {
+            getContext().get(TaskListener.class).getLogger().println("[verify " + id + "] " + line);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "no log for verification " + id, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin() {
+        try {
+            String fileText = step.getPolicyFile() == null ? null : workspaceFile(step.getPolicyFile());
+            VerificationPlan plan = StepPlan.of(id, run(), step, fileText, Instant.ofEpochMilli(startedAt));
+            ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
+            TickMeasurer measurer = measurer(sources);
+            synchronized (this) {
+                if (completed.get()) {
+                    measurer.close();
+                    return;
+                }
+                VerificationAction.getOrCreate(run()).start(plan);
+                driver = VerificationDriver.begin(plan, journal(), measurer, this);
+                live = LiveReports.get().register(run(), id, driver::report);
+            }
+            step = null;
+            getContext().saveState();
+            ProgressLog.plan(plan).forEach(this::log);
+            driver.start();
+        } catch (IOException e) {
+            if (!(e instanceof AbortException) && waitsForAgent()) {
+                LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
+            } else {
+                fail(e);
+            }
+        } catch (SourceException e) {
+            fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    /** After a restart the agent takes a while to come back. */
+    private boolean waitsForAgent() {
+        if (resumedAt == null || Instant.now().isAfter(resumedAt.plus(AGENT_PATIENCE))) {
+            return false;
+        }
+        try {
+            VerificationPool.get().schedule(this::begin, AGENT_RETRY);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    private void resume() {
+        try {
+            Report report = VerificationAction.getOrCreate(run()).getReport(id);
+            if (report != null && report.isFinished()) {
+                complete(report); // the restart came between the report and the Pipeline taking notice
+                return;
+            }
+            VerificationJournal.Content content = journal().read();
+            if (content == null) {
+                if (step == null) {
+                    throw new AbortException("The journal of the verification is gone from the build's folder");
+                }
+                begin();
+                return;
+            }
+            ResolvedSources sources = ResolvedSources.ofResumed(content.plan().policy(), SourceContext.of(run()));
+            synchronized (this) {
+                if (completed.get()) {
+                    return;
+                }
+                VerificationAction.getOrCreate(run()).start(content.plan());
+                driver = VerificationDriver.resume(content, journal(), measurer(sources), this);
+                live = LiveReports.get().register(run(), id, driver::report);
+            }
+            step = null;
+            log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
+                    + content.plan().deadline());
+            driver.start();
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    @Override
+    public void finished(Report report) {
+        complete(report);
+    }
+
+    @Override
+    public void broken(Throwable defect) {
+        fail(defect);
+    }
+
+    private void complete(Report report) {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            keep(report);
+            VerificationResult result = new VerificationResult(report, reportUrl());
+            Reaction reaction =
+                    switch (report.verdict()) {
+                        case PASSED, WARNING -> Reaction.NONE;
+                        case INCONCLUSIVE -> onInconclusive;
+                        case FAILED -> onFailure;
+                    };
+            if (reaction == Reaction.FAIL) {
+                getContext().onFailure(new VerificationException(ProgressLog.sentence(report), result));
+                return;
+            }
+            if (reaction == Reaction.UNSTABLE) {
+                unstable(ProgressLog.sentence(report));
+            }
+            getContext().onSuccess(result);
+        } catch (Exception e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private void abort(Throwable cause) {
+        if (!completed.compareAndSet(false, true)) {
+            return; // has an end already
+        }
+        try {
+            VerificationDriver running;
+            synchronized (this) {
+                running = driver;
+            }
+            Report report = running == null ? null : running.abort(StepPlan.who(cause));
+            if (report != null) {
+                keep(report);
+            }
+        } catch (Exception e) {
+            cause.addSuppressed(e);
+        } finally {
+            getContext().onFailure(cause);
+        }
+    }
+
+    /** Writes the report and gives back what was held; the verdict stands even if the disk is full. */
+    private void keep(Report report) throws InterruptedException {
+        boolean kept = false;
+        try {
+            VerificationAction.getOrCreate(run()).finish(report);
+            kept = true;
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot keep the report of verification " + id, e);
+            log("The report could not be written: " + e.getMessage());
+        }
+        release(kept);
+        ProgressLog.verdict(report).forEach(this::log);
+    }
+
+    private synchronized void release(boolean deleteJournal) {
+        if (live != null) {
+            live.close();
+        }
+        if (driver != null) {
+            driver.close();
+        }
+        if (deleteJournal) {
+            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
+        }
+    }
+
+    private void unstable(String why) throws IOException, InterruptedException {
+        FlowNode node = getContext().get(FlowNode.class);
+        node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(why));
+        getContext().setResult(Result.UNSTABLE);
+        log("UNSTABLE: " + why);
+    }
+
+    private void fail(Throwable cause) {
+        if (completed.compareAndSet(false, true)) {
+            release(false);
+            getContext().onFailure(cause);
+        }
+    }
+
+    private void failUnlessShuttingDown(Exception e) {
+        if (VerificationPool.get().isTerminated()) {
+            LOGGER.log(Level.FINE, "shutting down; verification " + id + " goes on after the restart", e);
+        } else {
+            fail(e);
+        }
+    }
+
+    private TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
+        if (runOn == RunOn.CONTROLLER) {
+            return new ControllerMeasurer(sources);
+        }
+        if (resumedAt == null) {
+            workspace(); // tells a missing node block at once
+        }
+        return new AgentMeasurer(sources, this::workspace);
+    }
+
+    private String workspaceFile(String path) throws IOException, InterruptedException {
+        return StepPlan.readPolicyFile(workspace(), path);
+    }
+
+    private FilePath workspace() throws IOException, InterruptedException {
+        FilePath workspace = getContext().get(FilePath.class);
+        if (workspace == null) {
+            throw new AbortException("'policyFile' and runOn: 'agent' need a workspace; use verifyDeployment inside of"
+                    + " a node block, or give the policy itself and measure from the controller");
+        }
+        return workspace;
+    }
+
+    private VerificationJournal journal() throws IOException, InterruptedException {
+        return new VerificationJournal(run().getRootDir().toPath(), id);
+    }
+
+    private Optional<VerificationJournal> journalOrNull() {
+        try {
+            return Optional.of(journal());
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private String reportUrl() throws IOException, InterruptedException {
+        return StepPlan.absoluteUrl(run()) + VerificationAction.URL_NAME + '/' + id + '/';
+    }
+
+    private Run<?, ?> run() throws IOException, InterruptedException {
+        return getContext().get(Run.class);
+    }
+}

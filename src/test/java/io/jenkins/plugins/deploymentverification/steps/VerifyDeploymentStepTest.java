@@ -1,0 +1,211 @@
+package io.jenkins.plugins.deploymentverification.steps;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.BuildWatcher;
+import org.jvnet.hudson.test.JenkinsRule;
+
+public class VerifyDeploymentStepTest {
+
+    @ClassRule
+    public static BuildWatcher watcher = new BuildWatcher();
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public StubPrometheus prometheus = new StubPrometheus();
+
+    @Before
+    public void configure() {
+        prometheus.configureInJenkins();
+        prometheus.set("good", 1).set("bad", 9);
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    private static String verify(String query, String more) {
+        return "verifyDeployment(service: 'checkout', version: '1.5.0', duration: '1s', interval: '1s', "
+                + "checks: [metricCheck(name: 'm', query: '" + query + "', criteria: '<= 5')]" + more + ")";
+    }
+
+    private static Report report(WorkflowRun run) throws Exception {
+        VerificationAction action = run.getAction(VerificationAction.class);
+        return action.getReport(action.getVerifications().get(0).getId());
+    }
+
+    @Test
+    public void aGoodDeploymentPassesOutsideOfANode() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(job("def r = " + verify("good", "") + "\n"
+                + "echo \"verdict=${r.verdict} passed=${r.passed} score=${r.score} checks=${r.checks.size()} "
+                + "first=${r.checks[0].name}:${r.checks[0].verdict} url=${r.reportUrl}\""));
+
+        j.assertLogContains("verdict=PASSED passed=true score=100.0 checks=1 first=m:PASSED", run);
+        j.assertLogContains("url=" + j.getURL() + run.getUrl() + "deployment-verification/", run);
+        Report report = report(run);
+        assertThat(report.verdict(), equalTo(Verdict.PASSED));
+        assertThat(report.checks().get(0).measurements(), hasSize(2));
+        assertThat(report.deployment().version(), equalTo("1.5.0"));
+        assertThat(report.checks().get(0).graphLink(), containsString(prometheus.url() + "/graph"));
+    }
+
+    @Test
+    public void aBadDeploymentFailsTheBuildWithItsReasons() throws Exception {
+        WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job(verify("bad", "")));
+
+        j.assertLogContains("FAILED", run);
+        j.assertLogContains("<= 5", run);
+        assertThat(report(run).verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void theExceptionCarriesTheReasons() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("try {\n" + verify("bad", "") + "\n} catch (e) {\n echo \"caught: ${e.message}\"\n}"));
+
+        j.assertLogContains("caught: ", run);
+        assertThat(run.getLog(), containsString("checkout 1.5.0"));
+    }
+
+    @Test
+    public void onFailureUnstableAndNone() throws Exception {
+        j.buildAndAssertStatus(Result.UNSTABLE, job(verify("bad", ", onFailure: 'unstable'") + "\necho 'went on'"));
+        WorkflowRun none = j.buildAndAssertSuccess(
+                job("def r = " + verify("bad", ", onFailure: 'none'") + "\necho \"v=${r.verdict}\""));
+        j.assertLogContains("v=FAILED", none);
+    }
+
+    @Test
+    public void noDataIsInconclusiveAndDoesNotPass() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("def r = " + verify("nothing", ", onInconclusive: 'none'") + "\necho \"v=${r.verdict}\""));
+        j.assertLogContains("v=INCONCLUSIVE", run);
+        WorkflowRun byDefault = job(verify("nothing", "")).scheduleBuild2(0).get();
+        assertThat(byDefault.getResult(), not(equalTo(Result.SUCCESS)));
+        j.buildAndAssertStatus(Result.FAILURE, job(verify("nothing", ", onInconclusive: 'fail'")));
+        j.buildAndAssertStatus(Result.UNSTABLE, job(verify("nothing", ", onInconclusive: 'unstable'")));
+    }
+
+    @Test
+    public void anAbortLeavesTheReport() throws Exception {
+        WorkflowJob job = job("verifyDeployment(service: 'checkout', duration: '10m', interval: '1s', "
+                + "checks: [metricCheck(name: 'm', query: 'good', criteria: '<= 5')])");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> prometheus.asked() >= 2);
+        run.doStop();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+
+        Report report = report(run);
+        assertThat(report.isFinished(), is(true));
+        assertThat(report.verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(report.checks().get(0).measurements().size(), greaterThan(0));
+        File[] left = new File(run.getRootDir(), "deployment-verification").listFiles((d, n) -> n.endsWith(".journal"));
+        assertThat("the journal is gone", Arrays.asList(left), empty());
+    }
+
+    @Test
+    public void aPolicyFileIsReadFromTheWorkspace() throws Exception {
+        WorkflowJob job = job("node {\n writeFile file: 'ops/policy.yaml', text: '''name: checkout\n"
+                + "window: {duration: 0s}\nmetrics:\n  - {name: from-file, query: good, criteria: '<= 5'}\n'''\n"
+                + " verifyDeployment(service: 'checkout', policyFile: 'ops/policy.yaml')\n}");
+        assertThat(report(j.buildAndAssertSuccess(job)).checks().get(0).name(), equalTo("from-file"));
+    }
+
+    @Test
+    public void aWrongPolicyFailsWithItsPlace() throws Exception {
+        WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job("node {\n"
+                + "writeFile file: 'p.yaml', text: 'name: checkout\\nmetrics:\\n  - {name: m, qeury: x}\\n'\n"
+                + "verifyDeployment(service: 'checkout', policyFile: 'p.yaml')\n}"));
+        j.assertLogContains("p.yaml:3:", run);
+        j.assertLogContains("did you mean 'query'?", run);
+        assertThat(prometheus.asked(), equalTo(0));
+    }
+
+    @Test
+    public void aPolicyFileOutsideOfANodeIsToldAtOnce() throws Exception {
+        WorkflowRun run = j.buildAndAssertStatus(
+                Result.FAILURE, job("verifyDeployment(service: 'checkout', policyFile: 'p.yaml')"));
+        j.assertLogContains("node", run);
+    }
+
+    @Test
+    public void parametersFillPlaceholders() throws Exception {
+        prometheus.set("up{version=\"1.5.0\",zone=\"a\\\"b\"}", 1);
+        WorkflowRun run = j.buildAndAssertSuccess(job("verifyDeployment(service: 'checkout', version: '1.5.0', "
+                + "parameters: [zone: 'a\"b'], policy: '''\nwindow: {duration: 0s}\nmetrics:\n"
+                + "  - {name: m, query: 'up{version=\"${version}\",zone=\"${zone}\"}', criteria: '== 1'}\n''')"));
+        assertThat(report(run).verdict(), equalTo(Verdict.PASSED));
+    }
+
+    @Test
+    public void allKindsOfChecksAndSeveralVerificationsABuild() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(job("verifyDeployment(service: 'a', duration: '0s', checks: [\n"
+                + "httpCheck(name: 'h', url: '" + prometheus.url() + "/api/v1/status/buildinfo', bodyContains: 'success'),\n"
+                + "tcpCheck(name: 't', host: '127.0.0.1', port: " + java.net.URI.create(prometheus.url()).getPort() + "),\n"
+                + "alertCheck(name: 'al', labels: [severity: 'critical'])])\n"
+                + verify("good", "")));
+        VerificationAction action = run.getAction(VerificationAction.class);
+        assertThat(action.getVerifications(), hasSize(2));
+        assertThat(action.getReport(action.getVerifications().get(0).getId()).checks(), hasSize(3));
+    }
+
+    @Test
+    public void fiftyAtOnceHoldNoThreads() throws Exception {
+        StringBuilder script = new StringBuilder("def branches = [:]\nfor (int i = 0; i < 50; i++) {\n int n = i\n"
+                + " branches[\"b$n\"] = { verifyDeployment(service: \"s$n\", duration: '4s', interval: '1s', "
+                + "checks: [metricCheck(name: 'm', query: 'good', criteria: '<= 5')]) }\n}\nparallel branches\n");
+        WorkflowRun run = job(script.toString()).scheduleBuild2(0).waitForStart();
+        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> prometheus.asked() >= 100);
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().startsWith("deployment-verification"))
+                .count();
+        assertThat("threads are shared: " + threads, threads < 100, is(true));
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        VerificationAction action = run.getAction(VerificationAction.class);
+        List<String> verdicts = new ArrayList<>();
+        action.getVerifications().forEach(v -> verdicts.add(String.valueOf(v.getVerdict())));
+        assertThat(verdicts, hasSize(50));
+        assertThat(verdicts.stream().distinct().toList(), equalTo(List.of("PASSED")));
+    }
+
+    @Test
+    public void onTheAgent() throws Exception {
+        DumbSlave agent = j.createOnlineSlave();
+        WorkflowRun run = j.buildAndAssertSuccess(job("node('" + agent.getNodeName() + "') {\n"
+                + verify("good", ", runOn: 'agent'") + "\n}"));
+        assertThat(report(run).verdict(), equalTo(Verdict.PASSED));
+        FilePath workspace = agent.getRootPath();
+        assertThat(workspace.isRemote(), is(true));
+    }
+}
