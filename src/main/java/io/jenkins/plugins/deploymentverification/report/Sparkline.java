@@ -88,6 +88,10 @@ public final class Sparkline {
                 .toArray();
         double bottom = Math.min(low, DoubleStream.of(bounds).min().orElse(low));
         double top = Math.max(high, DoubleStream.of(bounds).max().orElse(high));
+        if (bounds.length == 0 && bottom > 0) {
+            // without a bound to compare with, a little noise must not look like an up and down
+            bottom = 0;
+        }
         return bottom == top ? new double[] {bottom - 1, top + 1} : new double[] {bottom, top};
     }
 
