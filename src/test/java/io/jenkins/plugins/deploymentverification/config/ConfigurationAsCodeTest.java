@@ -1,0 +1,96 @@
+package io.jenkins.plugins.deploymentverification.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
+import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
+import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class ConfigurationAsCodeTest {
+
+    @Rule
+    public final JenkinsConfiguredWithCodeRule j = new JenkinsConfiguredWithCodeRule();
+
+    @Rule
+    public final StubPrometheus prometheus = new StubPrometheus();
+
+    @Test
+    @ConfiguredWithCode("casc.yaml")
+    public void importsEverything() {
+        DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
+        assertThat(configuration.getDefaultSource(), is("production"));
+        assertThat(configuration.getMetricSources(), hasSize(3));
+        assertThat(configuration.getMetricSources().get(0), instanceOf(PrometheusSourceConfig.class));
+
+        PrometheusSourceConfig production = source(0);
+        assertThat(production.getName(), is("production"));
+        assertThat(production.getUrl(), is("https://prometheus.example.com/prod"));
+        assertThat(production.isEnabled(), is(true));
+        assertThat(production.getAuthentication(), is(AuthenticationType.BEARER));
+        assertThat(production.getCredentialsId(), is("prometheus-token"));
+        assertThat(production.getHeaders(), is("X-Scope-OrgID: team-a"));
+        assertThat(production.getTimeoutSeconds(), is(20));
+        assertThat(production.getRetries(), is(4));
+        assertThat(production.isSkipTlsVerify(), is(false));
+        assertThat(production.getClientCertificateId(), is(nullValue()));
+
+        PrometheusSourceConfig oauth2 = source(1);
+        assertThat(oauth2.getAuthentication(), is(AuthenticationType.OAUTH2));
+        assertThat(oauth2.getTokenUrl(), is("https://login.example.com/token"));
+        assertThat(oauth2.getScopes(), is("metrics.read"));
+        assertThat(oauth2.isEnabled(), is(false));
+        assertThat(oauth2.isSkipTlsVerify(), is(true));
+
+        PrometheusSourceConfig plain = source(2);
+        assertThat(plain.getAuthentication(), is(AuthenticationType.NONE));
+        assertThat(plain.getTimeoutSeconds(), is(10));
+        assertThat(plain.getRetries(), is(2));
+
+        assertThat(configuration.getPolicies().stream().map(NamedPolicy::getName).toList(), contains("web"));
+        assertThat(configuration.getPolicies().get(0).getText(), is("preset: web-service\n"));
+    }
+
+    @Test
+    @ConfiguredWithCode("casc.yaml")
+    public void exportsWhatItImports() throws Exception {
+        ConfiguratorRegistry registry = ConfiguratorRegistry.get();
+        ConfigurationContext context = new ConfigurationContext(registry);
+        String exported =
+                Util.toYamlString(Util.getUnclassifiedRoot(context).get("deploymentVerification"));
+        assertThat(exported, is(Util.toStringFromYamlFile(this, "casc-exported.yaml")));
+    }
+
+    @Test
+    @ConfiguredWithCode("casc.yaml")
+    public void usesTheCredentialThatCodeNames() throws Exception {
+        PrometheusSourceConfig configured = source(0);
+        PrometheusSourceConfig here = new PrometheusSourceConfig("here", prometheus.url());
+        here.setAuthentication(configured.getAuthentication());
+        here.setCredentialsId(configured.getCredentialsId());
+        try (MetricSource source = here.toFactory(SourceContext.global()).create()) {
+            source.query(MetricQuery.instant("up", Instant.now(), Duration.ofSeconds(10)));
+        }
+        assertThat(prometheus.authorizations(), is(List.of("Bearer token-of-casc-test")));
+    }
+
+    private static PrometheusSourceConfig source(int index) {
+        return (PrometheusSourceConfig)
+                DeploymentVerificationConfiguration.get().getMetricSources().get(index);
+    }
+}
