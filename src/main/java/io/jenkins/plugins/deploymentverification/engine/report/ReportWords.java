@@ -109,8 +109,7 @@ final class ReportWords {
         if (last.value() == null) {
             return outcome(last.outcome());
         }
-        Unit unit = check.check() instanceof MetricCheck metric ? metric.unit() : Unit.NONE;
-        return unit.format(last.value());
+        return check.check().unit().format(last.value());
     }
 
     static String outcome(Outcome outcome) {

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.deploymentverification.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.connection.PrometheusConnections;
+import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection;
+import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The metric sources of a run: those of the connections file, and those given on the command line, which win. */
+final class CommandLineSources implements SourceLookup, AutoCloseable {
+
+    private static final Pattern OPTION = Pattern.compile("([^=]+)=prometheus:(https?://.+)");
+
+    private final Map<String, MetricSource> open = new LinkedHashMap<>();
+    private final List<String> switchedOff = new ArrayList<>();
+
+    @CheckForNull
+    private String defaultName;
+
+    private CommandLineSources() {}
+
+    static CommandLineSources open(List<SourceConnection> connections, List<String> options) throws UsageException {
+        Map<String, SourceConnection> all = new LinkedHashMap<>();
+        connections.forEach(c -> all.put(c.name(), c));
+        for (String option : options) {
+            SourceConnection given = parse(option);
+            all.put(given.name(), given);
+        }
+        CommandLineSources sources = new CommandLineSources();
+        for (SourceConnection connection : all.values()) {
+            sources.add(connection);
+        }
+        if (sources.defaultName == null && sources.open.size() == 1) {
+            sources.defaultName = sources.open.keySet().iterator().next();
+        }
+        return sources;
+    }
+
+    private static SourceConnection parse(String option) throws UsageException {
+        Matcher matcher = OPTION.matcher(option);
+        try {
+            if (matcher.matches()) {
+                URI url = new URI(matcher.group(2));
+                if (url.getUserInfo() != null) {
+                    throw new UsageException("--source: a password does not belong on the command line; use --config");
+                }
+                return SourceConnection.plain(matcher.group(1), SourceConnection.Type.PROMETHEUS, url);
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new UsageException("--source: must look like main=prometheus:http://localhost:9090, but is '" + option + "'");
+    }
+
+    private void add(SourceConnection connection) throws UsageException {
+        if (connection.isDefault()) {
+            defaultName = connection.name();
+        }
+        if (!connection.enabled()) {
+            switchedOff.add(connection.name());
+            return;
+        }
+        try {
+            open.put(connection.name(), PrometheusSource.open(PrometheusConnections.settings(connection)));
+        } catch (SourceException | IllegalArgumentException | IOException e) {
+            throw new UsageException("the metric source '" + connection.name() + "': " + e.getMessage());
+        }
+    }
+
+    @Override
+    public MetricSource get(@CheckForNull String name) throws SourceException {
+        String wanted = name == null ? defaultName : name;
+        MetricSource source = wanted == null ? null : open.get(wanted);
+        if (source != null) {
+            return source;
+        }
+        String there = open.isEmpty() ? "none" : String.join(", ", open.keySet());
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION,
+                wanted == null
+                        ? "no metric source is the default one; there are: " + there
+                        : switchedOff.contains(wanted)
+                                ? "the metric source '" + wanted + "' is switched off"
+                                : "there is no metric source '" + wanted + "'; there are: " + there);
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(MetricSource::close);
+    }
+}

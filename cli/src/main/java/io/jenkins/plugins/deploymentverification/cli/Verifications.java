@@ -1,0 +1,91 @@
+package io.jenkins.plugins.deploymentverification.cli;
+
+import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
+import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
+import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
+import io.jenkins.plugins.deploymentverification.engine.probe.NetworkProbes;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.Step;
+import io.jenkins.plugins.deploymentverification.engine.session.Tick;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs verifications side by side, each on a thread that waits between its ticks. */
+final class Verifications implements AutoCloseable {
+
+    private static final int CONCURRENCY = 16;
+
+    private final SourceLookup sources;
+    private final Progress progress;
+    private final NetworkProbes probes = new NetworkProbes();
+    private final Measurer measurer;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "verification");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Verifications(SourceLookup sources, Progress progress) {
+        this.sources = sources;
+        this.progress = progress;
+        this.measurer = new Measurer(sources, probes, CONCURRENCY);
+    }
+
+    /** The reports in the order of the plans. */
+    List<Report> run(List<VerificationPlan> plans) throws InterruptedException {
+        List<Future<Report>> running = new ArrayList<>();
+        for (VerificationPlan plan : plans) {
+            running.add(threads.submit(() -> run(plan)));
+        }
+        List<Report> reports = new ArrayList<>();
+        try {
+            for (Future<Report> report : running) {
+                reports.add(report.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a verification broke off: " + e.getCause(), e.getCause());
+        } finally {
+            progress.close();
+        }
+        return reports;
+    }
+
+    private Report run(VerificationPlan plan) {
+        VerificationSession session = VerificationSession.start(plan);
+        Report report;
+        try {
+            Step step = session.next(Instant.now());
+            while (step instanceof Step.Measure due) {
+                Duration wait = Duration.between(Instant.now(), due.at());
+                Thread.sleep(Math.max(0, wait.toMillis()));
+                Tick tick = measurer.measure(plan, due);
+                progress.tick(plan, session.record(tick), session.report(Instant.now()));
+                step = session.next(Instant.now());
+            }
+            report = ((Step.Finished) step).report();
+        } catch (InterruptedException e) {
+            report = session.abort(Instant.now(), "a signal");
+        }
+        return report.withGraphLinks(check -> GraphLinks.of(sources, plan, check));
+    }
+
+    /** Ends them all; {@link #run} then returns with what was measured. */
+    void abort() {
+        threads.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        measurer.close();
+        probes.close();
+    }
+}

@@ -1,0 +1,184 @@
+package io.jenkins.plugins.deploymentverification.cli;
+
+import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.policy.Window;
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Verifies a deployment and tells the verdict by its exit code. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures what a policy asks for, over its window, and judges it. The report goes to standard"
+                + " output, progress to standard error. Ctrl-C ends it; the report of what was measured is still written.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Passed, perhaps with a warning.",
+            "1:Failed.",
+            "2:Inconclusive: too little could be measured, or it was aborted.",
+            "3:The command was used wrongly, or a file cannot be used.",
+            "4:Internal error."
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Interruption interruption;
+
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+    private String policyFile;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
+    private String configFile;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME=prometheus:URL",
+            description = "A metric source without credentials; may be repeated.")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(names = "--service", paramLabel = "NAME", description = "Only this service; otherwise all of the policy's.")
+    private String service;
+
+    @Option(names = "--environment", paramLabel = "NAME", description = "Where it was deployed.")
+    private String environment;
+
+    @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
+    private String version;
+
+    @Option(names = "--deployed-by", paramLabel = "WHO", description = "Who deployed it.")
+    private String deployedBy;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "For how long, in place of the policy's: 5m")
+    private String duration;
+
+    @Option(names = "--interval", paramLabel = "TIME", description = "How often, in place of the policy's: 15s")
+    private String interval;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "TEXT",
+            description = "Of the report: text (the default), json, markdown or junit.")
+    private ReportFormat format;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "For the report, in place of standard output.")
+    private Path output;
+
+    VerifyCommand(Terminal terminal, Interruption interruption) {
+        this.terminal = terminal;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() throws UsageException, IOException, InterruptedException {
+        Inputs inputs = new Inputs(terminal);
+        List<VerificationPlan> plans = plans(inputs.policy(policyFile, placeholders()));
+        if (output != null) {
+            refuseUnwritable(output);
+        }
+        Verdict worst = Verdict.PASSED;
+        try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources);
+                Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
+            interruption.onInterrupt(verifications::abort);
+            List<Report> reports = verifications.run(plans);
+            write(format.render(reports, terminal, output == null));
+            for (Report report : reports) {
+                worst = worst.worst(report.verdict());
+            }
+        }
+        return ExitCode.of(worst);
+    }
+
+    private Map<String, String> placeholders() {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (service != null) {
+            all.put("service", service);
+        }
+        if (environment != null) {
+            all.put("environment", environment);
+        }
+        if (version != null) {
+            all.put("version", version);
+        }
+        all.putAll(parameters);
+        return all;
+    }
+
+    private List<VerificationPlan> plans(Policy policy) throws UsageException {
+        List<ServicePolicy> chosen = service == null
+                ? policy.services()
+                : List.of(policy.service(service)
+                        .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
+                                + "'; it has: "
+                                + String.join(", ", policy.services().stream().map(ServicePolicy::name).toList()))));
+        Instant now = Instant.now();
+        List<VerificationPlan> plans = new ArrayList<>();
+        for (ServicePolicy one : chosen) {
+            plans.add(new VerificationPlan(
+                    "v" + (plans.size() + 1),
+                    new Deployment(one.name(), environment, version, deployedBy, null),
+                    withOwnWindow(one),
+                    now));
+        }
+        return plans;
+    }
+
+    private ServicePolicy withOwnWindow(ServicePolicy policy) throws UsageException {
+        Window window = policy.window();
+        try {
+            Window own = new Window(
+                    time("--duration", duration, window.duration()),
+                    time("--interval", interval, window.interval()),
+                    window.initialDelay());
+            return new ServicePolicy(
+                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static Duration time(String option, String text, Duration fallback) {
+        try {
+            return text == null ? fallback : Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Better now than after the window. */
+    private static void refuseUnwritable(Path file) throws UsageException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UsageException("--output: " + file + " cannot be written");
+        }
+    }
+
+    private void write(String text) throws IOException {
+        if (output == null) {
+            terminal.out().write(text.getBytes(terminal.charset()));
+            terminal.out().flush();
+        } else {
+            Files.writeString(output, text);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.jenkins.plugins.deploymentverification.engine.connection;
+
+import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection.Auth;
+import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection.Type;
+import io.jenkins.plugins.deploymentverification.engine.document.DocumentException;
+import io.jenkins.plugins.deploymentverification.engine.document.DocumentReader;
+import io.jenkins.plugins.deploymentverification.engine.document.Fields;
+import io.jenkins.plugins.deploymentverification.engine.document.Node;
+import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads connections files: YAML or JSON with a list of {@code sources}, or in the older form with one
+ * {@code prometheus_integration}. Values may name environment variables as <code>${NAME}</code>. Immutable and safe
+ * for use by many threads.
+ */
+public final class ConnectionsReader {
+
+    private static final String LEGACY = "prometheus_integration";
+    /** The older form's policy, which may stand in the same file. */
+    private static final String LEGACY_POLICY = "post_deployment_validation";
+    /** What the source of the older form, which has no names, is called. */
+    public static final String LEGACY_NAME = "prometheus";
+
+    private static final int MAX_SOURCES = 200;
+
+    private final EnvironmentValues environment;
+    private final Path folder;
+
+    /**
+     * A reader for files of one folder.
+     *
+     * @param environment variables by name
+     * @param folder from which the names of files in it are resolved
+     */
+    public ConnectionsReader(Map<String, String> environment, Path folder) {
+        this.environment = new EnvironmentValues(environment);
+        this.folder = folder;
+    }
+
+    /**
+     * Reads and checks connections. Reads the secrets' files they name, and nothing else.
+     *
+     * @param fileName for messages, and to tell JSON from YAML by its ending
+     * @return in the document's order, names unique, at most one of them the default: the one that says so, or the
+     *     only one there is
+     * @throws DocumentException with every problem found, each with its line and column; never with a secret
+     */
+    public List<SourceConnection> read(String fileName, String text) throws DocumentException {
+        Node root = DocumentReader.read(fileName, text);
+        Problems problems = new Problems();
+        List<SourceConnection> connections = isLegacy(root) ? legacy(root, problems) : sources(root, problems);
+        if (!problems.isEmpty()) {
+            throw new DocumentException(problems.found());
+        }
+        return connections;
+    }
+
+    private static boolean isLegacy(Node root) {
+        return root.fields().containsKey(LEGACY);
+    }
+
+    private List<SourceConnection> sources(Node root, Problems problems) {
+        Fields fields = Fields.of(root, problems);
+        List<Node> nodes = fields.list("sources");
+        fields.refuseUnknown();
+        if (root.kind() == Node.Kind.OBJECT && (nodes.isEmpty() || nodes.size() > MAX_SOURCES)) {
+            problems.add(root.place(), "needs 'sources', a list of 1 to " + MAX_SOURCES + " metric sources");
+        }
+        List<SourceConnection> connections = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        boolean hasDefault = false;
+        for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_SOURCES))) {
+            SourceConnection connection = source(node, problems);
+            if (!names.add(connection.name())) {
+                problems.add(node.place(), "the source '" + connection.name() + "' is there twice");
+            }
+            if (connection.isDefault() && hasDefault) {
+                problems.add(node.place(), "only one source can be the default");
+            }
+            hasDefault |= connection.isDefault();
+            connections.add(connection);
+        }
+        return connections.size() == 1 ? List.of(connections.get(0).asDefault(true)) : List.copyOf(connections);
+    }
+
+    private SourceConnection source(Node raw, Problems problems) {
+        Fields fields = Fields.of(filled(raw, problems), problems);
+        ConnectionFields common = new ConnectionFields(fields, folder);
+        SourceConnection connection = new SourceConnection(
+                common.name(),
+                fields.oneOf("type", Type.class, Type.PROMETHEUS),
+                common.url("url"),
+                fields.bool("enabled", true),
+                fields.bool("default", false),
+                fields.object("auth").map(this::auth).orElse(new Auth.None()),
+                common.headers(),
+                common.timeout(false),
+                common.retries("retries"),
+                common.tls(),
+                common.proxy());
+        fields.refuseUnknown();
+        return connection;
+    }
+
+    private enum AuthType {
+        NONE,
+        BASIC,
+        BEARER,
+        OAUTH2
+    }
+
+    private Auth auth(Fields fields) {
+        if (!fields.has("type")) {
+            fields.problems().add(fields.node().place(), "needs 'type': none, basic, bearer or oauth2");
+            return new Auth.None();
+        }
+        ConnectionFields common = new ConnectionFields(fields, folder);
+        Auth auth = switch (fields.oneOf("type", AuthType.class, AuthType.NONE)) {
+            case NONE -> new Auth.None();
+            case BASIC -> new Auth.Basic(fields.required("username"), common.secret("password"));
+            case BEARER -> new Auth.Bearer(common.token(common.secret("token"), "token"));
+            case OAUTH2 -> new Auth.OAuth2(
+                    common.url("tokenUrl"),
+                    fields.required("clientId"),
+                    common.secret("clientSecret"),
+                    common.words("scopes"));
+        };
+        fields.refuseUnknown();
+        return auth;
+    }
+
+    private List<SourceConnection> legacy(Node root, Problems problems) {
+        Fields outer = Fields.of(root, problems);
+        outer.get(LEGACY_POLICY);
+        outer.get("datadog_integration"); // the older form's other integration, of which this one is independent
+        Node raw = outer.get(LEGACY);
+        outer.refuseUnknown();
+        if (raw == null) {
+            problems.add(root.place(), "needs '" + LEGACY + "' to have keys: enabled, url, auth, timeout, retry_count");
+            return List.of();
+        }
+        Fields fields = Fields.of(filled(raw, problems), problems);
+        ConnectionFields common = new ConnectionFields(fields, folder);
+        SourceConnection connection = new SourceConnection(
+                LEGACY_NAME,
+                Type.PROMETHEUS,
+                common.url("url"),
+                fields.bool("enabled", true),
+                true,
+                fields.object("auth").map(this::legacyAuth).orElse(new Auth.None()),
+                Collections.emptySortedMap(),
+                common.timeout(true),
+                common.retries("retry_count"),
+                SourceConnection.Tls.DEFAULT,
+                null);
+        fields.refuseUnknown();
+        return List.of(connection);
+    }
+
+    private enum LegacyAuthType {
+        NONE,
+        BASIC,
+        TOKEN,
+        OAUTH2
+    }
+
+    private Auth legacyAuth(Fields fields) {
+        ConnectionFields common = new ConnectionFields(fields, folder);
+        LegacyAuthType type = fields.oneOf("type", LegacyAuthType.class, LegacyAuthType.NONE);
+        // the older form let all of them stand side by side, the type telling which counts
+        List.of("username", "password", "token", "token_url", "client_id", "client_secret", "scopes")
+                .forEach(fields::get);
+        Auth auth = switch (type) {
+            case NONE -> new Auth.None();
+            case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
+            case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
+            case OAUTH2 -> new Auth.OAuth2(
+                    common.url("token_url"),
+                    fields.required("client_id"),
+                    fields.required("client_secret"),
+                    common.words("scopes"));
+        };
+        fields.refuseUnknown();
+        return auth;
+    }
+
+    /** What is switched off needs no variables. */
+    private Node filled(Node raw, Problems problems) {
+        Node enabled = raw.get("enabled");
+        boolean off = enabled != null && "false".equals(enabled.text());
+        return environment.fill(raw, off ? new Problems() : problems);
+    }
+}
