@@ -67,6 +67,7 @@ public class PrometheusAnswersTest {
         assertThat(query(long8k).series(), is(empty()));
         server.verify(postRequestedFor(urlEqualTo("/prefix/api/v1/query"))
                 .withHeader("Content-Type", equalTo("application/x-www-form-urlencoded"))
+                .withHeader("Accept-Encoding", equalTo("identity"))
                 .withHeader("X-Scope-OrgID", equalTo("a|b"))
                 .withHeader("Authorization", equalTo("Bearer " + TOKEN))
                 .withFormParam("query", equalTo(long8k))
@@ -84,6 +85,7 @@ public class PrometheusAnswersTest {
         assertThat(samples, contains(
                 new Sample(Instant.ofEpochSecond(1), 2), new Sample(Instant.ofEpochMilli(2500), 0.3)));
         server.verify(postRequestedFor(urlEqualTo("/prefix/api/v1/query_range"))
+                .withHeader("Accept-Encoding", equalTo("gzip"))
                 .withFormParam("start", equalTo("1795255140.250"))
                 .withFormParam("end", equalTo("1795255200.250"))
                 .withFormParam("step", equalTo("1.5")));
