@@ -107,7 +107,7 @@ public class ConnectionsReaderTest {
                         "    headers: {X-Scope-OrgID: team-a}",
                         "    timeout: 7s",
                         "    retries: 4",
-                        "    tls: {verify: false, caFile: ca.pem, certFile: c.pem, keyFile: k.pem}",
+                        "    tls: {verify: true, caFile: ca.pem, certFile: c.pem, keyFile: k.pem}",
                         "    proxy: {host: proxy.example, port: 3128}",
                         "  - {name: other, type: prometheus, url: 'http://o'}"))
                 .get(0);
@@ -117,7 +117,7 @@ public class ConnectionsReaderTest {
         assertThat(source.headers(), equalTo(Map.of("X-Scope-OrgID", "team-a")));
         assertThat(source.timeout(), equalTo(Duration.ofSeconds(7)));
         assertThat(source.retries(), equalTo(4));
-        assertThat(source.tls().verify(), is(false));
+        assertThat(source.tls().verify(), is(true));
         assertThat(source.tls().caFile(), equalTo(path("ca.pem")));
         assertThat(source.proxy().port(), equalTo(3128));
     }
