@@ -52,7 +52,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final Reaction onFailure;
     private final Reaction onInconclusive;
     private final RunOn runOn;
-    private final AtomicBoolean completed = new AtomicBoolean();
+    /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
+    private transient AtomicBoolean completed = new AtomicBoolean();
 
     /** Null once the plan is in the journal. */
     @CheckForNull
@@ -72,6 +73,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
         this.onInconclusive = Reaction.of("onInconclusive", step.getOnInconclusive());
         this.runOn = RunOn.of(step.getRunOn());
+    }
+
+    private Object readResolve() {
+        completed = new AtomicBoolean();
+        return this;
     }
 
     @Override
@@ -147,7 +153,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
             } else {
-                fail(e);
+                failUnlessShuttingDown(e);
             }
         } catch (SourceException e) {
             fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
@@ -209,7 +215,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public void broken(Throwable defect) {
-        fail(defect);
+        failUnlessShuttingDown(defect);
     }
 
     private void complete(Report report) {
@@ -298,7 +304,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private void failUnlessShuttingDown(Exception e) {
+    private void failUnlessShuttingDown(Throwable e) {
         if (VerificationPool.get().isTerminated()) {
             LOGGER.log(Level.FINE, "shutting down; verification " + id + " goes on after the restart", e);
         } else {
