@@ -1,0 +1,200 @@
+package io.jenkins.plugins.deploymentverification.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Descriptor;
+import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.steps.AlertCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.HttpCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.MetricCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.TargetCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.TcpCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlFormUtil;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The forms, in a browser. */
+public class FormsTest {
+
+    private static final String PACKAGE = "io.jenkins.plugins.deploymentverification.";
+
+    @ClassRule
+    public static final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final StubPrometheus prometheus = new StubPrometheus();
+
+    private final DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
+
+    @Test
+    public void theFormChangesNothingByItself() throws Exception {
+        PrometheusSourceConfig full = new PrometheusSourceConfig("full", "https://prometheus.example.com/prod");
+        full.setEnabled(false);
+        full.setAuthentication(AuthenticationType.OAUTH2);
+        full.setCredentialsId("not-there-any-more");
+        full.setTokenUrl("https://login.example.com/token");
+        full.setScopes("a b");
+        full.setHeaders("X-Scope-OrgID: team-a\nX-Other: b");
+        full.setTimeoutSeconds(77);
+        full.setRetries(0);
+        full.setSkipTlsVerify(true);
+        full.setCaCertificate("-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----");
+        full.setClientCertificateId("nor-this");
+        PrometheusSourceConfig plain = new PrometheusSourceConfig("plain", prometheus.url());
+        configuration.setMetricSources(List.of(full, plain));
+        configuration.setDefaultSource("plain");
+        configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+
+        j.configRoundtrip();
+
+        assertThat(configuration.getMetricSources(), hasSize(2));
+        j.assertEqualDataBoundBeans(full, configuration.getMetricSources().get(0));
+        j.assertEqualDataBoundBeans(plain, configuration.getMetricSources().get(1));
+        assertThat(configuration.getDefaultSource(), is("plain"));
+        assertThat(configuration.getPolicies(), hasSize(1));
+        j.assertEqualDataBoundBeans(
+                new NamedPolicy("web", "preset: web-service"),
+                configuration.getPolicies().get(0));
+    }
+
+    @Test
+    public void theLastItemCanBeDeleted() throws Exception {
+        configuration.setMetricSources(List.of(new PrometheusSourceConfig("only", prometheus.url())));
+        configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        HtmlPage page = j.createWebClient().goTo("manage/configure");
+        HtmlForm form = page.getFormByName("config");
+        for (String list : List.of("metricSources", "policies")) {
+            DomElement item = form.getFirstByXPath("//*[@name='" + list + "']//button[contains(@class,'repeatable-delete')]"
+                    + " | //button[contains(@class,'repeatable-delete')][ancestor::*[@name='" + list + "']]");
+            item.click();
+        }
+        page.getWebClient().waitForBackgroundJavaScript(3000);
+        HtmlFormUtil.submit(form);
+        assertThat(configuration.getMetricSources(), is(empty()));
+        assertThat(configuration.getPolicies(), is(empty()));
+    }
+
+    /** Keys that a view does not define itself are English texts; each must be there in Chinese. */
+    @Test
+    public void everyTextIsThereInChinese() throws Exception {
+        Pattern key = Pattern.compile("\\$\\{%([^}(]+)[}(]");
+        List<String> without = new ArrayList<>();
+        List<Path> views;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/io"))) {
+            views = files.filter(f -> f.toString().endsWith(".jelly")).toList();
+        }
+        assertThat(views.size(), greaterThan(8));
+        for (Path view : views) {
+            Properties chinese = new Properties();
+            Path texts = Path.of(view.toString().replace(".jelly", "_zh_CN.properties"));
+            if (Files.exists(texts)) {
+                try (Reader reader = Files.newBufferedReader(texts)) {
+                    chinese.load(reader);
+                }
+            }
+            Matcher matcher = key.matcher(Files.readString(view));
+            while (matcher.find()) {
+                if (!chinese.containsKey(matcher.group(1).strip())) {
+                    without.add(view.getParent().getFileName() + "/" + view.getFileName() + ": " + matcher.group(1));
+                }
+            }
+        }
+        assertThat(without, is(empty()));
+    }
+
+    @Test
+    public void everyFieldHasHelpInBothLanguages() throws Exception {
+        List<String> without = new ArrayList<>();
+        for (Descriptor<?> descriptor : j.jenkins.getExtensionList(Descriptor.class)) {
+            if (!descriptor.getClass().getName().startsWith(PACKAGE)) {
+                continue;
+            }
+            for (String property : properties(descriptor.clazz)) {
+                for (String language : List.of("", "_zh_CN")) {
+                    String help = descriptor.clazz.getSimpleName() + "/help-" + property + language + ".html";
+                    if (descriptor.clazz.getResource(help) == null) {
+                        without.add(help);
+                    }
+                }
+            }
+        }
+        assertThat(without, is(empty()));
+    }
+
+    @Test
+    public void theSnippetGeneratorKnowsTheStepAndItsChecks() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        HtmlPage page = j.createWebClient().getPage(job, "pipeline-syntax/");
+        assertThat(page.asXml(), containsString("verifyDeployment"));
+        VerifyDeploymentStep plain = new VerifyDeploymentStep("checkout");
+        plain.setPreset("web-service");
+        assertThat(
+                Snippetizer.object2Groovy(plain),
+                is("verifyDeployment preset: 'web-service', service: 'checkout'"));
+    }
+
+    @Test
+    public void theSnippetGeneratorsFormKeepsEverything() throws Exception {
+        MetricCheckSpec metric = new MetricCheckSpec("errors", "rate(x[2m])", "<= 1%");
+        metric.setWarning("<= 0.5%");
+        metric.setAggregation("max");
+        metric.setFailureLimit(2);
+        metric.setGuardQuery("traffic");
+        metric.setGuardCriteria(">= 1 req/s");
+        HttpCheckSpec http = new HttpCheckSpec("health", "https://checkout.example/health");
+        http.setHeaders(Map.of("Accept", "text/plain", "X-A", "b=c"));
+        http.setRetries(3);
+        http.setVerifyTls(false);
+        AlertCheckSpec alert = new AlertCheckSpec("alerts");
+        alert.setLabels(Map.of("job", "checkout"));
+        alert.setSeverity("info");
+        TargetCheckSpec target = new TargetCheckSpec("targets");
+        target.setLabels(Map.of("job", "checkout"));
+        target.setMinTargets(3);
+        VerifyDeploymentStep step = new VerifyDeploymentStep("checkout");
+        step.setVersion("1.5");
+        step.setDuration("10m");
+        step.setOnInconclusive("unstable");
+        step.setParameters(Map.of("a", "b", "c", "d"));
+        step.setChecks(List.of(metric, http, new TcpCheckSpec("port", "checkout.example", 8443), alert, target));
+        Step back = new StepConfigTester(j).configRoundTrip(step);
+        assertThat(Snippetizer.object2Groovy(back), is(Snippetizer.object2Groovy(step)));
+    }
+
+    private static List<String> properties(Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (var method : type.getMethods()) {
+            if (method.isAnnotationPresent(org.kohsuke.stapler.DataBoundSetter.class)
+                    && method.getDeclaringClass().getName().startsWith(PACKAGE)) {
+                String name = method.getName().substring(3);
+                names.add(Character.toLowerCase(name.charAt(0)) + name.substring(1));
+            }
+        }
+        return names;
+    }
+}
