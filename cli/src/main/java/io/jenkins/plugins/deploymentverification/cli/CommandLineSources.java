@@ -60,7 +60,8 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
         } catch (URISyntaxException e) {
             // told below
         }
-        throw new UsageException("--source: must look like main=prometheus:http://localhost:9090, but is '" + option + "'");
+        throw new UsageException("--source: must look like main=prometheus:http://localhost:9090, but is '"
+                + option.replaceAll("//[^@/]*@", "//****@") + "'");
     }
 
     private void add(SourceConnection connection) throws UsageException {

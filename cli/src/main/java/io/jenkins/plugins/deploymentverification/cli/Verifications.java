@@ -13,15 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Runs verifications side by side, each on a thread that waits between its ticks. */
 final class Verifications implements AutoCloseable {
 
     private static final int CONCURRENCY = 16;
+    private static final String ABORTED_BY = "a signal";
 
     private final SourceLookup sources;
     private final Progress progress;
@@ -43,7 +46,7 @@ final class Verifications implements AutoCloseable {
     List<Report> run(List<VerificationPlan> plans) throws InterruptedException {
         List<Future<Report>> running = new ArrayList<>();
         for (VerificationPlan plan : plans) {
-            running.add(threads.submit(() -> run(plan)));
+            running.add(submit(plan));
         }
         List<Report> reports = new ArrayList<>();
         try {
@@ -56,6 +59,16 @@ final class Verifications implements AutoCloseable {
             progress.close();
         }
         return reports;
+    }
+
+    private Future<Report> submit(VerificationPlan plan) {
+        try {
+            return threads.submit(() -> run(plan));
+        } catch (RejectedExecutionException e) {
+            // aborted before it began
+            return CompletableFuture.completedFuture(
+                    VerificationSession.start(plan).abort(Instant.now(), ABORTED_BY));
+        }
     }
 
     private Report run(VerificationPlan plan) {
@@ -72,7 +85,7 @@ final class Verifications implements AutoCloseable {
             }
             report = ((Step.Finished) step).report();
         } catch (InterruptedException e) {
-            report = session.abort(Instant.now(), "a signal");
+            report = session.abort(Instant.now(), ABORTED_BY);
         }
         return report.withGraphLinks(check -> GraphLinks.of(sources, plan, check));
     }

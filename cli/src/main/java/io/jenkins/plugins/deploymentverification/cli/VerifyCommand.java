@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
@@ -9,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,9 +99,18 @@ final class VerifyCommand implements Callable<Integer> {
         if (output != null) {
             refuseUnwritable(output);
         }
+        try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources)) {
+            for (VerificationPlan plan : plans) {
+                refuseMissingSources(plan.policy(), opened);
+            }
+            return ExitCode.of(verify(plans, opened));
+        }
+    }
+
+    private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
+            throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources);
-                Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
+        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
@@ -106,7 +118,21 @@ final class VerifyCommand implements Callable<Integer> {
                 worst = worst.worst(report.verdict());
             }
         }
-        return ExitCode.of(worst);
+        return worst;
+    }
+
+    /** A source that is not there now will not come: the whole window would be measured in vain. */
+    private static void refuseMissingSources(ServicePolicy policy, CommandLineSources opened) throws UsageException {
+        for (Check check : policy.checks()) {
+            try {
+                if (!check.isProbe()) {
+                    opened.get(policy.sourceOf(check));
+                }
+            } catch (SourceException e) {
+                throw new UsageException("the check '" + check.name() + "' of " + policy.name() + " cannot be measured: "
+                        + e.getMessage() + "; give it with --source or --config");
+            }
+        }
     }
 
     private Map<String, String> placeholders() {
@@ -175,7 +201,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private void write(String text) throws IOException {
         if (output == null) {
-            terminal.out().write(text.getBytes(terminal.charset()));
+            // what a program reads is UTF-8 whatever the terminal
+            terminal.out().write(text.getBytes(
+                    format == ReportFormat.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
             terminal.out().flush();
         } else {
             Files.writeString(output, text);

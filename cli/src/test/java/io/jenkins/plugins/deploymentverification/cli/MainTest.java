@@ -199,7 +199,26 @@ public class MainTest {
         assertThat(run("verify", "--policy", policy("1"), "--source", "http://x"), equalTo(3));
         assertThat(err(), containsString("main=prometheus:http://localhost:9090"));
         assertThat(run("verify", "--policy", policy("1"), "--source", "a=prometheus:http://u:p@h"), equalTo(3));
+        assertThat(run("verify", "--policy", policy("1"), "--source", "a=http://u:hush@h"), equalTo(3));
+        assertThat(err(), not(containsString("hush")));
         assertThat(err(), not(containsString("internal error")));
+    }
+
+    @Test
+    public void aSourceThatIsNotThereIsToldBeforeTheWindow() throws Exception {
+        assertThat(run("verify", "--policy", policy("1")), equalTo(3));
+        assertThat(err(), containsString("give it with --source or --config"));
+        String named = file("named.yaml", "name: s\nsource: other\nmetrics: [{name: m, query: '1', criteria: '<= 5'}]\n");
+        assertThat(run("verify", "--policy", named, "--source", source()), equalTo(3));
+        assertThat(err(), containsString("no metric source 'other'; there are: main"));
+    }
+
+    @Test
+    public void anInterruptBeforeTheFirstMeasurementLeavesAReportToo() throws Exception {
+        Interruption interruption = new Interruption();
+        interruption.interrupt();
+        assertThat(run(interruption, "verify", "--policy", policy("1"), "--source", source()), equalTo(2));
+        assertThat(out(), containsString("Aborted"));
     }
 
     @Test
