@@ -27,7 +27,9 @@ final class FormMaps {
     static String lines(@CheckForNull Map<String, String> values) {
         return values == null
                 ? ""
-                : values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"));
+                : values.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining("\n"));
     }
 
     /**

@@ -33,7 +33,9 @@ final class StepForms {
 
     static FormValidation required(@CheckForNull Item item, String value) {
         checkPermission(item);
-        return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(Messages.forms_required()) : FormValidation.ok();
+        return Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.forms_required())
+                : FormValidation.ok();
     }
 
     static FormValidation duration(@CheckForNull Item item, String value) {

@@ -24,6 +24,7 @@ import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,7 +64,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     /** Epoch milliseconds. */
     private long startedAt;
 
-    private transient VerificationDriver driver;
+    private transient volatile VerificationDriver driver;
     private transient LiveReports.Registration live;
     private transient Instant resumedAt;
 
@@ -83,7 +84,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @Override
     public boolean start() throws Exception {
         startedAt = System.currentTimeMillis();
-        id = VerificationAction.getOrCreate(run()).newId(step.getService());
+        id = VerificationAction.getOrCreate(run()).newId(Objects.requireNonNull(step).getService());
         VerificationPool.get().schedule(this::begin, Duration.ZERO);
         return false;
     }
@@ -132,8 +133,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     private void begin() {
         try {
-            String fileText = step.getPolicyFile() == null ? null : workspaceFile(step.getPolicyFile());
-            VerificationPlan plan = StepPlan.of(id, run(), step, fileText, Instant.ofEpochMilli(startedAt));
+            VerifyDeploymentStep asked = Objects.requireNonNull(step);
+            String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
+            VerificationPlan plan = StepPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {

@@ -67,7 +67,10 @@ final class ServiceReader {
         if (name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
             problems.add(fields.node().place(), "the service's name is too long or has control characters");
         }
-        return name.contains("${") ? new Placeholders(given, Map.of()).fill(fields.get("name"), problems).text() : name;
+        Node own = fields.get("name");
+        return own == null || !name.contains("${")
+                ? name
+                : new Placeholders(given, Map.of()).fill(own, problems).text();
     }
 
     private Map<String, String> labels(Fields outer, String name, Map<String, String> values) {
