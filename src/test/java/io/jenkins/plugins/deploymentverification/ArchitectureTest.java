@@ -49,8 +49,7 @@ public class ArchitectureTest {
                 .resideInAPackage(BASE + ".spi..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        BASE + ".config..", BASE + ".runtime..", BASE + ".steps..", BASE + ".report..")
+                .resideInAnyPackage(BASE + ".config..", BASE + ".runtime..", BASE + ".steps..", BASE + ".report..")
                 .check(plugin);
     }
 

@@ -37,12 +37,21 @@ public final class StubPrometheus extends ExternalResource {
         threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
         server.createContext("/api/v1/query", this::query);
-        server.createContext("/api/v1/status/buildinfo", exchange -> answer(
-                exchange, 200, "{\"status\":\"success\",\"data\":{\"version\":\"2.53.0\",\"revision\":\"x\"}}"));
-        server.createContext("/api/v1/alerts", exchange -> answer(
-                exchange, 200, "{\"status\":\"success\",\"data\":{\"alerts\":[]}}"));
-        server.createContext("/api/v1/targets", exchange -> answer(
-                exchange, 200, "{\"status\":\"success\",\"data\":{\"activeTargets\":[],\"droppedTargets\":[]}}"));
+        server.createContext(
+                "/api/v1/status/buildinfo",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"status\":\"success\",\"data\":{\"version\":\"2.53.0\",\"revision\":\"x\"}}"));
+        server.createContext(
+                "/api/v1/alerts",
+                exchange -> answer(exchange, 200, "{\"status\":\"success\",\"data\":{\"alerts\":[]}}"));
+        server.createContext(
+                "/api/v1/targets",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"status\":\"success\",\"data\":{\"activeTargets\":[],\"droppedTargets\":[]}}"));
         server.start();
     }
 

@@ -208,7 +208,8 @@ public final class PrometheusSourceConfig extends MetricSourceConfig {
         switch (authentication) {
             case BASIC:
                 StandardUsernamePasswordCredentials user = user(context, url);
-                return Authentication.basic(user.getUsername(), user.getPassword().getPlainText());
+                return Authentication.basic(
+                        user.getUsername(), user.getPassword().getPlainText());
             case BEARER:
                 return Authentication.bearer(context.credential(needed(), StringCredentials.class, url)
                         .getSecret()
@@ -296,7 +297,8 @@ public final class PrometheusSourceConfig extends MetricSourceConfig {
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
-            return CredentialItems.of(url, credentialsId, StandardUsernamePasswordCredentials.class, StringCredentials.class);
+            return CredentialItems.of(
+                    url, credentialsId, StandardUsernamePasswordCredentials.class, StringCredentials.class);
         }
 
         @POST

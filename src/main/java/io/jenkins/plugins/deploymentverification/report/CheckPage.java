@@ -254,7 +254,8 @@ public final class CheckPage {
     @Restricted(DoNotUse.class)
     public HttpResponse doData() {
         verification.getRun().checkPermission(Item.READ);
-        return new JsonResponse(ChartData.of(report, verification.words().locale()).toString(), null);
+        return new JsonResponse(
+                ChartData.of(report, verification.words().locale()).toString(), null);
     }
 
     private Check check() {

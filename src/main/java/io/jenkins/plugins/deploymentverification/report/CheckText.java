@@ -117,9 +117,10 @@ final class CheckText {
             parts.add(Messages.Limits_InARow(settings.consecutiveFailures()));
         }
         if (settings.consecutiveFailures() == null || settings.failureLimit() > 0) {
-            parts.add(settings.failureLimit() == 0
-                    ? Messages.Limits_FirstBreach()
-                    : Messages.Limits_MoreThan(settings.failureLimit()));
+            parts.add(
+                    settings.failureLimit() == 0
+                            ? Messages.Limits_FirstBreach()
+                            : Messages.Limits_MoreThan(settings.failureLimit()));
         }
         if (settings.errorLimit() != null) {
             parts.add(Messages.Limits_Errors(settings.errorLimit()));

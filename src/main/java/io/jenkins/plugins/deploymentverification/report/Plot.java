@@ -19,7 +19,10 @@ import java.time.Duration;
  * @param criteria null where there is none to draw
  * @param warning null where there is none to draw
  */
-record Plot(Unit unit, @CheckForNull Criteria criteria, @CheckForNull Criteria warning) {
+record Plot(
+        Unit unit,
+        @CheckForNull Criteria criteria,
+        @CheckForNull Criteria warning) {
 
     static Plot of(Check check) {
         Criteria criteria = null;

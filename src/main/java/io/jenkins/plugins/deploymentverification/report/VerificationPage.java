@@ -166,8 +166,7 @@ public final class VerificationPage implements ModelObject {
     @Exported
     public List<String> getReasons() {
         Stream<Reason> reasons = isReadable() && !isRunning() ? report().reasons().stream() : Stream.empty();
-        List<String> texts =
-                reasons.map(reason -> reason.text(words.locale())).toList();
+        List<String> texts = reasons.map(reason -> reason.text(words.locale())).toList();
         return texts.isEmpty() && getReason() != null ? List.of(getReason()) : texts;
     }
 
@@ -262,7 +261,9 @@ public final class VerificationPage implements ModelObject {
     /** How many checks that count are in each state; states without checks are left out. */
     public Map<State, Integer> getCounts() {
         Map<State, Integer> counts = new EnumMap<>(State.class);
-        getChecks().stream().filter(CheckPage::isCounted).forEach(check -> counts.merge(check.getState(), 1, Integer::sum));
+        getChecks().stream()
+                .filter(CheckPage::isCounted)
+                .forEach(check -> counts.merge(check.getState(), 1, Integer::sum));
         return counts;
     }
 

@@ -30,6 +30,7 @@ public final class VerificationRecord implements Serializable {
     private final long startedAt;
     /** Epoch milliseconds; 0 while it is not finished. */
     private final long finishedAt;
+
     private final Verdict verdict;
     private final Double score;
     private final String reasonCode;
@@ -41,8 +42,7 @@ public final class VerificationRecord implements Serializable {
     private final int measurements;
     private final int breaches;
 
-    private VerificationRecord(
-            String id, Deployment deployment, Instant startedAt, @CheckForNull Report finished) {
+    private VerificationRecord(String id, Deployment deployment, Instant startedAt, @CheckForNull Report finished) {
         this.id = id;
         this.service = deployment.service();
         this.environment = deployment.environment();

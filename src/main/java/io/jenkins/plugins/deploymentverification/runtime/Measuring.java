@@ -32,8 +32,7 @@ final class Measuring implements AutoCloseable {
     /** @param proxy of the controller, for probes; or null */
     static Measuring open(ResolvedSources sources, @CheckForNull ProxySettings proxy) {
         return new Measuring(
-                sources,
-                new NetworkProbes(HttpSettings.builder().proxy(proxy).build()));
+                sources, new NetworkProbes(HttpSettings.builder().proxy(proxy).build()));
     }
 
     Tick measure(VerificationPlan plan, Step.Measure due) throws InterruptedException {

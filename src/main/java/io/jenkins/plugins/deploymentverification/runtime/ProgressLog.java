@@ -95,8 +95,10 @@ public final class ProgressLog {
 
     private String summary(Report report, Instant now) {
         Duration left = Duration.between(now, plan.deadline());
-        int measured = report.checks().stream().mapToInt(c -> c.measurements().size()).sum();
-        int scheduled = report.checks().stream().mapToInt(CheckReport::scheduled).sum();
+        int measured =
+                report.checks().stream().mapToInt(c -> c.measurements().size()).sum();
+        int scheduled =
+                report.checks().stream().mapToInt(CheckReport::scheduled).sum();
         List<String> trouble = new ArrayList<>();
         for (CheckReport check : report.checks()) {
             Outcome last = check.last().map(Measurement::outcome).orElse(Outcome.OK);
@@ -131,8 +133,7 @@ public final class ProgressLog {
         if (why.isEmpty()) {
             report.reasons().forEach(r -> why.add(r.text(Locale.ENGLISH)));
         }
-        return "Verification of " + title(report.deployment()) + " " + report.verdict() + ": "
-                + String.join("; ", why);
+        return "Verification of " + title(report.deployment()) + " " + report.verdict() + ": " + String.join("; ", why);
     }
 
     /** The last lines: the verdict, and why. */
@@ -145,7 +146,8 @@ public final class ProgressLog {
         }
         for (CheckReport check : report.checks()) {
             if (check.verdict() != null && check.verdict() != Verdict.PASSED) {
-                lines.add("  " + check.name() + " " + check.verdict() + ": " + check.reason().text(Locale.ENGLISH));
+                lines.add("  " + check.name() + " " + check.verdict() + ": "
+                        + check.reason().text(Locale.ENGLISH));
             }
         }
         return lines;

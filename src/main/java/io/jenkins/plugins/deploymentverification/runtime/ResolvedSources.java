@@ -71,8 +71,10 @@ public final class ResolvedSources implements SourceLookup, AutoCloseable, Seria
 
     private static Set<String> names(ServicePolicy policy) {
         Set<String> names = new LinkedHashSet<>();
-        policy.checks().stream().filter(c -> !c.isProbe()).map(policy::sourceOf).forEach(name -> names.add(
-                name == null ? DEFAULT : name));
+        policy.checks().stream()
+                .filter(c -> !c.isProbe())
+                .map(policy::sourceOf)
+                .forEach(name -> names.add(name == null ? DEFAULT : name));
         return names;
     }
 

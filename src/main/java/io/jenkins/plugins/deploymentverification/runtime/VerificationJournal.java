@@ -85,7 +85,8 @@ public final class VerificationJournal {
                 channel.truncate(end);
             }
         }
-        List<String> lines = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
         return lines.isEmpty() ? null : new Content(plan(lines.get(0)), ticks(lines.subList(1, lines.size())));
     }
 
@@ -120,8 +121,8 @@ public final class VerificationJournal {
     }
 
     private void append(String line) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -23,6 +23,7 @@ public final class VerificationPool {
 
     /** A verification needs one only while it measures. */
     private static final int THREADS = Integer.getInteger(VerificationPool.class.getName() + ".threads", 64);
+
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(5);
 

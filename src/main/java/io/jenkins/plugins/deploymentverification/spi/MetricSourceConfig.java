@@ -18,8 +18,7 @@ import org.kohsuke.stapler.verb.POST;
  *
  * <p>Implementations hold ids of credentials, never their contents. They are immutable once configured.
  */
-public abstract class MetricSourceConfig extends AbstractDescribableImpl<MetricSourceConfig>
-        implements ExtensionPoint {
+public abstract class MetricSourceConfig extends AbstractDescribableImpl<MetricSourceConfig> implements ExtensionPoint {
 
     private final String name;
     private boolean enabled = true;

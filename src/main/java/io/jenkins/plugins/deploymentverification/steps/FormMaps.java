@@ -44,7 +44,9 @@ final class FormMaps {
             lines.lines().filter(l -> !l.isBlank()).forEach(line -> {
                 int equals = line.indexOf('=');
                 String key = equals < 0 ? line : line.substring(0, equals);
-                values.put(key.strip(), equals < 0 ? "" : line.substring(equals + 1).strip());
+                values.put(
+                        key.strip(),
+                        equals < 0 ? "" : line.substring(equals + 1).strip());
             });
         }
         return values;

@@ -84,7 +84,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @Override
     public boolean start() throws Exception {
         startedAt = System.currentTimeMillis();
-        id = VerificationAction.getOrCreate(run()).newId(Objects.requireNonNull(step).getService());
+        id = VerificationAction.getOrCreate(run())
+                .newId(Objects.requireNonNull(step).getService());
         VerificationPool.get().schedule(this::begin, Duration.ZERO);
         return false;
     }

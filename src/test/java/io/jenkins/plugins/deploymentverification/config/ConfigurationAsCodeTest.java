@@ -62,7 +62,8 @@ public class ConfigurationAsCodeTest {
         assertThat(plain.getTimeoutSeconds(), is(10));
         assertThat(plain.getRetries(), is(2));
 
-        assertThat(configuration.getPolicies().stream().map(NamedPolicy::getName).toList(), contains("web"));
+        assertThat(
+                configuration.getPolicies().stream().map(NamedPolicy::getName).toList(), contains("web"));
         assertThat(configuration.getPolicies().get(0).getText(), is("preset: web-service\n"));
     }
 
@@ -71,8 +72,7 @@ public class ConfigurationAsCodeTest {
     public void exportsWhatItImports() throws Exception {
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
         ConfigurationContext context = new ConfigurationContext(registry);
-        String exported =
-                Util.toYamlString(Util.getUnclassifiedRoot(context).get("deploymentVerification"));
+        String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("deploymentVerification"));
         assertThat(exported, is(Util.toStringFromYamlFile(this, "casc-exported.yaml")));
     }
 

@@ -89,8 +89,9 @@ public class FormsTest {
         HtmlPage page = j.createWebClient().goTo("manage/configure");
         HtmlForm form = page.getFormByName("config");
         for (String list : List.of("metricSources", "policies")) {
-            DomElement item = form.getFirstByXPath("//*[@name='" + list + "']//button[contains(@class,'repeatable-delete')]"
-                    + " | //button[contains(@class,'repeatable-delete')][ancestor::*[@name='" + list + "']]");
+            DomElement item =
+                    form.getFirstByXPath("//*[@name='" + list + "']//button[contains(@class,'repeatable-delete')]"
+                            + " | //button[contains(@class,'repeatable-delete')][ancestor::*[@name='" + list + "']]");
             item.click();
         }
         page.getWebClient().waitForBackgroundJavaScript(3000);
@@ -153,9 +154,7 @@ public class FormsTest {
         assertThat(page.asXml(), containsString("verifyDeployment"));
         VerifyDeploymentStep plain = new VerifyDeploymentStep("checkout");
         plain.setPreset("web-service");
-        assertThat(
-                Snippetizer.object2Groovy(plain),
-                is("verifyDeployment preset: 'web-service', service: 'checkout'"));
+        assertThat(Snippetizer.object2Groovy(plain), is("verifyDeployment preset: 'web-service', service: 'checkout'"));
     }
 
     @Test

@@ -60,8 +60,12 @@ public class EngineArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "java.nio.file..", "java.nio.channels..", "org.apache.hc..", ENGINE + ".http..",
-                        ENGINE + ".measure..", ENGINE + ".probe..")
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "org.apache.hc..",
+                        ENGINE + ".http..",
+                        ENGINE + ".measure..",
+                        ENGINE + ".probe..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)|java\\.net\\.(.*Socket.*|URL|URLConnection)")
@@ -90,7 +94,10 @@ public class EngineArchitectureTest {
 
     @Test
     public void backendsAreIndependentOfEachOther() {
-        slices().matching(ENGINE + ".metric.(*)..").should().notDependOnEachOther().check(engine);
+        slices().matching(ENGINE + ".metric.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(engine);
     }
 
     @Test
@@ -104,7 +111,10 @@ public class EngineArchitectureTest {
                 .orShould()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ENGINE + ".metric..", ENGINE + ".http..", "java..", "com.fasterxml.jackson..",
+                        ENGINE + ".metric..",
+                        ENGINE + ".http..",
+                        "java..",
+                        "com.fasterxml.jackson..",
                         "edu.umd.cs.findbugs.annotations..")
                 .check(engine);
     }

@@ -133,7 +133,8 @@ public class ChartPartsTest {
             assertThat(state.getWord().isEmpty(), is(false));
         }
         assertThat(State.of(Outcome.SOURCE_ERROR), is(State.INCONCLUSIVE));
-        assertThat(CheckText.limits(SampleReports.simple("x-1", Verdict.PASSED)
+        assertThat(
+                CheckText.limits(SampleReports.simple("x-1", Verdict.PASSED)
                         .checks()
                         .get(0)
                         .check()

@@ -111,12 +111,13 @@ final class SampleReports {
             Map<String, String> labels,
             @CheckForNull String message) {
         List<Measurement> taken = measured.get(check);
-        Verdict verdict = switch (outcome) {
-            case OK -> Verdict.PASSED;
-            case WARNED -> Verdict.WARNING;
-            case BREACH -> Verdict.FAILED;
-            default -> Verdict.INCONCLUSIVE;
-        };
+        Verdict verdict =
+                switch (outcome) {
+                    case OK -> Verdict.PASSED;
+                    case WARNED -> Verdict.WARNING;
+                    case BREACH -> Verdict.FAILED;
+                    default -> Verdict.INCONCLUSIVE;
+                };
         Instant at = START.plus(policy.window().interval().multipliedBy(taken.size()));
         long took = 12 + (taken.size() * 7L) % 23;
         taken.add(new Measurement(at, outcome, verdict, value, new TreeMap<>(labels), message, took));

@@ -25,8 +25,7 @@ public class ThinningTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
     private static Measurement at(int second, Outcome outcome, Double value) {
-        return new Measurement(
-                START.plusSeconds(second), outcome, null, value, Collections.emptySortedMap(), null, 1);
+        return new Measurement(START.plusSeconds(second), outcome, null, value, Collections.emptySortedMap(), null, 1);
     }
 
     private static List<Measurement> quiet(int count) {

@@ -68,7 +68,9 @@ public class VerificationActionTest {
         action.finish(SampleReports.simple("checkout-1", Verdict.PASSED));
         action.finish(SampleReports.simple("checkout-2", Verdict.FAILED));
         assertThat(
-                action.getVerifications().stream().map(VerificationRecord::getId).toList(),
+                action.getVerifications().stream()
+                        .map(VerificationRecord::getId)
+                        .toList(),
                 contains("checkout-1", "checkout-2"));
         assertThat(build.getActions(VerificationAction.class), hasSize(1));
     }
@@ -151,7 +153,8 @@ public class VerificationActionTest {
             ReportStore store = new ReportStore(build.getRootDir());
             assertThrows(id, IllegalArgumentException.class, () -> store.readJson(id));
         }
-        assertThrows(IllegalArgumentException.class, () -> action.start(oneCheck().plan("../x")));
+        assertThrows(
+                IllegalArgumentException.class, () -> action.start(oneCheck().plan("../x")));
         assertThat(action.getVerifications(), hasSize(0));
     }
 

@@ -50,8 +50,12 @@ public class VerificationPageTest {
     public void setUp() throws Exception {
         j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ).everywhere().toEveryone()
-                .grant(Item.READ).everywhere().to("reader"));
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
         build = j.buildAndAssertSuccess(j.createFreeStyleProject());
         action = VerificationAction.getOrCreate(build);
         client = j.createWebClient().withJavaScriptEnabled(false).login("reader");
@@ -170,7 +174,8 @@ public class VerificationPageTest {
         assertThat(check.get("reasonCode").asText(), is("BREACHED"));
         assertThat(check.get("lastValue").asDouble(), is(0.05));
         assertThat(check.get("breaches").asInt(), is(5));
-        JsonNode actions = json("api/json?tree=actions[verifications[id,verdict]]").get("actions");
+        JsonNode actions =
+                json("api/json?tree=actions[verifications[id,verdict]]").get("actions");
         assertThat(actions.toString(), containsString("\"id\":\"checkout-1\""));
         Page xml = get("deployment-verification/checkout-1/api/xml");
         assertThat(xml.getWebResponse().getContentAsString(), containsString("<verdict>FAILED</verdict>"));
@@ -198,7 +203,12 @@ public class VerificationPageTest {
                 other.login(user);
             }
             for (String path : new String[] {
-                "", "api/json", "checkout-1/", "checkout-1/api/json", "checkout-1/report.json", "checkout-1/check/0/data"
+                "",
+                "api/json",
+                "checkout-1/",
+                "checkout-1/api/json",
+                "checkout-1/report.json",
+                "checkout-1/check/0/data"
             }) {
                 Page page = other.goTo(build.getUrl() + "deployment-verification/" + path, null);
                 assertThat(user + " " + path, page.getWebResponse().getStatusCode(), is(404));
@@ -218,12 +228,7 @@ public class VerificationPageTest {
                         criteria: '>= 1'
                 """)
                 .deployment(new Deployment(NASTY, NASTY, NASTY, NASTY, SampleReports.START))
-                .value(
-                        "<script>alert(1)</script>\"'&{0}",
-                        Outcome.BREACH,
-                        0,
-                        Map.of("instance", NASTY),
-                        NASTY)
+                .value("<script>alert(1)</script>\"'&{0}", Outcome.BREACH, 0, Map.of("instance", NASTY), NASTY)
                 .build("checkout-1"));
         String root = "deployment-verification/checkout-1/";
         for (String path : new String[] {"", root, root + "check/0/details", root + "check/0/measurements"}) {
@@ -254,8 +259,16 @@ public class VerificationPageTest {
         CheckReport changed = new CheckReport(
                 check.check(), check.verdict(), check.reason(), 5, "javascript:alert(1)", check.measurements());
         action.finish(new Report(
-                report.id(), report.deployment(), report.policy(), report.policyDigest(), report.startedAt(),
-                report.finishedAt(), report.verdict(), report.score(), report.reasons(), List.of(changed)));
+                report.id(),
+                report.deployment(),
+                report.policy(),
+                report.policyDigest(),
+                report.startedAt(),
+                report.finishedAt(),
+                report.verdict(),
+                report.score(),
+                report.reasons(),
+                List.of(changed)));
         String details = get("deployment-verification/checkout-1/check/0/details")
                 .getWebResponse()
                 .getContentAsString();
@@ -276,8 +289,16 @@ public class VerificationPageTest {
             String page = text("deployment-verification/shop-1/");
             assertThat(page, containsString("Running"));
             assertThat(page, containsString("Measuring: 1 of 21 measurements taken"));
-            assertThat(json("deployment-verification/shop-1/api/json").get("running").asBoolean(), is(true));
-            assertThat(json("deployment-verification/shop-1/report.json").get("finished").asBoolean(), is(false));
+            assertThat(
+                    json("deployment-verification/shop-1/api/json")
+                            .get("running")
+                            .asBoolean(),
+                    is(true));
+            assertThat(
+                    json("deployment-verification/shop-1/report.json")
+                            .get("finished")
+                            .asBoolean(),
+                    is(false));
         }
         Page none = get("deployment-verification/shop-1/report.json");
         assertThat(none.getWebResponse().getStatusCode(), is(404));
@@ -285,7 +306,10 @@ public class VerificationPageTest {
                 services:
                   - name: shop
                     metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """).value("up", Outcome.OK, 1).abortedBy("maria").build("shop-1"));
+                """)
+                .value("up", Outcome.OK, 1)
+                .abortedBy("maria")
+                .build("shop-1"));
         String aborted = text("deployment-verification/shop-1/");
         assertThat(aborted, containsString("Aborted by maria."));
         assertThat(aborted, containsString("Inconclusive"));

@@ -131,7 +131,8 @@ public class SecretsTest {
         List<Path> files;
         try (Stream<Path> all = Files.walk(home)) {
             files = all.filter(Files::isRegularFile)
-                    .filter(f -> !f.startsWith(home.resolve("workspace")) && !f.startsWith(home.resolve("plugins"))
+                    .filter(f -> !f.startsWith(home.resolve("workspace"))
+                            && !f.startsWith(home.resolve("plugins"))
                             && !f.startsWith(home.resolve("war")))
                     .toList();
         }

@@ -103,7 +103,11 @@ public class VerifyDeploymentRestartTest {
         // JenkinsSessionRule keeps the home between sessions
         File folder = new File(sessions.getHome(), "jobs/deploy/builds/1/deployment-verification");
         File journal = folder.listFiles((d, name) -> name.endsWith(".journal"))[0];
-        String half = Files.readString(journal.toPath()).lines().reduce((x, y) -> y).orElseThrow().substring(0, 40);
+        String half = Files.readString(journal.toPath())
+                .lines()
+                .reduce((x, y) -> y)
+                .orElseThrow()
+                .substring(0, 40);
         Files.writeString(journal.toPath(), half, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         sessions.then(j -> {
             WorkflowRun run = build(j);

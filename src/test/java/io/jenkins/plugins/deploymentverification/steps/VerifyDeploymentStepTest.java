@@ -144,9 +144,11 @@ public class VerifyDeploymentStepTest {
 
     @Test
     public void aWrongPolicyFailsWithItsPlace() throws Exception {
-        WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job("node {\n"
-                + "writeFile file: 'p.yaml', text: 'name: checkout\\nmetrics:\\n  - {name: m, qeury: x}\\n'\n"
-                + "verifyDeployment(service: 'checkout', policyFile: 'p.yaml')\n}"));
+        WorkflowRun run = j.buildAndAssertStatus(
+                Result.FAILURE,
+                job("node {\n"
+                        + "writeFile file: 'p.yaml', text: 'name: checkout\\nmetrics:\\n  - {name: m, qeury: x}\\n'\n"
+                        + "verifyDeployment(service: 'checkout', policyFile: 'p.yaml')\n}"));
         j.assertLogContains("p.yaml:3:", run);
         j.assertLogContains("did you mean 'query'?", run);
         assertThat(prometheus.asked(), equalTo(0));
@@ -171,8 +173,10 @@ public class VerifyDeploymentStepTest {
     @Test
     public void allKindsOfChecksAndSeveralVerificationsABuild() throws Exception {
         WorkflowRun run = j.buildAndAssertSuccess(job("verifyDeployment(service: 'a', duration: '0s', checks: [\n"
-                + "httpCheck(name: 'h', url: '" + prometheus.url() + "/api/v1/status/buildinfo', bodyContains: 'success'),\n"
-                + "tcpCheck(name: 't', host: '127.0.0.1', port: " + java.net.URI.create(prometheus.url()).getPort() + "),\n"
+                + "httpCheck(name: 'h', url: '" + prometheus.url()
+                + "/api/v1/status/buildinfo', bodyContains: 'success'),\n"
+                + "tcpCheck(name: 't', host: '127.0.0.1', port: "
+                + java.net.URI.create(prometheus.url()).getPort() + "),\n"
                 + "alertCheck(name: 'al', labels: [severity: 'critical'])])\n"
                 + verify("good", "")));
         VerificationAction action = run.getAction(VerificationAction.class);
@@ -202,8 +206,8 @@ public class VerifyDeploymentStepTest {
     @Test
     public void onTheAgent() throws Exception {
         DumbSlave agent = j.createOnlineSlave();
-        WorkflowRun run = j.buildAndAssertSuccess(job("node('" + agent.getNodeName() + "') {\n"
-                + verify("good", ", runOn: 'agent'") + "\n}"));
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("node('" + agent.getNodeName() + "') {\n" + verify("good", ", runOn: 'agent'") + "\n}"));
         assertThat(report(run).verdict(), equalTo(Verdict.PASSED));
         FilePath workspace = agent.getRootPath();
         assertThat(workspace.isRemote(), is(true));

@@ -100,7 +100,8 @@ public final class Main implements Runnable {
             line.getErr().println(NAME + ": " + e.getMessage());
         } else {
             line.getErr().println(NAME + ": internal error: " + e);
-            line.getErr().println(debug ? "Please report it with what follows." : "Run again with --debug to see where.");
+            line.getErr()
+                    .println(debug ? "Please report it with what follows." : "Run again with --debug to see where.");
         }
         if (debug) {
             e.printStackTrace(line.getErr());

@@ -6,8 +6,8 @@ import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.Target;
-import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Aggregation;
+import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
@@ -49,7 +49,8 @@ public final class MeasurementJudge {
                 .filter(v -> !Double.isNaN(v.value))
                 .min((a, b) -> Double.compare(margin(check, a.value), margin(check, b.value)))
                 .orElse(values.get(0));
-        Value nan = values.stream().filter(v -> Double.isNaN(v.value)).findFirst().orElse(null);
+        Value nan =
+                values.stream().filter(v -> Double.isNaN(v.value)).findFirst().orElse(null);
         boolean breach = !Double.isNaN(worst.value) && !check.criteria().test(worst.value);
         if (!answer.isTrustworthy()) {
             return of(check.settings(), at, Outcome.DOUBTFUL, worst.value, worst.labels, doubt(answer));
@@ -99,7 +100,8 @@ public final class MeasurementJudge {
     /** The value is the number of alerts that carry the check's labels. */
     public static Measurement judge(AlertCheck check, Instant at, List<Alert> alerts) {
         List<Alert> found = alerts.stream()
-                .filter(a -> a.isFiring() || (check.includePending() && a.state().equals("pending")))
+                .filter(a ->
+                        a.isFiring() || (check.includePending() && a.state().equals("pending")))
                 .filter(a -> a.matches(check.labels()))
                 .toList();
         if (found.isEmpty()) {
@@ -164,12 +166,13 @@ public final class MeasurementJudge {
             return values;
         }
         DoubleStream all = values.stream().mapToDouble(Value::value);
-        double value = switch (aggregation) {
-            case MAX -> all.reduce(Double.NEGATIVE_INFINITY, Math::max);
-            case MIN -> all.reduce(Double.POSITIVE_INFINITY, Math::min);
-            case AVG -> all.average().orElse(Double.NaN);
-            default -> all.sum();
-        };
+        double value =
+                switch (aggregation) {
+                    case MAX -> all.reduce(Double.NEGATIVE_INFINITY, Math::max);
+                    case MIN -> all.reduce(Double.POSITIVE_INFINITY, Math::min);
+                    case AVG -> all.average().orElse(Double.NaN);
+                    default -> all.sum();
+                };
         return List.of(new Value(value, values.size() == 1 ? values.get(0).labels : NO_LABELS));
     }
 

@@ -32,8 +32,9 @@ public final class VerificationJudge {
 
     /** @param checks each with a verdict; an open one counts as inconclusive */
     public static Conclusion conclude(ServicePolicy policy, List<CheckReport> checks) {
-        List<CheckReport> counted =
-                checks.stream().filter(c -> c.check().severity() != Severity.INFO).toList();
+        List<CheckReport> counted = checks.stream()
+                .filter(c -> c.check().severity() != Severity.INFO)
+                .toList();
         Double score = score(counted, 0);
         List<CheckReport> failed = with(counted, Verdict.FAILED);
         List<CheckReport> unknown = with(counted, Verdict.INCONCLUSIVE);
@@ -91,12 +92,13 @@ public final class VerificationJudge {
         for (CheckReport check : counted) {
             double weight = check.check().settings().weight();
             total += weight;
-            earned += weight * switch (verdict(check)) {
-                case PASSED -> 1;
-                case WARNING -> 0.5;
-                case FAILED -> 0;
-                case INCONCLUSIVE -> creditOfUnknown;
-            };
+            earned += weight
+                    * switch (verdict(check)) {
+                        case PASSED -> 1;
+                        case WARNING -> 0.5;
+                        case FAILED -> 0;
+                        case INCONCLUSIVE -> creditOfUnknown;
+                    };
         }
         return total == 0 ? null : 100 * earned / total;
     }

@@ -66,8 +66,8 @@ final class ConnectionFields {
         try {
             url = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(wanted + " (" + e.getReason() + " at character " + (e.getIndex() + 1)
-                    + ")");
+            throw new IllegalArgumentException(
+                    wanted + " (" + e.getReason() + " at character " + (e.getIndex() + 1) + ")");
         }
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null) {
@@ -113,41 +113,49 @@ final class ConnectionFields {
     }
 
     Tls tls() {
-        return fields.object("tls").map(tls -> {
-            ConnectionFields files = new ConnectionFields(tls, folder);
-            Tls settings = new Tls(
-                    tls.bool("verify", true), files.file("caFile"), files.file("certFile"), files.file("keyFile"));
-            if ((settings.certFile() == null) != (settings.keyFile() == null)) {
-                tls.problems().add(tls.node().place(), "'certFile' and 'keyFile' go together");
-            }
-            if (!settings.verify() && settings.caFile() != null) {
-                tls.problems().add(tls.node().place(), "'caFile' has no effect with 'verify: false'; leave one out");
-            }
-            tls.refuseUnknown();
-            return settings;
-        }).orElse(Tls.DEFAULT);
+        return fields.object("tls")
+                .map(tls -> {
+                    ConnectionFields files = new ConnectionFields(tls, folder);
+                    Tls settings = new Tls(
+                            tls.bool("verify", true),
+                            files.file("caFile"),
+                            files.file("certFile"),
+                            files.file("keyFile"));
+                    if ((settings.certFile() == null) != (settings.keyFile() == null)) {
+                        tls.problems().add(tls.node().place(), "'certFile' and 'keyFile' go together");
+                    }
+                    if (!settings.verify() && settings.caFile() != null) {
+                        tls.problems()
+                                .add(tls.node().place(), "'caFile' has no effect with 'verify: false'; leave one out");
+                    }
+                    tls.refuseUnknown();
+                    return settings;
+                })
+                .orElse(Tls.DEFAULT);
     }
 
     @CheckForNull
     Proxy proxy() {
-        return fields.object("proxy").map(proxy -> {
-            ConnectionFields common = new ConnectionFields(proxy, folder);
-            if (!proxy.has("port")) {
-                proxy.problems().add(proxy.node().place(), "needs 'port'");
-            }
-            String username = proxy.text("username", null);
-            boolean hasPassword = proxy.has("password") | proxy.has("passwordFile");
-            Proxy settings = new Proxy(
-                    proxy.required("host"),
-                    proxy.integer("port", 1, 1, 65_535),
-                    username,
-                    username != null || hasPassword ? common.secret("password") : null);
-            if (username == null && hasPassword) {
-                proxy.problems().add(proxy.node().place(), "needs 'username' with the password");
-            }
-            proxy.refuseUnknown();
-            return settings;
-        }).orElse(null);
+        return fields.object("proxy")
+                .map(proxy -> {
+                    ConnectionFields common = new ConnectionFields(proxy, folder);
+                    if (!proxy.has("port")) {
+                        proxy.problems().add(proxy.node().place(), "needs 'port'");
+                    }
+                    String username = proxy.text("username", null);
+                    boolean hasPassword = proxy.has("password") | proxy.has("passwordFile");
+                    Proxy settings = new Proxy(
+                            proxy.required("host"),
+                            proxy.integer("port", 1, 1, 65_535),
+                            username,
+                            username != null || hasPassword ? common.secret("password") : null);
+                    if (username == null && hasPassword) {
+                        proxy.problems().add(proxy.node().place(), "needs 'username' with the password");
+                    }
+                    proxy.refuseUnknown();
+                    return settings;
+                })
+                .orElse(null);
     }
 
     /** The secret itself, or the content of the file that {@code keyFile} names. */

@@ -122,16 +122,18 @@ public final class ConnectionsReader {
             return new Auth.None();
         }
         ConnectionFields common = new ConnectionFields(fields, folder);
-        Auth auth = switch (fields.oneOf("type", AuthType.class, AuthType.NONE)) {
-            case NONE -> new Auth.None();
-            case BASIC -> new Auth.Basic(fields.required("username"), common.secret("password"));
-            case BEARER -> new Auth.Bearer(common.token(common.secret("token"), "token"));
-            case OAUTH2 -> new Auth.OAuth2(
-                    common.url("tokenUrl"),
-                    fields.required("clientId"),
-                    common.secret("clientSecret"),
-                    common.words("scopes"));
-        };
+        Auth auth =
+                switch (fields.oneOf("type", AuthType.class, AuthType.NONE)) {
+                    case NONE -> new Auth.None();
+                    case BASIC -> new Auth.Basic(fields.required("username"), common.secret("password"));
+                    case BEARER -> new Auth.Bearer(common.token(common.secret("token"), "token"));
+                    case OAUTH2 ->
+                        new Auth.OAuth2(
+                                common.url("tokenUrl"),
+                                fields.required("clientId"),
+                                common.secret("clientSecret"),
+                                common.words("scopes"));
+                };
         fields.refuseUnknown();
         return auth;
     }
@@ -177,16 +179,18 @@ public final class ConnectionsReader {
         // the older form let all of them stand side by side, the type telling which counts
         List.of("username", "password", "token", "token_url", "client_id", "client_secret", "scopes")
                 .forEach(fields::get);
-        Auth auth = switch (type) {
-            case NONE -> new Auth.None();
-            case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
-            case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
-            case OAUTH2 -> new Auth.OAuth2(
-                    common.url("token_url"),
-                    fields.required("client_id"),
-                    fields.required("client_secret"),
-                    common.words("scopes"));
-        };
+        Auth auth =
+                switch (type) {
+                    case NONE -> new Auth.None();
+                    case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
+                    case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
+                    case OAUTH2 ->
+                        new Auth.OAuth2(
+                                common.url("token_url"),
+                                fields.required("client_id"),
+                                fields.required("client_secret"),
+                                common.words("scopes"));
+                };
         fields.refuseUnknown();
         return auth;
     }

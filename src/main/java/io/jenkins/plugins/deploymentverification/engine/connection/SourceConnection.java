@@ -61,8 +61,7 @@ public record SourceConnection(
     }
 
     SourceConnection asDefault(boolean theDefault) {
-        return new SourceConnection(
-                name, type, url, enabled, theDefault, auth, headers, timeout, retries, tls, proxy);
+        return new SourceConnection(name, type, url, enabled, theDefault, auth, headers, timeout, retries, tls, proxy);
     }
 
     @Override
@@ -124,7 +123,10 @@ public record SourceConnection(
      * @param keyFile its PEM private key, or null
      */
     public record Tls(
-            boolean verify, @CheckForNull Path caFile, @CheckForNull Path certFile, @CheckForNull Path keyFile) {
+            boolean verify,
+            @CheckForNull Path caFile,
+            @CheckForNull Path certFile,
+            @CheckForNull Path keyFile) {
 
         public static final Tls DEFAULT = new Tls(true, null, null, null);
     }
@@ -135,7 +137,11 @@ public record SourceConnection(
      * @param username null where it asks for none
      * @param password null where it asks for none
      */
-    public record Proxy(String host, int port, @CheckForNull String username, @CheckForNull String password) {
+    public record Proxy(
+            String host,
+            int port,
+            @CheckForNull String username,
+            @CheckForNull String password) {
 
         public Proxy {
             Objects.requireNonNull(host, "host");

@@ -183,6 +183,7 @@ public final class DocumentReader {
         JsonLocation at = e.getLocation();
         String where = at == null ? file : file + ":" + at.getLineNr() + ":" + at.getColumnNr();
         String what = e.getOriginalMessage() == null ? e.getClass().getSimpleName() : e.getOriginalMessage();
-        return new DocumentException.Problem(where, "cannot be read: " + what.lines().findFirst().orElse(""));
+        return new DocumentException.Problem(
+                where, "cannot be read: " + what.lines().findFirst().orElse(""));
     }
 }

@@ -123,14 +123,17 @@ public final class Fields {
 
     /** One of an enum's constants, written in any case. */
     public <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
-        return convert(key, fallback, text -> Arrays.stream(type.getEnumConstants())
-                .filter(c -> c.name().equalsIgnoreCase(text.strip()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(c -> c.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))
-                        + ", but is '" + text + "'")));
+        return convert(
+                key,
+                fallback,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(c -> c.name().equalsIgnoreCase(text.strip()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))
+                                + ", but is '" + text + "'")));
     }
 
     /**
@@ -188,7 +191,8 @@ public final class Fields {
     public void refuseUnknown() {
         for (Map.Entry<String, Node> field : node.fields().entrySet()) {
             if (!asked.contains(field.getKey())) {
-                problems.add(field.getValue().place(), "unknown key '" + field.getKey() + "'" + suggestion(field.getKey()));
+                problems.add(
+                        field.getValue().place(), "unknown key '" + field.getKey() + "'" + suggestion(field.getKey()));
             }
         }
     }

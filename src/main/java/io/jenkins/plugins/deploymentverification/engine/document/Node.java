@@ -63,8 +63,7 @@ public final class Node {
     }
 
     public static Node object(Place place, Map<String, Node> fields) {
-        return new Node(
-                Kind.OBJECT, place, null, Collections.unmodifiableMap(new LinkedHashMap<>(fields)), List.of());
+        return new Node(Kind.OBJECT, place, null, Collections.unmodifiableMap(new LinkedHashMap<>(fields)), List.of());
     }
 
     public static Node list(Place place, List<Node> items) {

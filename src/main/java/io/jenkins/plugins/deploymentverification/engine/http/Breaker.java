@@ -47,8 +47,7 @@ final class Breaker implements Exchange {
         lock.lockInterruptibly();
         try {
             while (!circuit.tryAcquirePermit()) {
-                if (!circuit.isHalfOpen()
-                        || changed.awaitNanos(Math.max(1, deadline.remainingNanos())) <= 0) {
+                if (!circuit.isHalfOpen() || changed.awaitNanos(Math.max(1, deadline.remainingNanos())) <= 0) {
                     throw new HttpFailure(
                             HttpFailure.Kind.CIRCUIT_OPEN,
                             request + ": not asked, because the server failed "

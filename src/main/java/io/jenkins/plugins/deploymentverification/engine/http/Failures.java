@@ -28,8 +28,7 @@ final class Failures {
     static HttpFailure of(HttpRequest request, IOException e, boolean late, Duration took, HttpSettings settings) {
         String what = request + ": ";
         if (late) {
-            return new HttpFailure(
-                    Kind.TIMEOUT, what + "no complete answer within " + seconds(took), e);
+            return new HttpFailure(Kind.TIMEOUT, what + "no complete answer within " + seconds(took), e);
         }
         if (e instanceof Bodies.TooLargeException large) {
             return new HttpFailure(
@@ -54,7 +53,8 @@ final class Failures {
         if (e instanceof NoHttpResponseException) {
             return new HttpFailure(Kind.BROKEN, what + "the server closed the connection without an answer", e);
         }
-        if (e instanceof ConnectionClosedException || e instanceof TruncatedChunkException
+        if (e instanceof ConnectionClosedException
+                || e instanceof TruncatedChunkException
                 || e instanceof EOFException) {
             return new HttpFailure(Kind.BROKEN, what + "the answer is truncated: the connection was closed early", e);
         }
@@ -65,19 +65,19 @@ final class Failures {
     }
 
     static String seconds(Duration time) {
-        return time.toMillis() < 1000
-                ? time.toMillis() + " ms"
-                : Math.round(time.toMillis() / 100.0) / 10.0 + " s";
+        return time.toMillis() < 1000 ? time.toMillis() + " ms" : Math.round(time.toMillis() / 100.0) / 10.0 + " s";
     }
 
     private static String tls(SSLException e) {
         String words = words(e);
-        if (e instanceof SSLPeerUnverifiedException || words.contains("subject alternative")
+        if (e instanceof SSLPeerUnverifiedException
+                || words.contains("subject alternative")
                 || words.contains("No name matching")) {
             return "the server's certificate is for another host name: " + words;
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause.getClass().getName().contains("CertPath")
+            if (cause instanceof CertificateException
+                    || cause.getClass().getName().contains("CertPath")
                     || String.valueOf(cause.getMessage()).contains("PKIX")) {
                 return "the server's certificate is not trusted (" + SafeText.excerpt("" + cause.getMessage(), 160)
                         + "); add the certificate authority that signed it";

@@ -21,8 +21,7 @@ final class Gate implements Exchange {
     public HttpResponse exchange(HttpRequest request, Deadline deadline) throws HttpFailure, InterruptedException {
         if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
             throw new HttpFailure(
-                    HttpFailure.Kind.TIMEOUT,
-                    request + ": its time was up while it waited for a free connection");
+                    HttpFailure.Kind.TIMEOUT, request + ": its time was up while it waited for a free connection");
         }
         try {
             return next.exchange(request, deadline);

@@ -18,8 +18,8 @@ final class Headers {
 
     static String checkValue(String name, String value) {
         if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
-            throw new IllegalArgumentException("the value of the HTTP header " + name
-                    + " has a line break or another control character in it");
+            throw new IllegalArgumentException(
+                    "the value of the HTTP header " + name + " has a line break or another control character in it");
         }
         return value.strip();
     }

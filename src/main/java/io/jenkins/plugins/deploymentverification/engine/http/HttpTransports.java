@@ -35,8 +35,7 @@ public final class HttpTransports {
         return new Resilience(new Gate(breaker, settings.maxConnections()));
     }
 
-    private record Transport(Exchange first, PooledExchange pool, PooledExchange tokenPool)
-            implements HttpTransport {
+    private record Transport(Exchange first, PooledExchange pool, PooledExchange tokenPool) implements HttpTransport {
 
         @Override
         public HttpResponse send(HttpRequest request) throws HttpFailure, InterruptedException {

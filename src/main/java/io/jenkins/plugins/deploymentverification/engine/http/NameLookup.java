@@ -18,8 +18,7 @@ public final class NameLookup {
      *
      * @throws UnknownHostException when there is none, or none was told in time
      */
-    public static InetAddress[] resolve(String host, Duration limit)
-            throws UnknownHostException, InterruptedException {
+    public static InetAddress[] resolve(String host, Duration limit) throws UnknownHostException, InterruptedException {
         if (isLiteral(host)) {
             return InetAddress.getAllByName(host);
         }
@@ -30,8 +29,8 @@ public final class NameLookup {
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new UnknownHostException(host + " (the name server did not answer within "
-                    + limit.toMillis() + " ms)");
+            throw new UnknownHostException(
+                    host + " (the name server did not answer within " + limit.toMillis() + " ms)");
         } catch (ExecutionException e) {
             throw new UnknownHostException(host);
         }

@@ -30,6 +30,7 @@ final class Pem {
     private static final byte[] RSA = {
         0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
     };
+
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
 
     private Pem() {}
@@ -75,9 +76,10 @@ final class Pem {
                 case "" -> decode(der);
                 case "RSA" -> decode(sequence(VERSION_0, RSA, tagged(0x04, der)));
                 case "ENCRYPTED" -> decrypt(der, password);
-                default -> throw new IllegalArgumentException("client key: a key of the form \""
-                        + matcher.group(1).trim() + " PRIVATE KEY\" is not read; convert it with:"
-                        + " openssl pkcs8 -topk8 -nocrypt");
+                default ->
+                    throw new IllegalArgumentException("client key: a key of the form \""
+                            + matcher.group(1).trim() + " PRIVATE KEY\" is not read; convert it with:"
+                            + " openssl pkcs8 -topk8 -nocrypt");
             };
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("client key: cannot be read"
@@ -92,9 +94,10 @@ final class Pem {
         }
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
         // the name of the scheme is "PBES2"; only its parameters know the algorithm's full name
-        String algorithm = "PBES2".equals(info.getAlgName()) || info.getAlgName().startsWith("1.2.840.113549.1.5.13")
-                ? info.getAlgParameters().toString()
-                : info.getAlgName();
+        String algorithm =
+                "PBES2".equals(info.getAlgName()) || info.getAlgName().startsWith("1.2.840.113549.1.5.13")
+                        ? info.getAlgParameters().toString()
+                        : info.getAlgName();
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(
                 Cipher.DECRYPT_MODE,

@@ -36,8 +36,7 @@ final class PooledExchange implements Exchange {
     public HttpResponse exchange(HttpRequest request, Deadline deadline) throws HttpFailure, InterruptedException {
         long start = System.nanoTime();
         checkUri(request.uri());
-        Deadline attempt =
-                deadline.within(request.timeout() == null ? settings.responseTimeout() : request.timeout());
+        Deadline attempt = deadline.within(request.timeout() == null ? settings.responseTimeout() : request.timeout());
         HttpRequest hop = withOwnHeaders(request);
         for (int redirects = 0; ; redirects++) {
             HttpResponse response = hop(hop, attempt, start);
@@ -122,8 +121,7 @@ final class PooledExchange implements Exchange {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw new HttpFailure(
-                    HttpFailure.Kind.INVALID,
-                    SafeUri.of(uri) + ": not a URL with http:// or https:// and a host name");
+                    HttpFailure.Kind.INVALID, SafeUri.of(uri) + ": not a URL with http:// or https:// and a host name");
         }
     }
 

@@ -19,8 +19,7 @@ public record ProxySettings(
         int port,
         @CheckForNull String user,
         @CheckForNull String password,
-        List<String> noProxyFor)
-        implements Serializable {
+        List<String> noProxyFor) implements Serializable {
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,|]+");
 

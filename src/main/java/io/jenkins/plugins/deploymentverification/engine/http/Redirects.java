@@ -33,9 +33,12 @@ final class Redirects {
         if (to == null) {
             return null;
         }
-        boolean keepsMethod = response.status() == 307 || response.status() == 308
-                || request.method().equals("GET") || request.method().equals("HEAD");
-        HttpRequest.Builder next = keepsMethod ? request.toBuilder() : request.toBuilder().asGet();
+        boolean keepsMethod = response.status() == 307
+                || response.status() == 308
+                || request.method().equals("GET")
+                || request.method().equals("HEAD");
+        HttpRequest.Builder next =
+                keepsMethod ? request.toBuilder() : request.toBuilder().asGet();
         next.uri(to);
         if (!sameOrigin(request.uri(), to)) {
             if (request.body() != null && keepsMethod) {

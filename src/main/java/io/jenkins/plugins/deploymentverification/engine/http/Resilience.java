@@ -109,7 +109,8 @@ final class Resilience implements Exchange {
             if (text.matches("\\d{1,9}")) {
                 return Duration.ofSeconds(Long.parseLong(text));
             }
-            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return at.isBefore(now) ? Duration.ZERO : Duration.between(now, at);
         } catch (DateTimeParseException e) {
             return null;

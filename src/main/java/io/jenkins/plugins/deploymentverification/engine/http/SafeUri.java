@@ -14,9 +14,33 @@ import java.util.stream.Collectors;
 public final class SafeUri {
 
     private static final Set<String> SECRET_NAMES = Set.of(
-            "token", "key", "secret", "password", "passwd", "pwd", "pass", "sign", "signature", "sig", "auth",
-            "authorization", "apikey", "appkey", "accesskey", "secretkey", "accesstoken", "refreshtoken", "idtoken",
-            "clientsecret", "applicationkey", "code", "jwt", "session", "sessionid", "credential", "credentials");
+            "token",
+            "key",
+            "secret",
+            "password",
+            "passwd",
+            "pwd",
+            "pass",
+            "sign",
+            "signature",
+            "sig",
+            "auth",
+            "authorization",
+            "apikey",
+            "appkey",
+            "accesskey",
+            "secretkey",
+            "accesstoken",
+            "refreshtoken",
+            "idtoken",
+            "clientsecret",
+            "applicationkey",
+            "code",
+            "jwt",
+            "session",
+            "sessionid",
+            "credential",
+            "credentials");
     private static final Pattern NOT_LETTERS = Pattern.compile("[^a-z]");
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#]*@");
 

@@ -52,8 +52,7 @@ final class TokenSource {
         }
         int failuresBefore = failed.count();
         if (!fetching.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new HttpFailure(
-                    HttpFailure.Kind.TIMEOUT, place() + ": no token within the time there was");
+            throw new HttpFailure(HttpFailure.Kind.TIMEOUT, place() + ": no token within the time there was");
         }
         try {
             if (isGood(token)) {
@@ -162,8 +161,7 @@ final class TokenSource {
 
     private HttpFailure refused(String why) {
         String words = SafeText.mask(why, List.of(client.clientSecret(), basic()));
-        return new HttpFailure(
-                HttpFailure.Kind.AUTHENTICATION, place() + " " + SafeText.excerpt(words, 300));
+        return new HttpFailure(HttpFailure.Kind.AUTHENTICATION, place() + " " + SafeText.excerpt(words, 300));
     }
 
     private String place() {

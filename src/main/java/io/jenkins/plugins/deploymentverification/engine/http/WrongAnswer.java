@@ -32,7 +32,8 @@ public final class WrongAnswer {
         if (!isHtml(response)) {
             return null;
         }
-        Matcher title = TITLE.matcher(response.body().substring(0, Math.min(10_000, response.body().length())));
+        Matcher title = TITLE.matcher(
+                response.body().substring(0, Math.min(10_000, response.body().length())));
         return "answered " + response.status() + " with a web page"
                 + (title.find() ? " (\"" + SafeText.excerpt(title.group(1), 80) + "\")" : "")
                 + " instead of JSON"
@@ -44,9 +45,11 @@ public final class WrongAnswer {
     /** Whether a redirect or a page asks people to log in. */
     public static boolean isLogin(HttpResponse response) {
         if (response.isRedirect()) {
-            return LOGIN.matcher(response.header("Location").toLowerCase(Locale.ROOT)).find();
+            return LOGIN.matcher(response.header("Location").toLowerCase(Locale.ROOT))
+                    .find();
         }
-        return isHtml(response) && LOGIN.matcher(beginning(response.body(), 50_000)).find();
+        return isHtml(response)
+                && LOGIN.matcher(beginning(response.body(), 50_000)).find();
     }
 
     private static boolean isHtml(HttpResponse response) {

@@ -106,8 +106,7 @@ public final class Measurer implements AutoCloseable {
         return interval.compareTo(MOST_BUDGET) > 0 ? MOST_BUDGET : interval;
     }
 
-    private static Measurement await(
-            Check check, Future<Measurement> future, Instant at, Duration budget, long end)
+    private static Measurement await(Check check, Future<Measurement> future, Instant at, Duration budget, long end)
             throws InterruptedException {
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -124,7 +123,8 @@ public final class Measurer implements AutoCloseable {
                     at,
                     new SourceException(
                             SourceException.Kind.MALFORMED,
-                            "internal error while measuring: " + e.getCause().getClass().getSimpleName()));
+                            "internal error while measuring: "
+                                    + e.getCause().getClass().getSimpleName()));
         }
     }
 

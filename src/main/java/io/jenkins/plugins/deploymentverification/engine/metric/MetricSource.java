@@ -34,8 +34,7 @@ public interface MetricSource extends AutoCloseable {
 
     /** The alerts known to the source, in any state. */
     default List<Alert> alerts(Duration budget) throws SourceException, InterruptedException {
-        throw new SourceException(
-                SourceException.Kind.CONFIGURATION, "this type of metric source cannot list alerts");
+        throw new SourceException(SourceException.Kind.CONFIGURATION, "this type of metric source cannot list alerts");
     }
 
     /** The active scrape targets. */

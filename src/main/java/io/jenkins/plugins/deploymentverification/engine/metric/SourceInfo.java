@@ -12,4 +12,7 @@ import java.time.Duration;
  * @param detail one sentence for the admin, for example how many targets are up; may be null
  */
 public record SourceInfo(
-        String product, @CheckForNull String version, Duration took, @CheckForNull String detail) {}
+        String product,
+        @CheckForNull String version,
+        Duration took,
+        @CheckForNull String detail) {}

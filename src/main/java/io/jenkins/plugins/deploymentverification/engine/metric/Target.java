@@ -13,7 +13,10 @@ import java.util.TreeMap;
  * @param health {@code up}, {@code down} or {@code unknown} (not yet scraped)
  * @param lastError why the last scrape failed, or null
  */
-public record Target(SortedMap<String, String> labels, String health, @CheckForNull String lastError) {
+public record Target(
+        SortedMap<String, String> labels,
+        String health,
+        @CheckForNull String lastError) {
 
     public Target {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));

@@ -13,10 +13,7 @@ import java.util.TreeMap;
  * @param includePending whether alerts that are still pending count too
  */
 public record AlertCheck(
-        CheckSettings settings,
-        @CheckForNull String source,
-        SortedMap<String, String> labels,
-        boolean includePending)
+        CheckSettings settings, @CheckForNull String source, SortedMap<String, String> labels, boolean includePending)
         implements Check {
 
     public AlertCheck {

@@ -34,15 +34,21 @@ final class CheckReader {
 
     Check read(CheckType type, Node node) {
         Fields fields = Fields.of(node, problems);
-        Check check = switch (type) {
-            case METRIC -> metric(fields);
-            case HTTP -> http(fields);
-            case TCP -> tcp(fields);
-            case ALERT -> new AlertCheck(
-                    settings(fields), source(fields), labels(fields), fields.bool("includePending", false));
-            case TARGET -> new TargetCheck(
-                    settings(fields), source(fields), labels(fields), fields.integer("minTargets", 1, 1, 100_000));
-        };
+        Check check =
+                switch (type) {
+                    case METRIC -> metric(fields);
+                    case HTTP -> http(fields);
+                    case TCP -> tcp(fields);
+                    case ALERT ->
+                        new AlertCheck(
+                                settings(fields), source(fields), labels(fields), fields.bool("includePending", false));
+                    case TARGET ->
+                        new TargetCheck(
+                                settings(fields),
+                                source(fields),
+                                labels(fields),
+                                fields.integer("minTargets", 1, 1, 100_000));
+                };
         fields.refuseUnknown();
         return check;
     }
@@ -71,9 +77,12 @@ final class CheckReader {
 
     private MetricCheck metric(Fields fields) {
         CheckSettings settings = settings(fields);
-        Unit given = fields.convert("unit", Unit.NONE, symbol -> Unit.of(symbol)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
+        Unit given = fields.convert(
+                "unit",
+                Unit.NONE,
+                symbol -> Unit.of(symbol)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
         if (!fields.has("criteria")) {
             problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
         }
@@ -168,7 +177,8 @@ final class CheckReader {
 
     private URI url(Fields fields) {
         String text = fields.required("url");
-        String wanted = "must be a whole http or https URL, like https://checkout.example/health, but is '" + text + "'";
+        String wanted =
+                "must be a whole http or https URL, like https://checkout.example/health, but is '" + text + "'";
         try {
             URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
@@ -209,7 +219,8 @@ final class CheckReader {
             for (String part : String.valueOf(node.text()).split(",")) {
                 Matcher matcher = STATUS.matcher(part.strip());
                 if (!matcher.matches()) {
-                    problems.add(node.place(), "'" + part.strip() + "' is not an HTTP status; write 200, 200-299 or 2xx");
+                    problems.add(
+                            node.place(), "'" + part.strip() + "' is not an HTTP status; write 200, 200-299 or 2xx");
                     continue;
                 }
                 try {

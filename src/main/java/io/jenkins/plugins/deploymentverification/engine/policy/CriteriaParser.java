@@ -84,8 +84,7 @@ final class CriteriaParser {
     }
 
     private Operator operator() {
-        String symbol = match(OPERATOR)
-                .orElseThrow(() -> error("expected one of >=, <=, >, <, ==, != or 'between'"));
+        String symbol = match(OPERATOR).orElseThrow(() -> error("expected one of >=, <=, >, <, ==, != or 'between'"));
         return switch (symbol) {
             case ">=", "≥" -> Operator.AT_LEAST;
             case "<=", "≤" -> Operator.AT_MOST;

@@ -90,7 +90,9 @@ final class Placeholders {
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("${" + name + UNFILLED
-                    + (values.isEmpty() ? "" : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
+                    + (values.isEmpty()
+                            ? ""
+                            : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
         }
         return switch (key) {
             case "query" -> PromQuoting.quote(before, name, value);

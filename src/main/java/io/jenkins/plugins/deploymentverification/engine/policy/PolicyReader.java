@@ -57,7 +57,9 @@ public final class PolicyReader {
     }
 
     private Policy policy(Node root, Problems problems) {
-        if (root.kind() == Node.Kind.OBJECT && root.get("services") == null && !root.fields().containsKey("services")) {
+        if (root.kind() == Node.Kind.OBJECT
+                && root.get("services") == null
+                && !root.fields().containsKey("services")) {
             return new Policy(List.of(service(root, problems)));
         }
         Fields fields = Fields.of(root, problems);

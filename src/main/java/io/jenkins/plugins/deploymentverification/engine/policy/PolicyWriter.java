@@ -131,7 +131,10 @@ public final class PolicyWriter {
         check.expectedStatus().forEach(s -> statuses.add(s.toString()));
         text(node, "bodyContains", check.bodyContains());
         text(node, "jsonPath", check.jsonPath());
-        text(node, "jsonCriteria", check.jsonCriteria() == null ? null : check.jsonCriteria().toString());
+        text(
+                node,
+                "jsonCriteria",
+                check.jsonCriteria() == null ? null : check.jsonCriteria().toString());
         text(node, "jsonEquals", check.jsonEquals());
         duration(node, "maxLatency", check.maxLatency());
         node.put("followRedirects", check.followRedirects());

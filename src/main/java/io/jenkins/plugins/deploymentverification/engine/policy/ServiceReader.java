@@ -78,9 +78,12 @@ final class ServiceReader {
         if (node == null) {
             return Map.of("job", name);
         }
-        SortedMap<String, String> labels =
-                Fields.of(Node.object(node.place(), Map.of("labels", new Placeholders(values, Map.of()).fill(node, problems))), problems)
-                        .map("labels");
+        SortedMap<String, String> labels = Fields.of(
+                        Node.object(
+                                node.place(),
+                                Map.of("labels", new Placeholders(values, Map.of()).fill(node, problems))),
+                        problems)
+                .map("labels");
         for (String label : labels.keySet()) {
             if (!PromQuoting.isLabelName(label)) {
                 problems.add(node.place(), "'" + label + "' is not a label name");

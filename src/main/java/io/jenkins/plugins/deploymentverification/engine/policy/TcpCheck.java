@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param timeout of one attempt
  * @param retries further attempts before a measurement counts as a breach
  */
-public record TcpCheck(CheckSettings settings, String host, int port, Duration timeout, int retries)
-        implements Check {
+public record TcpCheck(CheckSettings settings, String host, int port, Duration timeout, int retries) implements Check {
 
     @Override
     public boolean isProbe() {

@@ -76,7 +76,8 @@ public record Unit(String symbol, Dimension dimension, double factor) {
 
     /** The known symbols, for messages. */
     public static String knownSymbols() {
-        return String.join(", ", KNOWN.keySet().stream().filter(s -> !s.isEmpty()).toList());
+        return String.join(
+                ", ", KNOWN.keySet().stream().filter(s -> !s.isEmpty()).toList());
     }
 
     /** A value of this unit in another of the same dimension, free of binary rounding noise. */

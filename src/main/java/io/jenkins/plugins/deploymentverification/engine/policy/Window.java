@@ -17,8 +17,7 @@ public record Window(Duration duration, Duration interval, Duration initialDelay
     /** Bounds the report's size; a longer window needs a longer interval. */
     public static final int MAX_MEASUREMENTS = 10_000;
 
-    public static final Window DEFAULT =
-            new Window(Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ZERO);
+    public static final Window DEFAULT = new Window(Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ZERO);
 
     public Window {
         if (duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
@@ -31,8 +30,8 @@ public record Window(Duration duration, Duration interval, Duration initialDelay
             throw new IllegalArgumentException("initialDelay must be between 0s and " + MAX_DURATION.toDays() + "d");
         }
         if (duration.dividedBy(interval) >= MAX_MEASUREMENTS) {
-            throw new IllegalArgumentException("duration / interval gives more than " + MAX_MEASUREMENTS
-                    + " measurements; use a longer interval");
+            throw new IllegalArgumentException(
+                    "duration / interval gives more than " + MAX_MEASUREMENTS + " measurements; use a longer interval");
         }
     }
 

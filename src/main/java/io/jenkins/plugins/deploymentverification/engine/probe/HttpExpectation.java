@@ -39,14 +39,12 @@ final class HttpExpectation {
             }
             number = json(response, wrong);
             if (check.maxLatency() != null && response.took().compareTo(check.maxLatency()) > 0) {
-                wrong.add("expected an answer within " + millis(check.maxLatency()) + ", it took " + millis
-                        + " ms");
+                wrong.add("expected an answer within " + millis(check.maxLatency()) + ", it took " + millis + " ms");
             }
         }
         Double value = check.jsonCriteria() == null ? Double.valueOf(seconds) : number;
-        String message = wrong.isEmpty()
-                ? "got " + response.status() + " in " + millis + " ms"
-                : String.join("; ", wrong);
+        String message =
+                wrong.isEmpty() ? "got " + response.status() + " in " + millis + " ms" : String.join("; ", wrong);
         return new ProbeResult(wrong.isEmpty(), value, message, millis);
     }
 
@@ -57,7 +55,8 @@ final class HttpExpectation {
         String expected = check.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "));
         String body = excerpt(response);
         wrong.add("expected " + expected + ", got " + response.status()
-                + (response.isRedirect() ? " to " + SafeText.excerpt(SafeUri.of(response.header("Location")), EXCERPT)
+                + (response.isRedirect()
+                        ? " to " + SafeText.excerpt(SafeUri.of(response.header("Location")), EXCERPT)
                         : body.isEmpty() ? "" : ": " + body));
     }
 
@@ -93,8 +92,7 @@ final class HttpExpectation {
         try {
             value = new BigDecimal(text.strip()).doubleValue();
         } catch (NumberFormatException e) {
-            wrong.add("expected a number at " + check.jsonPath() + ", got "
-                    + masked(SafeText.excerpt(text, EXCERPT)));
+            wrong.add("expected a number at " + check.jsonPath() + ", got " + masked(SafeText.excerpt(text, EXCERPT)));
             return null;
         }
         if (!check.jsonCriteria().test(value)) {
@@ -122,7 +120,8 @@ final class HttpExpectation {
     /** Servers that echo a request must not bring its credentials into a message. */
     private String masked(String text) {
         List<String> secrets = check.headers().entrySet().stream()
-                .filter(header -> SafeUri.isSecretName(header.getKey()) || header.getKey().equalsIgnoreCase("Cookie"))
+                .filter(header ->
+                        SafeUri.isSecretName(header.getKey()) || header.getKey().equalsIgnoreCase("Cookie"))
                 .map(Map.Entry::getValue)
                 .flatMap(value -> List.of(value, value.substring(value.indexOf(' ') + 1)).stream())
                 .toList();

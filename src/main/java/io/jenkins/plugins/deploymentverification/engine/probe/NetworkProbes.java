@@ -92,10 +92,7 @@ public final class NetworkProbes implements Probes, AutoCloseable {
             if (check.body() != null) {
                 request.body(check.body(), "application/octet-stream");
             }
-            request.headers(check.headers())
-                    .budget(limit)
-                    .timeout(limit)
-                    .followRedirects(check.followRedirects());
+            request.headers(check.headers()).budget(limit).timeout(limit).followRedirects(check.followRedirects());
             HttpTransport transport = check.verifyTls() ? verifying : trusting;
             return new HttpExpectation(check).judge(transport.send(request.build()));
         } catch (HttpFailure | IllegalArgumentException e) {

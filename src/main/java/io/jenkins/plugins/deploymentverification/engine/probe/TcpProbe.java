@@ -35,10 +35,13 @@ final class TcpProbe {
         }
         long nanos = System.nanoTime() - start;
         return wrong.isEmpty()
-                ? new ProbeResult(true, nanos / 1e9, "connected to " + place + " in " + nanos / 1_000_000 + " ms",
+                ? new ProbeResult(
+                        true,
+                        nanos / 1e9,
+                        "connected to " + place + " in " + nanos / 1_000_000 + " ms",
                         nanos / 1_000_000)
-                : new ProbeResult(false, null, "expected a connection to " + place + ", got: " + wrong,
-                        nanos / 1_000_000);
+                : new ProbeResult(
+                        false, null, "expected a connection to " + place + ", got: " + wrong, nanos / 1_000_000);
     }
 
     /** What went wrong, or an empty text. A channel, because that is what an interrupt closes. */

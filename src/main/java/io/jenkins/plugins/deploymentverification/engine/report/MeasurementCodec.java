@@ -43,11 +43,15 @@ public final class MeasurementCodec {
     public static Measurement read(JsonNode node) throws IOException {
         try {
             SortedMap<String, String> labels = new TreeMap<>();
-            node.path("labels").properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+            node.path("labels")
+                    .properties()
+                    .forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
             return new Measurement(
                     Instant.parse(node.path("at").asText()),
                     Outcome.valueOf(node.path("outcome").asText()),
-                    node.hasNonNull("verdict") ? Verdict.valueOf(node.get("verdict").asText()) : null,
+                    node.hasNonNull("verdict")
+                            ? Verdict.valueOf(node.get("verdict").asText())
+                            : null,
                     node.hasNonNull("value") ? readValue(node.get("value")) : null,
                     labels,
                     node.hasNonNull("message") ? node.get("message").asText() : null,

@@ -132,7 +132,8 @@ public final class Redaction {
                 .splitAsStream(parameters)
                 .map(Redaction::redactParameter)
                 .toList();
-        return result.substring(0, query + 1) + String.join("&", redacted)
+        return result.substring(0, query + 1)
+                + String.join("&", redacted)
                 + (fragment < 0 ? "" : result.substring(fragment));
     }
 

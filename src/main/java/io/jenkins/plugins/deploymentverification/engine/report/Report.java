@@ -52,8 +52,7 @@ public record Report(
                 .map(c -> new CheckReport(
                         c.check(), c.verdict(), c.reason(), c.scheduled(), links.apply(c.check()), c.measurements()))
                 .toList();
-        return new Report(
-                id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, linked);
+        return new Report(id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, linked);
     }
 
     public Optional<CheckReport> check(String name) {

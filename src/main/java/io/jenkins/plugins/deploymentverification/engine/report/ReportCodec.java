@@ -177,8 +177,8 @@ public final class ReportCodec {
         }
     }
 
-    private static void readChecks(
-            JsonParser in, List<ObjectNode> checks, Map<String, List<Measurement>> measurements) throws IOException {
+    private static void readChecks(JsonParser in, List<ObjectNode> checks, Map<String, List<Measurement>> measurements)
+            throws IOException {
         expect(in.currentToken() == JsonToken.START_ARRAY, "'checks' is not a list");
         while (in.nextToken() == JsonToken.START_OBJECT) {
             ObjectNode check = MAPPER.createObjectNode();
@@ -199,8 +199,7 @@ public final class ReportCodec {
         }
     }
 
-    private static Report report(
-            ObjectNode head, List<ObjectNode> checks, Map<String, List<Measurement>> measurements)
+    private static Report report(ObjectNode head, List<ObjectNode> checks, Map<String, List<Measurement>> measurements)
             throws IOException, PolicyException {
         ServicePolicy policy = PolicyReader.withParameters(Map.of())
                 .read("report.json", head.path("policy").toString())

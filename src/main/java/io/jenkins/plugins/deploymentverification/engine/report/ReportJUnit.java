@@ -58,8 +58,7 @@ public final class ReportJUnit {
     }
 
     private static void suite(XMLStreamWriter xml, Report report) throws XMLStreamException {
-        List<Kind> kinds =
-                report.checks().stream().map(c -> kind(report, c)).toList();
+        List<Kind> kinds = report.checks().stream().map(c -> kind(report, c)).toList();
         Kind whole = kind(report.verdict());
         line(xml, 1);
         xml.writeStartElement("testsuite");
@@ -69,10 +68,15 @@ public final class ReportJUnit {
         attribute(xml, "errors", count(kinds, whole, Kind.ERROR));
         attribute(xml, "skipped", count(kinds, whole, Kind.SKIPPED));
         attribute(xml, "time", seconds(report));
-        attribute(xml, "timestamp", report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        attribute(
+                xml,
+                "timestamp",
+                report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         properties(xml, report);
-        String group = "deployment-verification." + report.deployment().service().replace('.', '_');
-        String reasons = String.join("\n", report.reasons().stream().map(Reason::toString).toList());
+        String group =
+                "deployment-verification." + report.deployment().service().replace('.', '_');
+        String reasons = String.join(
+                "\n", report.reasons().stream().map(Reason::toString).toList());
         testCase(xml, group, "verdict", seconds(report), whole, report.verdict(), reasons, reasons);
         for (int i = 0; i < kinds.size(); i++) {
             CheckReport check = report.checks().get(i);
@@ -81,8 +85,13 @@ public final class ReportJUnit {
                     xml,
                     group,
                     check.name(),
-                    String.format(Locale.ROOT, "%.3f", check.measurements().stream()
-                            .mapToLong(Measurement::tookMillis).sum() / 1000.0),
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f",
+                            check.measurements().stream()
+                                            .mapToLong(Measurement::tookMillis)
+                                            .sum()
+                                    / 1000.0),
                     kinds.get(i),
                     check.verdict(),
                     reason,
@@ -187,7 +196,8 @@ public final class ReportJUnit {
 
     private static String seconds(Report report) {
         Instant end = report.finishedAt() == null ? report.startedAt() : report.finishedAt();
-        return String.format(Locale.ROOT, "%.3f", Duration.between(report.startedAt(), end).toMillis() / 1000.0);
+        return String.format(
+                Locale.ROOT, "%.3f", Duration.between(report.startedAt(), end).toMillis() / 1000.0);
     }
 
     private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
@@ -202,7 +212,9 @@ public final class ReportJUnit {
     private static String valid(String text) {
         StringBuilder valid = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean allowed = c == '\t' || c == '\n' || c == '\r'
+            boolean allowed = c == '\t'
+                    || c == '\n'
+                    || c == '\r'
                     || c >= 0x20 && c <= 0xD7FF
                     || c >= 0xE000 && c <= 0xFFFD
                     || c >= 0x10000;

@@ -61,7 +61,12 @@ public final class ReportMarkdown {
             out.append(":\n\n");
             String question = ReportWords.clean(ReportWords.question(check.check()));
             String fence = fence(question);
-            out.append(fence).append('\n').append(question).append('\n').append(fence).append('\n');
+            out.append(fence)
+                    .append('\n')
+                    .append(question)
+                    .append('\n')
+                    .append(fence)
+                    .append('\n');
         }
     }
 

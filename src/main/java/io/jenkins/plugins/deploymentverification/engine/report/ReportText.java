@@ -145,7 +145,10 @@ public final class ReportText {
             out.append(deep).append("asked: ").append(adapted(ReportWords.clean(ReportWords.question(check.check()))));
             out.append('\n');
             if (check.graphLink() != null) {
-                out.append(deep).append("graph: ").append(adapted(ReportWords.clean(check.graphLink()))).append('\n');
+                out.append(deep)
+                        .append("graph: ")
+                        .append(adapted(ReportWords.clean(check.graphLink())))
+                        .append('\n');
             }
             check.last()
                     .map(Measurement::message)
@@ -170,10 +173,12 @@ public final class ReportText {
     }
 
     private String adapted(String text) {
-        return unicode ? text : text.codePoints().collect(
-                StringBuilder::new,
-                (b, c) -> b.append(c < 128 ? (char) c : '?'),
-                StringBuilder::append).toString();
+        return unicode
+                ? text
+                : text.codePoints()
+                        .collect(
+                                StringBuilder::new, (b, c) -> b.append(c < 128 ? (char) c : '?'), StringBuilder::append)
+                        .toString();
     }
 
     private String emphasized(String text) {
@@ -184,12 +189,13 @@ public final class ReportText {
         if (!colours || verdict == null) {
             return text;
         }
-        int colour = switch (Objects.requireNonNull(verdict)) {
-            case PASSED -> 32;
-            case WARNING -> 33;
-            case INCONCLUSIVE -> 35;
-            case FAILED -> 31;
-        };
+        int colour =
+                switch (Objects.requireNonNull(verdict)) {
+                    case PASSED -> 32;
+                    case WARNING -> 33;
+                    case INCONCLUSIVE -> 35;
+                    case FAILED -> 31;
+                };
         return "\u001B[1;" + colour + "m" + text + "\u001B[0m";
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /** What the text forms of a report have in common: the parts of a check in English. */
 final class ReportWords {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private ReportWords() {}
 
@@ -172,9 +172,11 @@ final class ReportWords {
         text.codePoints().forEach(c -> {
             if (c == '\n' || c == '\r' || c == '\t') {
                 clean.append(' ');
-            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+            } else if (Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
                     || Character.getType(c) == Character.SURROGATE
-                    || c == 0x2028 || c == 0x2029) {
+                    || c == 0x2028
+                    || c == 0x2029) {
                 clean.append('\uFFFD');
             } else {
                 clean.appendCodePoint(c);

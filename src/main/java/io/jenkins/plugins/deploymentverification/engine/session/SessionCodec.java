@@ -39,7 +39,9 @@ public final class SessionCodec {
         node.put("environment", deployment.environment());
         node.put("version", deployment.version());
         node.put("deployedBy", deployment.deployedBy());
-        node.put("deployedAt", deployment.deployedAt() == null ? null : deployment.deployedAt().toString());
+        node.put(
+                "deployedAt",
+                deployment.deployedAt() == null ? null : deployment.deployedAt().toString());
         node.set("policy", PolicyWriter.toTree(plan.policy()));
         return node.toString();
     }

@@ -70,7 +70,9 @@ public final class VerificationSession {
     public Step next(Instant now) {
         Duration interval = policy().window().interval();
         int last = gridSize() - 1;
-        while (finishedAt == null && gridPosition <= last && time(gridPosition).plus(interval).isBefore(now)) {
+        while (finishedAt == null
+                && gridPosition <= last
+                && time(gridPosition).plus(interval).isBefore(now)) {
             gridPosition++;
         }
         if (finishedAt == null && gridPosition > last) {
@@ -97,7 +99,8 @@ public final class VerificationSession {
             if (taken == null) {
                 throw new IllegalArgumentException("no check named " + entry.getKey());
             }
-            Outcome before = taken.isEmpty() ? null : taken.get(taken.size() - 1).outcome();
+            Outcome before =
+                    taken.isEmpty() ? null : taken.get(taken.size() - 1).outcome();
             taken.add(entry.getValue());
             if (before != entry.getValue().outcome()) {
                 changes.add(new CheckChange(entry.getKey(), before, entry.getValue()));
@@ -182,8 +185,8 @@ public final class VerificationSession {
 
     private boolean decided() {
         return policy().checks().stream()
-                .filter(c -> c.severity() == Severity.CRITICAL
-                        || (policy().failFast() && c.severity() == Severity.NORMAL))
+                .filter(c ->
+                        c.severity() == Severity.CRITICAL || (policy().failFast() && c.severity() == Severity.NORMAL))
                 .anyMatch(c -> check(c, false).verdict() == Verdict.FAILED);
     }
 

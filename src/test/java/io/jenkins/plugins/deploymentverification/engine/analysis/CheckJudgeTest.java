@@ -36,20 +36,22 @@ public class CheckJudgeTest {
     private static List<Measurement> taken(String letters) {
         List<Measurement> taken = new ArrayList<>();
         for (char c : letters.toCharArray()) {
-            Outcome outcome = switch (c) {
-                case 'P' -> Outcome.OK;
-                case 'W' -> Outcome.WARNED;
-                case 'F' -> Outcome.BREACH;
-                case 'N' -> Outcome.NO_DATA;
-                default -> Outcome.SOURCE_ERROR;
-            };
-            Verdict verdict = switch (c) {
-                case 'P' -> Verdict.PASSED;
-                case 'W' -> Verdict.WARNING;
-                case 'F' -> Verdict.FAILED;
-                case 'w' -> null;
-                default -> Verdict.INCONCLUSIVE;
-            };
+            Outcome outcome =
+                    switch (c) {
+                        case 'P' -> Outcome.OK;
+                        case 'W' -> Outcome.WARNED;
+                        case 'F' -> Outcome.BREACH;
+                        case 'N' -> Outcome.NO_DATA;
+                        default -> Outcome.SOURCE_ERROR;
+                    };
+            Verdict verdict =
+                    switch (c) {
+                        case 'P' -> Verdict.PASSED;
+                        case 'W' -> Verdict.WARNING;
+                        case 'F' -> Verdict.FAILED;
+                        case 'w' -> null;
+                        default -> Verdict.INCONCLUSIVE;
+                    };
             Double value = outcome.isConclusive() ? (c == 'F' ? 9.0 : 4.0) : null;
             taken.add(new Measurement(
                     START.plusSeconds(15L * taken.size()), outcome, verdict, value, new TreeMap<>(), "m" + c, 1));
@@ -83,7 +85,8 @@ public class CheckJudgeTest {
         assertThat(over(", consecutiveFailures: 3", "FFPFFPFFPP").verdict(), equalTo(Verdict.PASSED));
         assertThat(over(", consecutiveFailures: 3", "PFFFPPPPPP").verdict(), equalTo(Verdict.FAILED));
         assertThat(over(", consecutiveFailures: 3", "PFEFNFPPPP").verdict(), equalTo(Verdict.FAILED));
-        assertThat(over(", consecutiveFailures: 3, failureLimit: 1", "FPFPPPPPPP").verdict(), equalTo(Verdict.FAILED));
+        assertThat(
+                over(", consecutiveFailures: 3, failureLimit: 1", "FPFPPPPPPP").verdict(), equalTo(Verdict.FAILED));
     }
 
     @Test
@@ -106,7 +109,9 @@ public class CheckJudgeTest {
     public void halfOfTheMeasurementsAreNeeded() throws Exception {
         assertThat(over("", "PPPPEEEEEP").verdict(), equalTo(Verdict.PASSED));
         assertThat(over("", "PPPEEEEEEP").verdict(), equalTo(Verdict.INCONCLUSIVE));
-        assertThat("missed ones count as missing", CheckJudge.judge(check(""), 20, taken("PPPPPPPPP"), true).verdict(),
+        assertThat(
+                "missed ones count as missing",
+                CheckJudge.judge(check(""), 20, taken("PPPPPPPPP"), true).verdict(),
                 equalTo(Verdict.INCONCLUSIVE));
         assertThat(over(", minMeasurements: 9", "PPPPPPPPEP").verdict(), equalTo(Verdict.PASSED));
         assertThat(over(", minMeasurements: 10", "PPPPPPPPEP").verdict(), equalTo(Verdict.INCONCLUSIVE));

@@ -83,12 +83,25 @@ public class MeasurementJudgeTest {
 
     @Test
     public void aggregationsAreOneValue() throws Exception {
-        assertThat(MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: sum"), NOW, answer(2, 4)).value(), equalTo(6.0));
-        assertThat(MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: avg"), NOW, answer(2, 4)).value(), equalTo(3.0));
-        assertThat(MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: max"), NOW, answer(2, 4)).value(), equalTo(4.0));
-        assertThat(MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: min"), NOW, answer(2, 4)).value(), equalTo(2.0));
         assertThat(
-                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: sum"), NOW, answer(2, Double.NaN)).outcome(),
+                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: sum"), NOW, answer(2, 4))
+                        .value(),
+                equalTo(6.0));
+        assertThat(
+                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: avg"), NOW, answer(2, 4))
+                        .value(),
+                equalTo(3.0));
+        assertThat(
+                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: max"), NOW, answer(2, 4))
+                        .value(),
+                equalTo(4.0));
+        assertThat(
+                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: min"), NOW, answer(2, 4))
+                        .value(),
+                equalTo(2.0));
+        assertThat(
+                MeasurementJudge.judge(metric("criteria: '<= 5', aggregation: sum"), NOW, answer(2, Double.NaN))
+                        .outcome(),
                 equalTo(Outcome.NOT_A_NUMBER));
     }
 
@@ -108,14 +121,16 @@ public class MeasurementJudgeTest {
     @Test
     public void aBreachIsNotHiddenByAnotherSeriesNaN() throws Exception {
         assertThat(
-                MeasurementJudge.judge(metric("criteria: '<= 5'"), NOW, answer(Double.NaN, 6)).outcome(),
+                MeasurementJudge.judge(metric("criteria: '<= 5'"), NOW, answer(Double.NaN, 6))
+                        .outcome(),
                 equalTo(Outcome.BREACH));
     }
 
     @Test
     public void infinityIsJudged() throws Exception {
         assertThat(
-                MeasurementJudge.judge(metric("criteria: '<= 5'"), NOW, answer(Double.POSITIVE_INFINITY)).outcome(),
+                MeasurementJudge.judge(metric("criteria: '<= 5'"), NOW, answer(Double.POSITIVE_INFINITY))
+                        .outcome(),
                 equalTo(Outcome.BREACH));
     }
 
@@ -145,10 +160,10 @@ public class MeasurementJudgeTest {
             MetricCheck check = metric("criteria: '<= 5', onNoData: " + row[0]);
             assertThat(MeasurementJudge.judge(check, NOW, answer()).verdict(), equalTo(row[1]));
             assertThat(
-                    MeasurementJudge.judgeError(check.settings(), NOW, error).verdict(),
-                    equalTo(Verdict.INCONCLUSIVE));
+                    MeasurementJudge.judgeError(check.settings(), NOW, error).verdict(), equalTo(Verdict.INCONCLUSIVE));
             MetricCheck onError = metric("criteria: '<= 5', onError: " + row[0]);
-            assertThat(MeasurementJudge.judgeError(onError.settings(), NOW, error).verdict(), equalTo(row[1]));
+            assertThat(
+                    MeasurementJudge.judgeError(onError.settings(), NOW, error).verdict(), equalTo(row[1]));
             assertThat(MeasurementJudge.judge(onError, NOW, doubtful(true)).verdict(), equalTo(row[1]));
         }
     }

@@ -21,14 +21,18 @@ public class VerificationJudgeTest {
     private static VerificationJudge.Conclusion conclude(String scoring, String... checks) throws Exception {
         StringBuilder yaml = new StringBuilder("name: s\n" + scoring + "metrics:\n");
         for (int i = 0; i < checks.length; i++) {
-            String severity = Map.of('c', "critical", 'n', "normal", 'i', "info").get(checks[i].charAt(0));
+            String severity =
+                    Map.of('c', "critical", 'n', "normal", 'i', "info").get(checks[i].charAt(0));
             yaml.append("  - {name: c" + i + ", query: q, criteria: '> 0', severity: " + severity + "}\n");
         }
-        ServicePolicy policy =
-                PolicyReader.withParameters(Map.of()).read("p.yaml", yaml.toString()).services().get(0);
+        ServicePolicy policy = PolicyReader.withParameters(Map.of())
+                .read("p.yaml", yaml.toString())
+                .services()
+                .get(0);
         List<CheckReport> reports = new ArrayList<>();
         for (int i = 0; i < checks.length; i++) {
-            Verdict verdict = Map.of('P', Verdict.PASSED, 'W', Verdict.WARNING, 'I', Verdict.INCONCLUSIVE, 'F', Verdict.FAILED)
+            Verdict verdict = Map.of(
+                            'P', Verdict.PASSED, 'W', Verdict.WARNING, 'I', Verdict.INCONCLUSIVE, 'F', Verdict.FAILED)
                     .get(checks[i].charAt(1));
             reports.add(new CheckReport(
                     policy.checks().get(i), verdict, Reason.of(Reason.Code.NOT_MEASURED), 1, null, List.of()));
@@ -66,8 +70,13 @@ public class VerificationJudgeTest {
         assertThat(conclude(scoring, "cP", "nP", "nP", "nF").verdict(), equalTo(Verdict.WARNING));
         assertThat(conclude(scoring, "cP", "nF").verdict(), equalTo(Verdict.FAILED));
         assertThat(conclude(scoring, "cF", "nP", "nP", "nP").verdict(), equalTo(Verdict.FAILED));
-        assertThat(conclude("scoring: {pass: 70, warning: 60}\n", "cP", "nP", "nP", "nF").verdict(), equalTo(Verdict.PASSED));
-        assertThat(conclude(scoring, "cP", "nF").reasons().get(0), equalTo(Reason.of(Reason.Code.SCORE_TOO_LOW, "50", "60")));
+        assertThat(
+                conclude("scoring: {pass: 70, warning: 60}\n", "cP", "nP", "nP", "nF")
+                        .verdict(),
+                equalTo(Verdict.PASSED));
+        assertThat(
+                conclude(scoring, "cP", "nF").reasons().get(0),
+                equalTo(Reason.of(Reason.Code.SCORE_TOO_LOW, "50", "60")));
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class TickBenchmark {
     private final List<String> queries = IntStream.range(0, CHECKS)
             .mapToObj(i -> "sum(rate(http_requests_total{shard=\"" + i + "\"}[30s]))")
             .toList();
-    private final List<Check> checks = queries.stream().map(TickBenchmark::check).toList();
+    private final List<Check> checks =
+            queries.stream().map(TickBenchmark::check).toList();
     private final URI url;
 
     private TickBenchmark(URI url) {
@@ -80,9 +81,9 @@ public final class TickBenchmark {
                 exporter.grow("http_requests_total{shard=\"" + i + "\"}", 10);
             }
             prometheus.awaitSeries("count(rate(http_requests_total[30s]) > 1) == " + CHECKS);
-            System.out.printf("%d checks, %d at once, Java %s, %d processors, %s%n",
-                    CHECKS, CONCURRENCY, Runtime.version(), Runtime.getRuntime().availableProcessors(),
-                    Instant.now());
+            System.out.printf(
+                    "%d checks, %d at once, Java %s, %d processors, %s%n",
+                    CHECKS, CONCURRENCY, Runtime.version(), Runtime.getRuntime().availableProcessors(), Instant.now());
             new TickBenchmark(prometheus.url()).run("loopback", WARM_UP, ROUNDS);
             try (DelayingProxy far = new DelayingProxy(prometheus.url(), Duration.ofMillis(20))) {
                 new TickBenchmark(far.url()).run("20 ms each way", 2, FAR_ROUNDS);
@@ -96,8 +97,8 @@ public final class TickBenchmark {
                 CloseableHttpClient fresh = client(false);
                 CloseableHttpClient freshGzip = withGzip(false).build();
                 CloseableHttpClient gzip = withGzip(true).build();
-                PrometheusSource source = PrometheusSource.open(
-                        PrometheusSettings.builder(url).build());
+                PrometheusSource source =
+                        PrometheusSource.open(PrometheusSettings.builder(url).build());
                 NetworkProbes probes = new NetworkProbes();
                 Measurer measurer = new Measurer(name -> source, probes, CONCURRENCY)) {
             Map<String, Way> ways = new LinkedHashMap<>();
@@ -129,14 +130,15 @@ public final class TickBenchmark {
         System.out.println(title);
         millis.forEach((name, times) -> {
             List<Double> sorted = times.stream().sorted().toList();
-            System.out.printf("  %-24s median %8.1f ms   (%.1f to %.1f, %d rounds)%n",
+            System.out.printf(
+                    "  %-24s median %8.1f ms   (%.1f to %.1f, %d rounds)%n",
                     name, median(times), sorted.get(0), sorted.get(sorted.size() - 1), sorted.size());
         });
         double ours = median(millis.get("our tick"));
         System.out.printf("  our tick is %.2f x the floor", ours / median(millis.get("floor")));
-        System.out.printf(", and faster than one after another by %.1f, with gzip by %.1f%n",
-                median(millis.get("one after another")) / ours,
-                median(millis.get("one after another, gzip")) / ours);
+        System.out.printf(
+                ", and faster than one after another by %.1f, with gzip by %.1f%n",
+                median(millis.get("one after another")) / ours, median(millis.get("one after another, gzip")) / ours);
     }
 
     private static double median(List<Double> times) {
@@ -191,8 +193,7 @@ public final class TickBenchmark {
     private String post(CloseableHttpClient client, String query, String time) throws Exception {
         HttpPost request = new HttpPost(URI.create(url + "/api/v1/query"));
         request.setEntity(new StringEntity(
-                HttpRequest.formOf(Map.of("query", query, "time", time)),
-                ContentType.APPLICATION_FORM_URLENCODED));
+                HttpRequest.formOf(Map.of("query", query, "time", time)), ContentType.APPLICATION_FORM_URLENCODED));
         return client.execute(request, response -> EntityUtils.toString(response.getEntity()));
     }
 

@@ -34,7 +34,8 @@ public class ConnectionsReaderTest {
     }
 
     private SourceConnection legacy(String keys) throws DocumentException {
-        return read("prometheus_integration:\n  url: http://p:9090\n" + keys.indent(2)).get(0);
+        return read("prometheus_integration:\n  url: http://p:9090\n" + keys.indent(2))
+                .get(0);
     }
 
     private String problem(String yaml) {
@@ -57,7 +58,9 @@ public class ConnectionsReaderTest {
         assertThat(source.name(), equalTo("prometheus"));
         assertThat(source.isDefault(), is(true));
         assertThat(
-                read("prometheus_integration: {url: 'https://${HOST}/x'}").get(0).url(),
+                read("prometheus_integration: {url: 'https://${HOST}/x'}")
+                        .get(0)
+                        .url(),
                 equalTo(URI.create("https://prometheus.example/x")));
     }
 
@@ -124,21 +127,23 @@ public class ConnectionsReaderTest {
 
     @Test
     public void errorsNameTheirPlaceAndNoSecret() {
-        String message = problem("sources:\n  - {name: a, type: prometheus, url: 'http://p', auth: {type: bearer, tokn: '${TOKEN}'}}\n");
+        String message = problem(
+                "sources:\n  - {name: a, type: prometheus, url: 'http://p', auth: {type: bearer, tokn: '${TOKEN}'}}\n");
         assertThat(message, containsString("config.yaml:2:"));
         assertThat(message, containsString("did you mean 'token'?"));
         assertThat(message, not(containsString("s3cret")));
         assertThat(problem("prometheus_integration: {url: 'http://${NOPE}/'}"), containsString("NOPE"));
-        assertThat(problem("sources:\n  - {name: a, type: influx, url: 'http://p'}\n"), containsString("config.yaml:2:"));
         assertThat(
-                problem("sources:\n  - {name: a, type: prometheus, url: 'http://p'}\n  - {name: a, type: prometheus, url: 'http://q'}\n"),
+                problem("sources:\n  - {name: a, type: influx, url: 'http://p'}\n"), containsString("config.yaml:2:"));
+        assertThat(
+                problem(
+                        "sources:\n  - {name: a, type: prometheus, url: 'http://p'}\n  - {name: a, type: prometheus, url: 'http://q'}\n"),
                 containsString("a"));
     }
 
     @Test
     public void textsShowNoSecret() throws Exception {
         assertThat(legacy("auth: {type: token, token: '${TOKEN}'}").toString(), not(containsString("s3cret")));
-        assertThat(
-                legacy("auth: {type: token, token: '${TOKEN}'}").auth().toString(), not(containsString("s3cret")));
+        assertThat(legacy("auth: {type: token, token: '${TOKEN}'}").auth().toString(), not(containsString("s3cret")));
     }
 }

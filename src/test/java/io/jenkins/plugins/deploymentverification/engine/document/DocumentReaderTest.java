@@ -66,13 +66,21 @@ public class DocumentReaderTest {
     public void aBillionLaughsStaySmall() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 30; i++) {
-            bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1).append(",*a")
-                    .append(i - 1).append("]\n");
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [*a")
+                    .append(i - 1)
+                    .append(",*a")
+                    .append(i - 1)
+                    .append("]\n");
         }
         assertThat(problem(bomb.toString()), containsString("anchors and aliases"));
     }
 
     private static String problem(String yaml) {
-        return assertThrows(DocumentException.class, () -> DocumentReader.read("p.yaml", yaml)).getMessage();
+        return assertThrows(DocumentException.class, () -> DocumentReader.read("p.yaml", yaml))
+                .getMessage();
     }
 }

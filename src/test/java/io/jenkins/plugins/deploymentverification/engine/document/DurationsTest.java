@@ -27,7 +27,8 @@ public class DurationsTest {
         for (String wrong : new String[] {"30", "", "s", "-5s", "5 minutes", "1h-", "5x", "1e3s"}) {
             assertThat(
                     wrong,
-                    assertThrows(IllegalArgumentException.class, () -> Durations.parse(wrong)).getMessage(),
+                    assertThrows(IllegalArgumentException.class, () -> Durations.parse(wrong))
+                            .getMessage(),
                     containsString("is not a duration"));
         }
     }

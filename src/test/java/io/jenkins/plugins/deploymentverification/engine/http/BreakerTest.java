@@ -94,11 +94,12 @@ public class BreakerTest {
     public void errorStatusesDoNotOpenIt() throws Exception {
         HttpSettings settings =
                 HttpSettings.builder().breaker(2, Duration.ofMinutes(5)).build();
-        try (RawServer server = RawServer.answering(
-                        "HTTP/1.1 500 Oops\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        try (RawServer server =
+                        RawServer.answering("HTTP/1.1 500 Oops\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
                 HttpTransport transport = HttpTransports.create(settings)) {
             for (int i = 0; i < 5; i++) {
-                assertThat(transport.send(HttpRequest.get(server.uri("/")).build()).status(), is(500));
+                assertThat(
+                        transport.send(HttpRequest.get(server.uri("/")).build()).status(), is(500));
             }
         }
     }
@@ -125,7 +126,10 @@ public class BreakerTest {
             alive.set(true);
             assertThrows(HttpFailure.class, () -> transport.send(request));
             Thread.sleep(600);
-            assertThat("after the delay none is refused", failuresOf(20, transport, request).size(), is(0));
+            assertThat(
+                    "after the delay none is refused",
+                    failuresOf(20, transport, request).size(),
+                    is(0));
         }
     }
 
@@ -160,8 +164,9 @@ public class BreakerTest {
                 .build();
         try (RawServer server = RawServer.silent();
                 HttpTransport transport = HttpTransports.create(settings)) {
-            HttpRequest request =
-                    HttpRequest.get(server.uri("/")).budget(Duration.ofMillis(300)).build();
+            HttpRequest request = HttpRequest.get(server.uri("/"))
+                    .budget(Duration.ofMillis(300))
+                    .build();
             Map<HttpFailure.Kind, Integer> failures = failuresOf(4, transport, request);
             assertThat(failures.get(HttpFailure.Kind.TIMEOUT), is(4));
             assertThat(server.connections(), is(lessThan(3)));

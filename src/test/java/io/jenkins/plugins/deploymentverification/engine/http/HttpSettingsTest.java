@@ -33,7 +33,11 @@ public class HttpSettingsTest {
             Authentication.bearer(SECRET),
             new Authentication.ClientCredentials(
                     URI.create("http://me:" + SECRET + "@h/t?client_secret=" + SECRET),
-                    "me", SECRET, List.of("a"), true, Map.of("password", SECRET)));
+                    "me",
+                    SECRET,
+                    List.of("a"),
+                    true,
+                    Map.of("password", SECRET)));
 
     @Test
     public void travelToAgents() throws Exception {
@@ -69,11 +73,15 @@ public class HttpSettingsTest {
 
     @Test
     public void nonsenseIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> HttpSettings.builder().maxBytes(0).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HttpSettings.builder().maxBytes(0).build());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> HttpSettings.builder().connectTimeout(Duration.ZERO).build());
-        assertThrows(IllegalArgumentException.class, () -> HttpSettings.builder().header("a b", "c").build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HttpSettings.builder().header("a b", "c").build());
         assertThrows(IllegalArgumentException.class, () -> ProxySettings.of("", 80));
         assertThrows(IllegalArgumentException.class, () -> ProxySettings.of("proxy", 0));
         assertThrows(IllegalArgumentException.class, () -> Authentication.basic("a:b", "c"));

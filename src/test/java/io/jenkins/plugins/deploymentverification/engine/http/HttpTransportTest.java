@@ -81,7 +81,8 @@ public class HttpTransportTest {
             RawServer.write(socket, OK + "Content-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n");
             socket.getOutputStream().write(packed);
         }));
-        HttpFailure failure = failure(transport(), get(server.uri("/")).maxBytes(1_000_000).build());
+        HttpFailure failure =
+                failure(transport(), get(server.uri("/")).maxBytes(1_000_000).build());
         assertThat(failure.kind(), is(HttpFailure.Kind.TOO_LARGE));
         assertThat(failure.getMessage(), containsString("1000000 bytes"));
     }
@@ -126,8 +127,8 @@ public class HttpTransportTest {
                 Thread.sleep(20);
             }
         }));
-        HttpFailure failure =
-                failure(transport(), get(server.uri("/")).budget(Duration.ofMillis(400)).build());
+        HttpFailure failure = failure(
+                transport(), get(server.uri("/")).budget(Duration.ofMillis(400)).build());
         assertThat(failure.kind(), is(HttpFailure.Kind.TIMEOUT));
         assertThat(failure.getMessage(), containsString("no complete answer within"));
     }
@@ -142,8 +143,8 @@ public class HttpTransportTest {
                 Thread.sleep(20);
             }
         }));
-        HttpFailure failure =
-                failure(transport(), get(server.uri("/")).budget(Duration.ofMillis(400)).build());
+        HttpFailure failure = failure(
+                transport(), get(server.uri("/")).budget(Duration.ofMillis(400)).build());
         assertThat(failure.kind(), is(HttpFailure.Kind.TIMEOUT));
     }
 
@@ -200,7 +201,8 @@ public class HttpTransportTest {
 
     @Test
     public void unknownHostIsTold() {
-        HttpFailure failure = failure(transport(), get(URI.create("http://no-such-host.invalid/")).build());
+        HttpFailure failure = failure(
+                transport(), get(URI.create("http://no-such-host.invalid/")).build());
         assertThat(failure.kind(), is(HttpFailure.Kind.CONNECT));
         assertThat(failure.getMessage(), containsString("unknown host"));
     }
@@ -249,7 +251,9 @@ public class HttpTransportTest {
     public void interruptedThreadSendsNothing() {
         RawServer server = open(RawServer.answering(OK + "\r\n"));
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> transport().send(get(server.uri("/")).build()));
+        assertThrows(
+                InterruptedException.class,
+                () -> transport().send(get(server.uri("/")).build()));
         assertThat("the flag is cleared, as the exception says it", Thread.interrupted(), is(false));
         assertThat(server.connections(), is(0));
     }
@@ -290,8 +294,8 @@ public class HttpTransportTest {
     @Test
     public void headersCannotBeSmuggled() {
         HttpRequest.Builder request = get(URI.create("http://127.0.0.1/"));
-        Exception value = assertThrows(
-                IllegalArgumentException.class, () -> request.header("X-A", "s3cret\r\nHost: other"));
+        Exception value =
+                assertThrows(IllegalArgumentException.class, () -> request.header("X-A", "s3cret\r\nHost: other"));
         assertThat(value.getMessage(), not(containsString("s3cret")));
         assertThrows(IllegalArgumentException.class, () -> request.header("X A", "1"));
     }
@@ -316,7 +320,8 @@ public class HttpTransportTest {
         RawServer reused = open(new RawServer(keepAlive));
         RawServer fresh = open(new RawServer(keepAlive));
         HttpTransport pooled = transport();
-        HttpTransport single = transport(HttpSettings.builder().reuseConnections(false).build());
+        HttpTransport single =
+                transport(HttpSettings.builder().reuseConnections(false).build());
         for (int i = 0; i < 3; i++) {
             pooled.send(get(reused.uri("/")).build());
             single.send(get(fresh.uri("/")).build());
@@ -330,8 +335,10 @@ public class HttpTransportTest {
         byte[] packed = gzip("{}".getBytes(StandardCharsets.UTF_8));
         RawServer server = open(new RawServer(socket -> {
             while (!RawServer.readHead(socket).isEmpty()) {
-                RawServer.write(socket, OK + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + Integer.toHexString(packed.length) + "\r\n");
+                RawServer.write(
+                        socket,
+                        OK + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + Integer.toHexString(packed.length) + "\r\n");
                 socket.getOutputStream().write(packed);
                 RawServer.write(socket, "\r\n0\r\n\r\n");
             }

@@ -65,10 +65,12 @@ public class OAuthTest {
         for (int i = 0; i < 3; i++) {
             assertThat(send().status(), is(200));
         }
-        server.verify(1, postRequestedFor(urlEqualTo("/token"))
-                .withHeader("Authorization", equalTo("Basic bWUlM0FuMHc6czNjcmV0JTJGd2l0aCUzQW9kZCtjaGFycw=="))
-                .withHeader("Content-Type", containing("application/x-www-form-urlencoded"))
-                .withRequestBody(equalTo("grant_type=client_credentials&scope=read+metrics")));
+        server.verify(
+                1,
+                postRequestedFor(urlEqualTo("/token"))
+                        .withHeader("Authorization", equalTo("Basic bWUlM0FuMHc6czNjcmV0JTJGd2l0aCUzQW9kZCtjaGFycw=="))
+                        .withHeader("Content-Type", containing("application/x-www-form-urlencoded"))
+                        .withRequestBody(equalTo("grant_type=client_credentials&scope=read+metrics")));
         server.verify(3, getRequestedFor(urlEqualTo("/api")).withHeader("Authorization", equalTo("Bearer abc")));
     }
 
@@ -81,17 +83,23 @@ public class OAuthTest {
             other.send(HttpRequest.get(api()).build());
         }
         server.verify(postRequestedFor(urlEqualTo("/token"))
-                .withRequestBody(equalTo(
-                        "grant_type=client_credentials&audience=api&client_id=me&client_secret=pass")));
+                .withRequestBody(
+                        equalTo("grant_type=client_credentials&audience=api&client_id=me&client_secret=pass")));
     }
 
     @Test
     public void refusedTokenIsFetchedAnewOnce() throws Exception {
-        server.stubFor(post("/token").inScenario("t").whenScenarioStateIs("Started")
-                .willReturn(okJson("{\"access_token\":\"old\"}")).willSetStateTo("second"));
-        server.stubFor(post("/token").inScenario("t").whenScenarioStateIs("second")
+        server.stubFor(post("/token")
+                .inScenario("t")
+                .whenScenarioStateIs("Started")
+                .willReturn(okJson("{\"access_token\":\"old\"}"))
+                .willSetStateTo("second"));
+        server.stubFor(post("/token")
+                .inScenario("t")
+                .whenScenarioStateIs("second")
                 .willReturn(okJson("{\"access_token\":\"new\"}")));
-        server.stubFor(get("/api").withHeader("Authorization", equalTo("Bearer old"))
+        server.stubFor(get("/api")
+                .withHeader("Authorization", equalTo("Bearer old"))
                 .willReturn(aResponse().withStatus(401)));
         assertThat(send().status(), is(200));
         assertThat(send().status(), is(200));
@@ -116,7 +124,10 @@ public class OAuthTest {
 
     @Test
     public void manyThreadsShareAFailureToo() throws Exception {
-        tokens(aResponse().withStatus(400).withBody("{\"error\":\"invalid_client\"}").withFixedDelay(500));
+        tokens(aResponse()
+                .withStatus(400)
+                .withBody("{\"error\":\"invalid_client\"}")
+                .withFixedDelay(500));
         assertThat(failures(20).size(), is(20));
         assertThat(server.findAll(postRequestedFor(urlEqualTo("/token"))).size(), is(lessThan(5)));
     }
@@ -137,12 +148,15 @@ public class OAuthTest {
 
     @Test
     public void refusalIsToldWithoutTheSecret() throws Exception {
-        tokens(aResponse().withStatus(401).withBody(
-                "{\"error\":\"invalid_client\",\"error_description\":\"wrong secret " + SECRET + "\"}"));
-        assertThat(refusal(), allOf(
-                containsString("token end point"),
-                containsString("401 invalid_client: wrong secret ***"),
-                not(containsString(SECRET))));
+        tokens(aResponse()
+                .withStatus(401)
+                .withBody("{\"error\":\"invalid_client\",\"error_description\":\"wrong secret " + SECRET + "\"}"));
+        assertThat(
+                refusal(),
+                allOf(
+                        containsString("token end point"),
+                        containsString("401 invalid_client: wrong secret ***"),
+                        not(containsString(SECRET))));
     }
 
     @Test
@@ -166,19 +180,22 @@ public class OAuthTest {
         URI nobody = URI.create("http://127.0.0.1:" + RawServer.closedPort() + "/token");
         Authentication lost = Authentication.clientCredentials(nobody, "me", SECRET, List.of());
         try (HttpTransport other = HttpTransports.create(HttpSettings.DEFAULT, lost)) {
-            HttpFailure failure =
-                    assertThrows(HttpFailure.class, () -> other.send(HttpRequest.get(api()).build()));
+            HttpFailure failure = assertThrows(
+                    HttpFailure.class, () -> other.send(HttpRequest.get(api()).build()));
             assertThat(failure.kind(), is(HttpFailure.Kind.CONNECT));
         }
     }
 
     private void assertLife(String expiresIn, long goodAtSeconds, long renewedAtSeconds) throws Exception {
         List<HttpRequest> fetched = new ArrayList<>();
-        TokenSource source = new TokenSource(client(), (request, deadline) -> {
-            fetched.add(request);
-            String body = "{\"access_token\":\"t" + fetched.size() + "\",\"expires_in\":" + expiresIn + "}";
-            return new HttpResponse(200, request.uri(), Map.of(), body, Duration.ZERO);
-        }, clock::get);
+        TokenSource source = new TokenSource(
+                client(),
+                (request, deadline) -> {
+                    fetched.add(request);
+                    String body = "{\"access_token\":\"t" + fetched.size() + "\",\"expires_in\":" + expiresIn + "}";
+                    return new HttpResponse(200, request.uri(), Map.of(), body, Duration.ZERO);
+                },
+                clock::get);
         clock.set(Long.MAX_VALUE - 1000); // this clock may pass its end
         long start = clock.get();
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));

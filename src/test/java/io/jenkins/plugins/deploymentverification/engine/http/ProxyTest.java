@@ -37,9 +37,11 @@ public class ProxyTest {
     @Test
     public void plainRequestGoesThroughTheProxyWithItsPassword() throws Exception {
         assertThat(send("http://prometheus.invalid:9090/a?b=c", List.of()).body(), is("proxy"));
-        assertThat(heads, contains(allOf(
-                startsWith("GET http://prometheus.invalid:9090/a?b=c HTTP/1.1"),
-                containsString("Proxy-Authorization: Basic dXNlcjpzM2NyZXQ="))));
+        assertThat(
+                heads,
+                contains(allOf(
+                        startsWith("GET http://prometheus.invalid:9090/a?b=c HTTP/1.1"),
+                        containsString("Proxy-Authorization: Basic dXNlcjpzM2NyZXQ="))));
     }
 
     @Test
@@ -57,9 +59,11 @@ public class ProxyTest {
         } finally {
             server.stop(0);
         }
-        assertThat(heads, contains(allOf(
-                startsWith("CONNECT 127.0.0.1:" + server.getAddress().getPort()),
-                containsString("Proxy-Authorization: Basic"))));
+        assertThat(
+                heads,
+                contains(allOf(
+                        startsWith("CONNECT 127.0.0.1:" + server.getAddress().getPort()),
+                        containsString("Proxy-Authorization: Basic"))));
     }
 
     @Test
@@ -70,8 +74,9 @@ public class ProxyTest {
         })) {
             assertThat(send(direct.uri("/").toString(), List.of("127.0.*")).body(), is("plain"));
         }
-        assertThat(heads, contains(allOf(
-                startsWith("direct GET / HTTP/1.1"), not(containsString("Proxy-Authorization")))));
+        assertThat(
+                heads,
+                contains(allOf(startsWith("direct GET / HTTP/1.1"), not(containsString("Proxy-Authorization")))));
     }
 
     @Test

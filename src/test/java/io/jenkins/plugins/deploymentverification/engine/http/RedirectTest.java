@@ -100,7 +100,8 @@ public class RedirectTest {
     }
 
     private void redirect(String path, int status, String to) {
-        here.stubFor(any(urlEqualTo(path)).willReturn(aResponse().withStatus(status).withHeader("Location", to)));
+        here.stubFor(
+                any(urlEqualTo(path)).willReturn(aResponse().withStatus(status).withHeader("Location", to)));
     }
 
     private URI uri(String path) {

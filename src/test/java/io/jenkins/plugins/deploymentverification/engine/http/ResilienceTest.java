@@ -2,8 +2,8 @@ package io.jenkins.plugins.deploymentverification.engine.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -112,7 +112,8 @@ public class ResilienceTest {
     public void retriesEndWithTheBudget() throws Exception {
         answerFirst(aResponse().withStatus(503), 1_000_000);
         Retries many = new Retries(1_000_000, Duration.ofMillis(5), Duration.ofMillis(5));
-        HttpRequest request = request().retries(many).budget(Duration.ofMillis(500)).build();
+        HttpRequest request =
+                request().retries(many).budget(Duration.ofMillis(500)).build();
         try {
             assertThat(transport.send(request).status(), is(503));
         } catch (HttpFailure e) {

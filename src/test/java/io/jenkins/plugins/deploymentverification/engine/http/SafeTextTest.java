@@ -25,8 +25,20 @@ public class SafeTextTest {
     @Test
     public void secretParametersAreMasked() {
         for (String name : List.of(
-                "token", "key", "access_token", "secret", "password", "sign", "signature", "apikey", "api_key",
-                "API-Key", "client_secret", "X-Amz-Signature", "refresh_token", "sig")) {
+                "token",
+                "key",
+                "access_token",
+                "secret",
+                "password",
+                "sign",
+                "signature",
+                "apikey",
+                "api_key",
+                "API-Key",
+                "client_secret",
+                "X-Amz-Signature",
+                "refresh_token",
+                "sig")) {
             assertThat(SafeUri.of("http://h/?a=1&" + name + "=s3cret&b=2"), is("http://h/?a=1&" + name + "=***&b=2"));
         }
         assertThat(SafeUri.of("http://h/?keyboard=qwerty&query=up"), is("http://h/?keyboard=qwerty&query=up"));

@@ -46,18 +46,29 @@ public final class TestKeys {
         Path file = directory.resolve("store.p12");
         Path log = directory.resolve("log");
         int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-keyalg", algorithm,
-                        "-keysize", algorithm.equals("EC") ? "256" : "2048",
-                        "-dname", "CN=test",
-                        "-ext", "san=" + subjectAlternativeName,
-                        "-ext", "bc=ca:true",
-                        "-validity", "2",
-                        "-alias", "key",
-                        "-storetype", "PKCS12",
-                        "-storepass", PASSWORD,
-                        "-keystore", file.toString())
+                        "-keyalg",
+                        algorithm,
+                        "-keysize",
+                        algorithm.equals("EC") ? "256" : "2048",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=" + subjectAlternativeName,
+                        "-ext",
+                        "bc=ca:true",
+                        "-validity",
+                        "2",
+                        "-alias",
+                        "key",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()
@@ -111,9 +122,9 @@ public final class TestKeys {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), client == null ? null : client.trust().getTrustManagers(), null);
-        HttpsServer server =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        context.init(
+                keys.getKeyManagers(), client == null ? null : client.trust().getTrustManagers(), null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {

@@ -45,8 +45,9 @@ public class TlsTest {
         server = serverKeys.serve(null);
         HttpFailure failure = failure(TlsSettings.DEFAULT);
         assertThat(failure.kind(), is(HttpFailure.Kind.TLS));
-        assertThat(failure.getMessage(), allOf(
-                containsString("not trusted"), containsString("add the certificate authority")));
+        assertThat(
+                failure.getMessage(),
+                allOf(containsString("not trusted"), containsString("add the certificate authority")));
     }
 
     @Test
@@ -136,7 +137,8 @@ public class TlsTest {
             URI uri = URI.create("https://127.0.0.1:" + plain.port() + "/");
             HttpFailure failure = assertThrows(
                     HttpFailure.class,
-                    () -> transport.send(HttpRequest.get(uri).budget(Duration.ofSeconds(5)).build()));
+                    () -> transport.send(
+                            HttpRequest.get(uri).budget(Duration.ofSeconds(5)).build()));
             assertThat(failure.kind(), is(HttpFailure.Kind.TLS));
             assertThat(failure.getMessage(), containsString("should the URL begin with http://?"));
         }
@@ -149,7 +151,8 @@ public class TlsTest {
             URI uri = URI.create("https://127.0.0.1:" + silent.port() + "/");
             HttpFailure failure = assertThrows(
                     HttpFailure.class,
-                    () -> transport.send(HttpRequest.get(uri).budget(Duration.ofMillis(400)).build()));
+                    () -> transport.send(
+                            HttpRequest.get(uri).budget(Duration.ofMillis(400)).build()));
             assertThat(failure.kind(), is(HttpFailure.Kind.TIMEOUT));
         }
     }

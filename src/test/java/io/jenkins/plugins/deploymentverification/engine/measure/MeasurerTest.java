@@ -74,7 +74,10 @@ public class MeasurerTest {
         return new VerificationPlan(
                 "v",
                 new Deployment("s", null, null, null, null),
-                PolicyReader.withParameters(Map.of()).read("p.yaml", "name: s\n" + checks).services().get(0),
+                PolicyReader.withParameters(Map.of())
+                        .read("p.yaml", "name: s\n" + checks)
+                        .services()
+                        .get(0),
                 START);
     }
 
@@ -100,8 +103,9 @@ public class MeasurerTest {
 
     @Test
     public void theChecksOwnSourceWinsOverTheServices() throws Exception {
-        VerificationPlan plan = plan("source: one\nmetrics:\n - {name: a, query: q, criteria: '== 1'}\n"
-                + " - {name: b, query: q, criteria: '== 2', source: two}\n - {name: c, query: q, criteria: '> 0', source: no}\n");
+        VerificationPlan plan = plan(
+                "source: one\nmetrics:\n - {name: a, query: q, criteria: '== 1'}\n"
+                        + " - {name: b, query: q, criteria: '== 2', source: two}\n - {name: c, query: q, criteria: '> 0', source: no}\n");
         SourceLookup lookup = name -> switch (name) {
             case "one" -> source(q -> one(1));
             case "two" -> source(q -> one(2));
@@ -136,8 +140,9 @@ public class MeasurerTest {
     @Test
     public void aSourceThatHangsHoldsUpNoOther() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
-        VerificationPlan plan = plan("metrics:\n - {name: h1, query: q, criteria: '> 0', source: hangs}\n"
-                + " - {name: h2, query: q, criteria: '> 0', source: hangs}\n - {name: ok, query: q, criteria: '> 0', source: fine}\n");
+        VerificationPlan plan = plan(
+                "metrics:\n - {name: h1, query: q, criteria: '> 0', source: hangs}\n"
+                        + " - {name: h2, query: q, criteria: '> 0', source: hangs}\n - {name: ok, query: q, criteria: '> 0', source: fine}\n");
         SourceLookup lookup = name -> name.equals("fine")
                 ? source(q -> {
                     answered.countDown();

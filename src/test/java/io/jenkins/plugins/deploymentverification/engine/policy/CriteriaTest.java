@@ -105,6 +105,7 @@ public class CriteriaTest {
     }
 
     private static String error(String text, Unit unit) {
-        return assertThrows(IllegalArgumentException.class, () -> Criteria.parse(text, unit)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> Criteria.parse(text, unit))
+                .getMessage();
     }
 }

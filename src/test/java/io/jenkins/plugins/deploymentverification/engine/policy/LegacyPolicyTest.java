@@ -15,16 +15,22 @@ public class LegacyPolicyTest {
 
     private static ServicePolicy service(String body) throws PolicyException {
         String yaml = "post_deployment_validation:\n  services:\n    - name: checkout\n" + body.indent(6);
-        return PolicyReader.withParameters(Map.of()).read("old.yaml", yaml).services().get(0);
+        return PolicyReader.withParameters(Map.of())
+                .read("old.yaml", yaml)
+                .services()
+                .get(0);
     }
 
     private static MetricCheck metric(String keys) throws PolicyException {
-        return (MetricCheck) service("metrics:\n  - name: m\n    query: up\n" + keys.indent(4)).checks().get(0);
+        return (MetricCheck) service("metrics:\n  - name: m\n    query: up\n" + keys.indent(4))
+                .checks()
+                .get(0);
     }
 
     @Test
     public void nameOfServiceAndMetricAndQuery() throws Exception {
-        ServicePolicy service = service("metrics:\n  - name: availability\n    query: 'up{job=\"x\"}'\n    threshold: 1\n");
+        ServicePolicy service =
+                service("metrics:\n  - name: availability\n    query: 'up{job=\"x\"}'\n    threshold: 1\n");
         assertThat(service.name(), equalTo("checkout"));
         assertThat(service.checks().get(0).name(), equalTo("availability"));
         assertThat(((MetricCheck) service.checks().get(0)).query(), equalTo("up{job=\"x\"}"));
@@ -63,8 +69,11 @@ public class LegacyPolicyTest {
 
     @Test
     public void actionOnFailure() throws Exception {
-        assertThat(metric("threshold: 1\naction_on_failure: rollback\n").settings().action(), equalTo(FailureAction.ROLLBACK));
-        assertThat(metric("threshold: 1\naction_on_failure: alert\n").settings().action(), equalTo(FailureAction.ALERT));
+        assertThat(
+                metric("threshold: 1\naction_on_failure: rollback\n").settings().action(),
+                equalTo(FailureAction.ROLLBACK));
+        assertThat(
+                metric("threshold: 1\naction_on_failure: alert\n").settings().action(), equalTo(FailureAction.ALERT));
     }
 
     @Test
@@ -94,14 +103,22 @@ public class LegacyPolicyTest {
     public void connectionsMayStandInTheSameFile() throws Exception {
         String yaml = "prometheus_integration: {enabled: true, url: 'http://p'}\n"
                 + "post_deployment_validation: {services: [{name: s, metrics: [{name: m, query: up, threshold: 1}]}]}\n";
-        assertThat(PolicyReader.withParameters(Map.of()).read("old.yaml", yaml).services().get(0).name(), equalTo("s"));
+        assertThat(
+                PolicyReader.withParameters(Map.of())
+                        .read("old.yaml", yaml)
+                        .services()
+                        .get(0)
+                        .name(),
+                equalTo("s"));
     }
 
     @Test
     public void errorsNamePlacesInTheOldFile() {
-        String yaml = "post_deployment_validation:\n  services:\n    - name: s\n      metrics:\n        - {name: m, query: up, treshold: 1}\n";
+        String yaml =
+                "post_deployment_validation:\n  services:\n    - name: s\n      metrics:\n        - {name: m, query: up, treshold: 1}\n";
         String message = assertThrows(
-                        PolicyException.class, () -> PolicyReader.withParameters(Map.of()).read("old.yaml", yaml))
+                        PolicyException.class,
+                        () -> PolicyReader.withParameters(Map.of()).read("old.yaml", yaml))
                 .getMessage();
         assertThat(message, containsString("did you mean 'threshold'?"));
         assertThat(message, containsString("old.yaml:5:"));

@@ -17,7 +17,10 @@ public class PlaceholdersTest {
     private String fill(String key, String text, String value) throws Exception {
         Node root = Node.object(
                 new Node.Place("p", 1, 1, ""), Map.of(key, Node.text(new Node.Place("p", 2, 3, key), text)));
-        return new Placeholders(Map.of("x", value), Map.of("job", "a\"b")).fill(root, problems).get(key).text();
+        return new Placeholders(Map.of("x", value), Map.of("job", "a\"b"))
+                .fill(root, problems)
+                .get(key)
+                .text();
     }
 
     @Test
@@ -40,7 +43,8 @@ public class PlaceholdersTest {
         assertThat(fill("query", "rate(${x}[5m])", "http_requests:total"), equalTo("rate(http_requests:total[5m])"));
         assertThat(problems.isEmpty(), equalTo(true));
         fill("query", "rate(${x}[5m])", "up) or vector(1");
-        assertThat(problems.found().get(0).toString(), containsString("p:2:3 (query): the value of ${x} stands outside"));
+        assertThat(
+                problems.found().get(0).toString(), containsString("p:2:3 (query): the value of ${x} stands outside"));
     }
 
     @Test
@@ -73,7 +77,8 @@ public class PlaceholdersTest {
     @Test
     public void missingValuesAreTold() throws Exception {
         fill("name", "${y}", "v");
-        assertThat(problems.found().get(0).message(), equalTo("${y} has no value; give it as a parameter (there are: x)"));
+        assertThat(
+                problems.found().get(0).message(), equalTo("${y} has no value; give it as a parameter (there are: x)"));
     }
 
     @Test

@@ -143,7 +143,9 @@ public class PolicyReaderTest {
     @Test
     public void presetsNeedOneLine() throws Exception {
         ServicePolicy service = read("preset: web-service\nname: checkout\n");
-        assertThat(service.checks().stream().map(Check::name).toList(), contains("availability", "error-rate", "latency-p95"));
+        assertThat(
+                service.checks().stream().map(Check::name).toList(),
+                contains("availability", "error-rate", "latency-p95"));
         assertThat(((MetricCheck) service.checks().get(0)).query(), equalTo("min(up{job=\"checkout\"})"));
         assertThat(((MetricCheck) service.checks().get(2)).unit(), equalTo(Unit.SECONDS));
     }
@@ -176,7 +178,9 @@ public class PolicyReaderTest {
     @Test
     public void aPresetsMissingParameterIsTold() {
         assertThat(problems("name: s\npreset: replicas\n"), containsString("${namespace} has no value"));
-        assertThat(problems("name: s\npreset: web\n"), containsString("p.yaml:2:1 (preset): unknown preset 'web'; there are: availability"));
+        assertThat(
+                problems("name: s\npreset: web\n"),
+                containsString("p.yaml:2:1 (preset): unknown preset 'web'; there are: availability"));
     }
 
     @Test
@@ -212,13 +216,19 @@ public class PolicyReaderTest {
 
     @Test
     public void windowsThatCannotBeAreRefused() {
-        assertThat(problems("name: s\npreset: cpu\nwindow: {interval: 10ms}\n"), containsString("interval must be at least 1s"));
-        assertThat(problems("name: s\npreset: cpu\nwindow: {duration: 7d, interval: 1s}\n"), containsString("longer interval"));
+        assertThat(
+                problems("name: s\npreset: cpu\nwindow: {interval: 10ms}\n"),
+                containsString("interval must be at least 1s"));
+        assertThat(
+                problems("name: s\npreset: cpu\nwindow: {duration: 7d, interval: 1s}\n"),
+                containsString("longer interval"));
     }
 
     @Test
     public void servicesAndChecksHaveUniqueNames() {
-        assertThat(problems("services:\n - {name: a, preset: cpu}\n - {name: a, preset: cpu}\n"), containsString("is there twice"));
+        assertThat(
+                problems("services:\n - {name: a, preset: cpu}\n - {name: a, preset: cpu}\n"),
+                containsString("is there twice"));
         assertThat(problems("name: s\npresets: [cpu, cpu]\n"), containsString("two checks named 'cpu'"));
     }
 
@@ -231,7 +241,9 @@ public class PolicyReaderTest {
 
     @Test
     public void passwordsInUrlsAreRefused() {
-        assertThat(problems("name: s\nhttp:\n - {name: h, url: 'http://u:p@h/'}\n"), containsString("must not carry a password"));
+        assertThat(
+                problems("name: s\nhttp:\n - {name: h, url: 'http://u:p@h/'}\n"),
+                containsString("must not carry a password"));
     }
 
     @Test

@@ -42,7 +42,8 @@ public class JsonPathTest {
             assertThat(e.getMessage(), containsString("right would be $.a.b[0]"));
         }
         assertThat(
-                assertThrows(IllegalArgumentException.class, () -> JsonPath.find(json, "$.a[x]")).getMessage(),
+                assertThrows(IllegalArgumentException.class, () -> JsonPath.find(json, "$.a[x]"))
+                        .getMessage(),
                 containsString("position 4"));
     }
 

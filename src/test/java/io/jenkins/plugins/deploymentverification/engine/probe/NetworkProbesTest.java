@@ -75,9 +75,21 @@ public class NetworkProbesTest {
 
         HttpCheck check() {
             return new HttpCheck(
-                    CheckSettings.named("test"), url, method, new TreeMap<>(headers), body, expected, contains, path,
-                    criteria == null ? null : Criteria.parse(criteria, Unit.NONE), equals, maxLatency, follow,
-                    timeout, retries, verify);
+                    CheckSettings.named("test"),
+                    url,
+                    method,
+                    new TreeMap<>(headers),
+                    body,
+                    expected,
+                    contains,
+                    path,
+                    criteria == null ? null : Criteria.parse(criteria, Unit.NONE),
+                    equals,
+                    maxLatency,
+                    follow,
+                    timeout,
+                    retries,
+                    verify);
         }
     }
 
@@ -194,9 +206,10 @@ public class NetworkProbesTest {
 
     @Test
     public void redirectIsAnAnswerUnlessFollowed() throws Exception {
-        server.stubFor(any(anyUrl()).willReturn(
-                aResponse().withStatus(302).withHeader("Location", "/login?token=s3cret")));
-        server.stubFor(any(urlEqualTo("/login?token=s3cret")).willReturn(aResponse().withBody("in")));
+        server.stubFor(
+                any(anyUrl()).willReturn(aResponse().withStatus(302).withHeader("Location", "/login?token=s3cret")));
+        server.stubFor(
+                any(urlEqualTo("/login?token=s3cret")).willReturn(aResponse().withBody("in")));
         Draft draft = draft();
         assertThat(http(draft).message(), is("expected 200, got 302 to /login?token=***"));
         draft.follow = true;
@@ -234,8 +247,11 @@ public class NetworkProbesTest {
 
     @Test
     public void retriesEndWithTheFirstGoodAnswer() throws Exception {
-        server.stubFor(any(anyUrl()).inScenario("s").whenScenarioStateIs("Started")
-                .willReturn(aResponse().withStatus(503)).willSetStateTo("up"));
+        server.stubFor(any(anyUrl())
+                .inScenario("s")
+                .whenScenarioStateIs("Started")
+                .willReturn(aResponse().withStatus(503))
+                .willSetStateTo("up"));
         server.stubFor(any(anyUrl()).inScenario("s").whenScenarioStateIs("up").willReturn(aResponse()));
         Draft draft = draft();
         draft.retries = 5;
@@ -263,10 +279,9 @@ public class NetworkProbesTest {
         answer(aResponse().withStatus(400).withBody("bad: Bearer t0ken-t0ken / t0ken-t0ken / k3y-k3y"));
         Draft draft = draft();
         draft.headers = Map.of("Authorization", "Bearer t0ken-t0ken", "X-Api-Key", "k3y-k3y");
-        assertThat(http(draft).message(), allOf(
-                containsString("got 400: bad: ***"),
-                not(containsString("t0ken")),
-                not(containsString("k3y"))));
+        assertThat(
+                http(draft).message(),
+                allOf(containsString("got 400: bad: ***"), not(containsString("t0ken")), not(containsString("k3y"))));
     }
 
     @Test

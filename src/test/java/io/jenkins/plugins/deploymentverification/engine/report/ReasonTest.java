@@ -29,7 +29,8 @@ public class ReasonTest {
         for (Reason.Code code : Reason.Code.values()) {
             for (Object arg : ARGS) {
                 boolean english = Reason.of(code, ARGS).text(Locale.ENGLISH).contains(arg.toString());
-                boolean chinese = Reason.of(code, ARGS).text(Locale.SIMPLIFIED_CHINESE).contains(arg.toString());
+                boolean chinese =
+                        Reason.of(code, ARGS).text(Locale.SIMPLIFIED_CHINESE).contains(arg.toString());
                 assertThat(code + " " + arg, chinese, equalTo(english));
             }
         }

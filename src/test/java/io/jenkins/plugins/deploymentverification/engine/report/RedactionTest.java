@@ -74,7 +74,8 @@ public class RedactionTest {
 
     @Test
     public void urlsBodiesAndLinksAreMasked() throws Exception {
-        Report redacted = Redaction.redact(report("""
+        Report redacted = Redaction.redact(
+                report("""
                 services:
                   - name: shop
                     http:

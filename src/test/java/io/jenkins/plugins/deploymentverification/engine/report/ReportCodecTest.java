@@ -56,13 +56,15 @@ public class ReportCodecTest {
     public void aNewerVersionIsRefusedWithWords() throws Exception {
         String json = ReportCodec.toJson(report()).replace("\"schemaVersion\":1", "\"schemaVersion\":99");
         assertThat(
-                assertThrows(IOException.class, () -> ReportCodec.fromJson(json)).getMessage(),
+                assertThrows(IOException.class, () -> ReportCodec.fromJson(json))
+                        .getMessage(),
                 containsString("schemaVersion 99 is newer"));
     }
 
     @Test
     public void unknownFieldsAreLeftAlone() throws Exception {
-        String json = ReportCodec.toJson(report()).replace("\"schemaVersion\":1", "\"schemaVersion\":1,\"later\":{\"x\":[1]}");
+        String json = ReportCodec.toJson(report())
+                .replace("\"schemaVersion\":1", "\"schemaVersion\":1,\"later\":{\"x\":[1]}");
         assertThat(ReportCodec.fromJson(json), equalTo(report()));
     }
 }

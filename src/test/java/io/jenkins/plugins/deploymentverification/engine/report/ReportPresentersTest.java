@@ -37,7 +37,10 @@ public class ReportPresentersTest {
                 + "metrics:\n"
                 + "  - {name: errors, query: 'sum(rate(x_total[1m]))', unit: ratio, criteria: '<= 1%'}\n"
                 + "  - {name: hint, query: 'y', criteria: '>= 1', severity: info}\n";
-        return PolicyReader.withParameters(Map.of()).read("p.yaml", text).services().get(0);
+        return PolicyReader.withParameters(Map.of())
+                .read("p.yaml", text)
+                .services()
+                .get(0);
     }
 
     private static Report report(Verdict whole, Verdict health, Verdict errors, Verdict hint, String said)
@@ -48,8 +51,7 @@ public class ReportPresentersTest {
         policy.checks().forEach(check -> {
             Verdict verdict = verdicts.get(check.name());
             Outcome outcome = verdict == Verdict.FAILED ? Outcome.BREACH : Outcome.OK;
-            Measurement measurement =
-                    new Measurement(START, outcome, verdict, 0.125, new TreeMap<>(), said, 40);
+            Measurement measurement = new Measurement(START, outcome, verdict, 0.125, new TreeMap<>(), said, 40);
             Reason reason = verdict == Verdict.FAILED
                     ? Reason.of(Code.BREACHED, 1, 1, "<= 1%", 0, "12.5% " + said)
                     : Reason.of(Code.HELD, 1, "it");
@@ -142,7 +144,8 @@ public class ReportPresentersTest {
 
     @Test
     public void noServiceCanSteerTheTerminal() throws Exception {
-        String text = new ReportText(false, true, 100).render(failed("a" + ESCAPE + "[2Jb\u009Bc\u202Ed\rPASSED\u0007"));
+        String text =
+                new ReportText(false, true, 100).render(failed("a" + ESCAPE + "[2Jb\u009Bc\u202Ed\rPASSED\u0007"));
         assertThat(text, not(containsString(ESCAPE)));
         text.codePoints()
                 .filter(c -> c != '\n')
@@ -166,9 +169,7 @@ public class ReportPresentersTest {
     public void markdownSaysWhatItIsGivenAndNothingElse() throws Exception {
         String markdown = new ReportMarkdown().render(failed("<b>|@all [x](http://evil) `rm` *b* #1\nnew"));
         assertThat(markdown, startsWith("## ❌ FAILED: checkout 1.5.0 in production\n"));
-        assertThat(
-                markdown,
-                containsString("&lt;b&gt;\\|&#64;all \\[x\\]\\(http://evil\\) \\`rm\\` \\*b\\* \\#1 new"));
+        assertThat(markdown, containsString("&lt;b&gt;\\|&#64;all \\[x\\]\\(http://evil\\) \\`rm\\` \\*b\\* \\#1 new"));
         List<String> rows = markdown.lines().filter(l -> l.startsWith("|")).toList();
         assertThat(rows.size(), equalTo(5));
         for (String row : rows) {

@@ -45,7 +45,9 @@ public class DeploymentOnPrometheusTest {
         service = Exporter.start();
         service.grow(OK, 50).set(ERRORS, 0);
         service.growHistogram("http_request_duration_seconds", "", 50, 0.04);
-        prometheus = PrometheusServer.configured().scrape("checkout", service.address()).start();
+        prometheus = PrometheusServer.configured()
+                .scrape("checkout", service.address())
+                .start();
         prometheus.awaitSeries("rate(http_requests_total{job=\"checkout\"}[5s])");
     }
 
@@ -63,7 +65,10 @@ public class DeploymentOnPrometheusTest {
         VerificationPlan plan = new VerificationPlan(
                 "v1",
                 new Deployment("checkout", "test", "1.5.0", null, null),
-                PolicyReader.withParameters(Map.of()).read("p.yaml", yaml).services().get(0),
+                PolicyReader.withParameters(Map.of())
+                        .read("p.yaml", yaml)
+                        .services()
+                        .get(0),
                 Instant.now());
         PrometheusSettings settings = PrometheusSettings.builder(prometheus.url())
                 .timeout(Duration.ofSeconds(2))
@@ -76,7 +81,8 @@ public class DeploymentOnPrometheusTest {
             int tick = 0;
             Step step = session.next(Instant.now());
             while (step instanceof Step.Measure due) {
-                Thread.sleep(Math.max(0, Duration.between(Instant.now(), due.at()).toMillis()));
+                Thread.sleep(
+                        Math.max(0, Duration.between(Instant.now(), due.at()).toMillis()));
                 script.before(tick++);
                 session.record(measurer.measure(plan, due));
                 step = session.next(Instant.now());

@@ -38,8 +38,10 @@ public class VerificationSessionTest {
     private static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
 
     private static VerificationPlan plan(String yaml) throws Exception {
-        ServicePolicy policy =
-                PolicyReader.withParameters(Map.of()).read("p.yaml", yaml).services().get(0);
+        ServicePolicy policy = PolicyReader.withParameters(Map.of())
+                .read("p.yaml", yaml)
+                .services()
+                .get(0);
         return new VerificationPlan(
                 "v1", new Deployment("s", "prod", "1.5", "li", START.minusSeconds(60)), policy, START);
     }
@@ -134,10 +136,16 @@ public class VerificationSessionTest {
         String yaml = "name: s\nwindow: {duration: 30s, interval: 10s}\nfailFast: %s\n"
                 + "metrics: [{name: a, query: q, criteria: '<= 5', severity: normal}]\n";
         assertThat(
-                run(VerificationSession.start(plan(yaml.formatted("false"))), START, 9).checks().get(0).measurements(),
+                run(VerificationSession.start(plan(yaml.formatted("false"))), START, 9)
+                        .checks()
+                        .get(0)
+                        .measurements(),
                 hasSize(4));
         assertThat(
-                run(VerificationSession.start(plan(yaml.formatted("true"))), START, 9).checks().get(0).measurements(),
+                run(VerificationSession.start(plan(yaml.formatted("true"))), START, 9)
+                        .checks()
+                        .get(0)
+                        .measurements(),
                 hasSize(1));
     }
 
@@ -234,7 +242,8 @@ public class VerificationSessionTest {
 
     @Test
     public void aTickThatIsCutOffIsRefused() throws Exception {
-        String line = SessionCodec.writeTick(tick((Step.Measure) VerificationSession.start(plan()).next(START), 1));
+        String line = SessionCodec.writeTick(
+                tick((Step.Measure) VerificationSession.start(plan()).next(START), 1));
         assertThat(line.contains("\n"), is(false));
         for (int end = 0; end < line.length(); end++) {
             String cut = line.substring(0, end);
@@ -253,15 +262,18 @@ public class VerificationSessionTest {
     private static Tick random(Step.Measure due, Random random) {
         Map<String, Measurement> measured = new LinkedHashMap<>();
         for (Check check : due.checks()) {
-            measured.put(check.name(), switch (random.nextInt(8)) {
-                case 0 -> MeasurementJudge.judgeError(
-                        check.settings(),
-                        due.at(),
-                        new SourceException(SourceException.Kind.TIMEOUT, "no answer \"in time\"\n"));
-                case 1 -> MeasurementJudge.judge((MetricCheck) check, due.at(), MetricAnswer.of(List.of()));
-                case 2 -> value(check, due.at(), Double.POSITIVE_INFINITY);
-                default -> value(check, due.at(), random.nextDouble() * 6);
-            });
+            measured.put(
+                    check.name(),
+                    switch (random.nextInt(8)) {
+                        case 0 ->
+                            MeasurementJudge.judgeError(
+                                    check.settings(),
+                                    due.at(),
+                                    new SourceException(SourceException.Kind.TIMEOUT, "no answer \"in time\"\n"));
+                        case 1 -> MeasurementJudge.judge((MetricCheck) check, due.at(), MetricAnswer.of(List.of()));
+                        case 2 -> value(check, due.at(), Double.POSITIVE_INFINITY);
+                        default -> value(check, due.at(), random.nextDouble() * 6);
+                    });
         }
         return new Tick(due.at(), measured);
     }

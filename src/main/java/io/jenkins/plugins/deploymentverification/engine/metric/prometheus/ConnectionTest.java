@@ -26,8 +26,7 @@ final class ConnectionTest {
     SourceInfo run(Duration budget) throws SourceException, InterruptedException {
         Deadline deadline = Deadline.in(budget);
         long start = System.nanoTime();
-        MetricAnswer targets =
-                source.query(MetricQuery.instant("count_values(\"value\", up)", Instant.now(), budget));
+        MetricAnswer targets = source.query(MetricQuery.instant("count_values(\"value\", up)", Instant.now(), budget));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         PrometheusClient.Reply build = buildInfo(deadline);
         return new SourceInfo(product(build), version(build), took, detail(targets));

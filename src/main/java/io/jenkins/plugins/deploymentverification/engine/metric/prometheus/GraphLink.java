@@ -29,6 +29,7 @@ final class GraphLink {
         parameters.put("g0.tab", "0");
         parameters.put("g0.range_input", shown.toSeconds() + "s");
         parameters.put("g0.end_input", UTC.format(query.to()));
-        return URI.create(SafeUri.of(base) + "/graph?" + HttpRequest.formOf(parameters).replace("+", "%20"));
+        return URI.create(
+                SafeUri.of(base) + "/graph?" + HttpRequest.formOf(parameters).replace("+", "%20"));
     }
 }

@@ -22,8 +22,7 @@ import java.util.Map;
 /** Speaks the envelope of Prometheus' API: sends, and yields what a successful answer carries. */
 final class PrometheusClient {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final PrometheusSettings settings;
     private final HttpTransport transport;
@@ -53,8 +52,8 @@ final class PrometheusClient {
         }
 
         SourceException malformed(String what) {
-            return new SourceException(Kind.MALFORMED, place() + ": " + what
-                    + "; this is not what the Prometheus API answers");
+            return new SourceException(
+                    Kind.MALFORMED, place() + ": " + what + "; this is not what the Prometheus API answers");
         }
     }
 

@@ -41,8 +41,7 @@ public final class PrometheusSource implements MetricSource {
         try {
             return new PrometheusSource(
                     settings,
-                    new PrometheusClient(
-                            settings, HttpTransports.create(settings.http(), settings.authentication())));
+                    new PrometheusClient(settings, HttpTransports.create(settings.http(), settings.authentication())));
         } catch (IllegalArgumentException e) {
             throw new SourceException(
                     SourceException.Kind.CONFIGURATION, settings.url().getHost() + ": " + e.getMessage(), e);
@@ -102,6 +101,8 @@ public final class PrometheusSource implements MetricSource {
     }
 
     private static String plain(Duration time) {
-        return BigDecimal.valueOf(Math.max(1, time.toMillis()), 3).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(Math.max(1, time.toMillis()), 3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -36,13 +36,17 @@ final class QueryResult {
     MetricAnswer read(boolean range) throws SourceException {
         String type = reply.data().path("resultType").asText("");
         JsonNode result = reply.data().path("result");
-        List<Series> series = switch (type) {
-            case "vector", "matrix" -> manySeries(type, range, result);
-            case "scalar" -> List.of(Series.of(new TreeMap<>(), List.of(sample(result))));
-            case "string" -> throw new SourceException(SourceException.Kind.REJECTED,
-                    reply.place() + ": the query yields a text, which cannot be judged; it must yield numbers");
-            default -> throw reply.malformed("data.resultType is \"" + SafeText.excerpt(type, 40) + "\"");
-        };
+        List<Series> series =
+                switch (type) {
+                    case "vector", "matrix" -> manySeries(type, range, result);
+                    case "scalar" -> List.of(Series.of(new TreeMap<>(), List.of(sample(result))));
+                    case "string" ->
+                        throw new SourceException(
+                                SourceException.Kind.REJECTED,
+                                reply.place()
+                                        + ": the query yields a text, which cannot be judged; it must yield numbers");
+                    default -> throw reply.malformed("data.resultType is \"" + SafeText.excerpt(type, 40) + "\"");
+                };
         boolean partial = reply.json().path("isPartial").asBoolean(false);
         return new MetricAnswer(series, warnings, remarks("infos"), partial);
     }
@@ -52,9 +56,11 @@ final class QueryResult {
             throw reply.malformed("data.result is no list");
         }
         if (type.equals("matrix") && !range) {
-            throw new SourceException(SourceException.Kind.REJECTED, reply.place()
-                    + ": the query yields a range of samples for each series, which cannot be judged at one time;"
-                    + " put it into a function such as rate() or avg_over_time(), or take off the [...] at its end");
+            throw new SourceException(
+                    SourceException.Kind.REJECTED,
+                    reply.place()
+                            + ": the query yields a range of samples for each series, which cannot be judged at one time;"
+                            + " put it into a function such as rate() or avg_over_time(), or take off the [...] at its end");
         }
         if (type.equals("vector") && range) {
             throw reply.malformed("a range query was answered by a vector");
@@ -92,7 +98,10 @@ final class QueryResult {
     }
 
     private Sample sample(JsonNode pair) throws SourceException {
-        if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isNumber() || !pair.get(1).isTextual()) {
+        if (!pair.isArray()
+                || pair.size() != 2
+                || !pair.get(0).isNumber()
+                || !pair.get(1).isTextual()) {
             throw reply.malformed("a sample is not [seconds, \"value\"] but "
                     + SafeText.excerpt(pair.isMissingNode() ? "missing" : pair.toString(), 80));
         }

@@ -25,12 +25,16 @@ final class Refusals {
         String type = json.path("errorType").asText("");
         String said = words(response, json);
         if (response.isSuccess() && !json.isObject()) {
-            return new SourceException(Kind.MALFORMED, place + ": the answer is not JSON, or truncated"
-                    + (response.body().isBlank() ? ": it is empty" : ": " + said));
+            return new SourceException(
+                    Kind.MALFORMED,
+                    place + ": the answer is not JSON, or truncated"
+                            + (response.body().isBlank() ? ": it is empty" : ": " + said));
         }
         if (response.isSuccess() && !json.path("status").asText().equals("error")) {
-            return new SourceException(Kind.MALFORMED, place + ": the answer has no \"status\" of \"success\" or"
-                    + " \"error\"; is this the API of a Prometheus? It begins: " + said);
+            return new SourceException(
+                    Kind.MALFORMED,
+                    place + ": the answer has no \"status\" of \"success\" or"
+                            + " \"error\"; is this the API of a Prometheus? It begins: " + said);
         }
         Kind kind = kind(response.status(), type);
         return new SourceException(kind, place + ": " + sentence(kind, response, type, said) + hint(kind, response));
@@ -68,10 +72,12 @@ final class Refusals {
             case TIMEOUT -> "the server gave up on the query" + numbered + colon;
             case RATE_LIMITED -> "too many requests" + numbered + colon;
             case UNAUTHORIZED -> (response.status() == 403 ? "access denied" : "not authenticated") + numbered + colon;
-            default -> "the server answered "
-                    + (response.isSuccess() ? "an error" + (type.isEmpty() ? "" : " of type " + type)
-                            : Integer.toString(response.status()))
-                    + colon;
+            default ->
+                "the server answered "
+                        + (response.isSuccess()
+                                ? "an error" + (type.isEmpty() ? "" : " of type " + type)
+                                : Integer.toString(response.status()))
+                        + colon;
         };
     }
 
@@ -95,9 +101,7 @@ final class Refusals {
                     : ". Sent was: " + settings.authentication();
         }
         String after = response.header("Retry-After");
-        return kind == Kind.RATE_LIMITED && after != null
-                ? ". It asks to wait: " + SafeText.excerpt(after, 40)
-                : "";
+        return kind == Kind.RATE_LIMITED && after != null ? ". It asks to wait: " + SafeText.excerpt(after, 40) : "";
     }
 
     private String words(HttpResponse response, JsonNode json) {

@@ -125,7 +125,8 @@ public final class Exporter implements AutoCloseable {
 
     private synchronized String text() {
         StringBuilder text = new StringBuilder();
-        series.forEach((name, value) -> text.append(name).append(' ').append(number(value.now())).append('\n'));
+        series.forEach((name, value) ->
+                text.append(name).append(' ').append(number(value.now())).append('\n'));
         return text.toString();
     }
 

@@ -79,11 +79,11 @@ public class PrometheusAnswersTest {
     @Test
     public void rangeQueryIsSentAsForm() throws Exception {
         answer(data("matrix", "[{\"metric\":{\"a\":\"b\"},\"values\":[[1,\"2\"],[2.5,\"3e-1\"]]}]"));
-        MetricQuery range =
-                MetricQuery.range("up", NOW.minusSeconds(60), NOW, Duration.ofMillis(1500), BUDGET);
+        MetricQuery range = MetricQuery.range("up", NOW.minusSeconds(60), NOW, Duration.ofMillis(1500), BUDGET);
         List<Sample> samples = source().query(range).series().get(0).samples();
-        assertThat(samples, contains(
-                new Sample(Instant.ofEpochSecond(1), 2), new Sample(Instant.ofEpochMilli(2500), 0.3)));
+        assertThat(
+                samples,
+                contains(new Sample(Instant.ofEpochSecond(1), 2), new Sample(Instant.ofEpochMilli(2500), 0.3)));
         server.verify(postRequestedFor(urlEqualTo("/prefix/api/v1/query_range"))
                 .withHeader("Accept-Encoding", equalTo("gzip"))
                 .withFormParam("start", equalTo("1795255140.250"))
@@ -94,16 +94,31 @@ public class PrometheusAnswersTest {
     @Test
     public void valuesAreReadAsTheyAreWritten() throws Exception {
         Map<String, Double> values = Map.of(
-                "1", 1.0, "-0.5", -0.5, "1.7976931348623157e+308", Double.MAX_VALUE, "5e-324", Double.MIN_VALUE,
-                "NaN", Double.NaN, "+Inf", Double.POSITIVE_INFINITY, "-Inf", Double.NEGATIVE_INFINITY);
+                "1",
+                1.0,
+                "-0.5",
+                -0.5,
+                "1.7976931348623157e+308",
+                Double.MAX_VALUE,
+                "5e-324",
+                Double.MIN_VALUE,
+                "NaN",
+                Double.NaN,
+                "+Inf",
+                Double.POSITIVE_INFINITY,
+                "-Inf",
+                Double.NEGATIVE_INFINITY);
         for (Map.Entry<String, Double> value : values.entrySet()) {
-            answer(data("vector", "[{\"metric\":{\"job\":\"a\"},\"value\":[1795255200.123,\"" + value.getKey()
-                    + "\"],\"unknown\":{}}]"));
+            answer(data(
+                    "vector",
+                    "[{\"metric\":{\"job\":\"a\"},\"value\":[1795255200.123,\"" + value.getKey()
+                            + "\"],\"unknown\":{}}]"));
             MetricAnswer answer = query("up");
             assertThat(answer.isTrustworthy(), is(true));
             assertThat(answer.series().get(0).labels(), is(Map.of("job", "a")));
-            assertThat(answer.series().get(0).samples(), contains(
-                    new Sample(Instant.parse("2026-11-21T10:00:00.123Z"), value.getValue())));
+            assertThat(
+                    answer.series().get(0).samples(),
+                    contains(new Sample(Instant.parse("2026-11-21T10:00:00.123Z"), value.getValue())));
         }
     }
 
@@ -128,8 +143,9 @@ public class PrometheusAnswersTest {
         MetricAnswer answer = query("h");
         assertThat(answer.series(), is(empty()));
         assertThat(answer.isTrustworthy(), is(false));
-        assertThat(answer.warnings(), contains(allOf(
-                containsString("native histogram"), containsString("histogram_quantile()"))));
+        assertThat(
+                answer.warnings(),
+                contains(allOf(containsString("native histogram"), containsString("histogram_quantile()"))));
     }
 
     @Test
@@ -231,12 +247,14 @@ public class PrometheusAnswersTest {
 
     @Test
     public void logInPagesAreNoAnswer() throws Exception {
-        answer(aResponse().withBody("<html><head><title>Sign in</title></head>")
+        answer(aResponse()
+                .withBody("<html><head><title>Sign in</title></head>")
                 .withHeader("Content-Type", "text/html"));
         assertThat(failure(Kind.UNAUTHORIZED), containsString("a log-in page"));
         answer(aResponse().withStatus(302).withHeader("Location", "https://sso.example.com/login?token=s3cret"));
-        assertThat(failure(Kind.UNAUTHORIZED), allOf(
-                containsString("redirects to https://sso.example.com/login"), not(containsString("s3cret"))));
+        assertThat(
+                failure(Kind.UNAUTHORIZED),
+                allOf(containsString("redirects to https://sso.example.com/login"), not(containsString("s3cret"))));
         answer(aResponse().withBody("<html><body>It works!</body></html>"));
         assertThat(failure(Kind.MALFORMED), containsString("web page"));
         answer(aResponse().withStatus(502).withBody("<html><title>Bad Gateway</title></html>"));
@@ -257,8 +275,7 @@ public class PrometheusAnswersTest {
     public void slowServerIsATimeout() throws Exception {
         answer(okJson(data("vector", "[]")).withFixedDelay(3000));
         SourceException e = assertThrows(
-                SourceException.class,
-                () -> source().query(MetricQuery.instant("up", NOW, Duration.ofMillis(300))));
+                SourceException.class, () -> source().query(MetricQuery.instant("up", NOW, Duration.ofMillis(300))));
         assertThat(e.kind(), is(Kind.TIMEOUT));
     }
 
@@ -310,14 +327,22 @@ public class PrometheusAnswersTest {
         assertThat(source().targets(BUDGET).get(0).lastError(), is("connection refused"));
         assertThat(source().targets(BUDGET).get(0).isDown(), is(true));
         answer("{\"status\":\"success\",\"data\":{}}");
-        assertThat(assertThrows(SourceException.class, () -> source().alerts(BUDGET)).kind(), is(Kind.MALFORMED));
-        assertThat(assertThrows(SourceException.class, () -> source().targets(BUDGET)).kind(), is(Kind.MALFORMED));
+        assertThat(
+                assertThrows(SourceException.class, () -> source().alerts(BUDGET))
+                        .kind(),
+                is(Kind.MALFORMED));
+        assertThat(
+                assertThrows(SourceException.class, () -> source().targets(BUDGET))
+                        .kind(),
+                is(Kind.MALFORMED));
     }
 
     @Test
     public void connectionTestTellsProductAndVersion() throws Exception {
-        answer(data("vector", "[{\"metric\":{\"value\":\"1\"},\"value\":[1,\"3\"]},"
-                + "{\"metric\":{\"value\":\"0\"},\"value\":[1,\"1\"]}]"));
+        answer(data(
+                "vector",
+                "[{\"metric\":{\"value\":\"1\"},\"value\":[1,\"3\"]},"
+                        + "{\"metric\":{\"value\":\"0\"},\"value\":[1,\"1\"]}]"));
         buildInfo(okJson("{\"status\":\"success\",\"data\":{\"version\":\"2.53.1\"}}"));
         SourceInfo info = source().probe(BUDGET);
         assertThat(info.product(), is("Prometheus"));
@@ -357,7 +382,9 @@ public class PrometheusAnswersTest {
     public void urlsThatCannotBeRightAreRefused() {
         for (String url : List.of("prometheus:9090", "ftp://h/", "http://h/?q=1", "http://h/#x", "/x")) {
             assertThrows(
-                    url, IllegalArgumentException.class, () -> PrometheusSettings.builder(URI.create(url)).build());
+                    url,
+                    IllegalArgumentException.class,
+                    () -> PrometheusSettings.builder(URI.create(url)).build());
         }
         assertThat(
                 PrometheusSettings.builder(URI.create("http://h/p//")).build().url(), is(URI.create("http://h/p")));
@@ -395,8 +422,8 @@ public class PrometheusAnswersTest {
     }
 
     private PrometheusSource source() throws SourceException {
-        PrometheusSource source = PrometheusSource.open(
-                PrometheusSettings.builder(URI.create(server.baseUrl() + "/prefix/"))
+        PrometheusSource source =
+                PrometheusSource.open(PrometheusSettings.builder(URI.create(server.baseUrl() + "/prefix/"))
                         .authentication(Authentication.bearer(TOKEN))
                         .http(HttpSettings.builder().maxBytes(100_000).build())
                         .header("X-Scope-OrgID", "a|b")

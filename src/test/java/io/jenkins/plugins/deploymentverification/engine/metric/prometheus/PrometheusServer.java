@@ -165,7 +165,8 @@ public final class PrometheusServer implements AutoCloseable {
                         "--log.level=warn")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
                 .start();
         Process started = process;
         Thread orphanGuard = new Thread(started::destroyForcibly);
@@ -189,7 +190,8 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** The body of a 200, or empty. */
     private Optional<String> get(String path) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create(url() + path).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url() + path).toURL().openConnection();
         connection.setConnectTimeout(1000);
         connection.setReadTimeout(5000);
         try {

@@ -20,8 +20,8 @@ import org.junit.Test;
 public class PrometheusSettingsTest {
 
     private final PrometheusSettings settings = PrometheusSettings.builder(URI.create("https://a:s3cret@h/prom"))
-            .authentication(Authentication.clientCredentials(
-                    URI.create("https://h/token"), "me", "s3cret", List.of("read")))
+            .authentication(
+                    Authentication.clientCredentials(URI.create("https://h/token"), "me", "s3cret", List.of("read")))
             .http(HttpSettings.builder().header("X-Api-Key", "s3cret").build())
             .header("X-Scope-OrgID", "team")
             .parameter("dedup", "true")
@@ -46,9 +46,13 @@ public class PrometheusSettingsTest {
 
     @Test
     public void timeoutIsTheOneOfTheConnectionUnlessGiven() {
-        HttpSettings http = HttpSettings.builder().responseTimeout(Duration.ofSeconds(3)).build();
+        HttpSettings http =
+                HttpSettings.builder().responseTimeout(Duration.ofSeconds(3)).build();
         assertThat(
-                PrometheusSettings.builder(URI.create("http://h")).http(http).build().timeout(),
+                PrometheusSettings.builder(URI.create("http://h"))
+                        .http(http)
+                        .build()
+                        .timeout(),
                 is(Duration.ofSeconds(3)));
         assertThat(settings.timeout(), is(Duration.ofSeconds(7)));
         assertThat(settings.http().headers().keySet().toString(), is("[X-Api-Key, X-Scope-OrgID]"));

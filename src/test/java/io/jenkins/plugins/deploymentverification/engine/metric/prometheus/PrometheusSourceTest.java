@@ -121,8 +121,8 @@ public class PrometheusSourceTest {
     @Test
     public void range() throws Exception {
         Instant end = Instant.now();
-        MetricAnswer answer = source.query(MetricQuery.range(
-                "http_requests_total", end.minusSeconds(3), end, Duration.ofMillis(500), BUDGET));
+        MetricAnswer answer = source.query(
+                MetricQuery.range("http_requests_total", end.minusSeconds(3), end, Duration.ofMillis(500), BUDGET));
         List<Sample> samples = answer.series().get(0).samples();
         assertThat(samples.size(), is(greaterThan(2)));
         for (int i = 1; i < samples.size(); i++) {
@@ -133,7 +133,8 @@ public class PrometheusSourceTest {
     @Test
     public void instantOfThePast() throws Exception {
         Instant before = Instant.now().minus(Duration.ofDays(1));
-        assertThat(source.query(MetricQuery.instant("temperature", before, BUDGET)).series(), is(empty()));
+        assertThat(
+                source.query(MetricQuery.instant("temperature", before, BUDGET)).series(), is(empty()));
     }
 
     @Test
@@ -142,7 +143,8 @@ public class PrometheusSourceTest {
         assertThat(e.kind(), is(SourceException.Kind.REJECTED));
         assertThat(e.getMessage(), containsString("parse error"));
         assertThat(
-                assertThrows(SourceException.class, () -> ask("temperature[5m]")).kind(),
+                assertThrows(SourceException.class, () -> ask("temperature[5m]"))
+                        .kind(),
                 is(SourceException.Kind.REJECTED));
         assertThat(
                 assertThrows(SourceException.class, () -> ask("\"text\"")).kind(), is(SourceException.Kind.REJECTED));
@@ -161,8 +163,8 @@ public class PrometheusSourceTest {
         Instant end = Instant.now();
         SourceException e = assertThrows(
                 SourceException.class,
-                () -> source.query(MetricQuery.range(
-                        "up", end.minus(Duration.ofDays(1)), end, Duration.ofSeconds(1), BUDGET)));
+                () -> source.query(
+                        MetricQuery.range("up", end.minus(Duration.ofDays(1)), end, Duration.ofSeconds(1), BUDGET)));
         assertThat(e.getMessage(), containsString("11,000"));
     }
 
@@ -210,7 +212,8 @@ public class PrometheusSourceTest {
 
     @Test
     public void wrongPrefixIsAConfigurationError() throws Exception {
-        var wrong = PrometheusSettings.builder(server.url().resolve("/prometheus")).build();
+        var wrong =
+                PrometheusSettings.builder(server.url().resolve("/prometheus")).build();
         try (PrometheusSource other = PrometheusSource.open(wrong)) {
             SourceException e = assertThrows(SourceException.class, () -> other.probe(BUDGET));
             assertThat(e.kind(), is(SourceException.Kind.CONFIGURATION));
@@ -225,7 +228,9 @@ public class PrometheusSourceTest {
         SourceException e = assertThrows(SourceException.class, () -> ask("up"));
         assertThat(e.kind(), is(SourceException.Kind.UNREACHABLE));
         server.restart();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> !ask("up{job=\"shop\"}").series().isEmpty());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !ask("up{job=\"shop\"}").series().isEmpty());
         server.awaitSeries("ALERTS{alertname=\"Burning\"}");
         server.awaitSeries("rate(http_requests_total[5s]) > 1");
     }
