@@ -177,7 +177,8 @@ public final class DocumentReader {
                 String where = file + ":" + (marked.getProblemMark().getLine() + 1) + ":"
                         + (marked.getProblemMark().getColumn() + 1);
                 String context = marked.getContext() == null ? "" : marked.getContext() + ", ";
-                return new DocumentException.Problem(where, "is not valid YAML: " + context + marked.getProblem());
+                return new DocumentException.Problem(
+                        where, "is not valid YAML: " + context + marked.getProblem() + hint(context + marked.getProblem()));
             }
         }
         JsonLocation at = e.getLocation();
@@ -185,5 +186,11 @@ public final class DocumentReader {
         String what = e.getOriginalMessage() == null ? e.getClass().getSimpleName() : e.getOriginalMessage();
         return new DocumentException.Problem(
                 where, "cannot be read: " + what.lines().findFirst().orElse(""));
+    }
+
+    /** What people stumble over: {@code criteria: >= 1} without quotes begins a block of text in YAML. */
+    private static String hint(String problem) {
+        boolean indicator = problem.contains("'>'") || problem.contains("scanning a block scalar");
+        return indicator ? "; put quotes around a value that begins with '>'" : "";
     }
 }

@@ -42,6 +42,13 @@ public class DocumentReaderTest {
     }
 
     @Test
+    public void criteriaWithoutQuotesGetAHint() {
+        assertThat(problem("criteria: > 1\n"), containsString("put quotes around"));
+        assertThat(problem("criteria: >= 1\n"), containsString("put quotes around a value that begins with '>'"));
+        assertThat(problem("{criteria: >= 1}\n"), containsString("put quotes around a value that begins with '>'"));
+    }
+
+    @Test
     public void keysGivenTwiceAreRefusedWithBothPlaces() {
         assertThat(problem("a: 1\nb: 2\na: 3\n"), equalTo("p.yaml:3:1 (a): 'a' is given twice; first in line 1"));
     }
