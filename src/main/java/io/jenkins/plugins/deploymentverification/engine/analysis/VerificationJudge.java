@@ -65,7 +65,7 @@ public final class VerificationJudge {
         if (reasons.isEmpty()) {
             reasons.add(
                     counted.isEmpty()
-                            ? Reason.of(Reason.Code.NOT_MEASURED)
+                            ? Reason.of(Reason.Code.NOTHING_COUNTS)
                             : Reason.of(Reason.Code.ALL_HELD, counted.size()));
         }
         return new Conclusion(verdict, score, reasons);

@@ -32,6 +32,7 @@ public record Reason(Code code, List<String> args) {
         MEASURING,
         // of a verification
         ALL_HELD,
+        NOTHING_COUNTS,
         CHECKS_FAILED,
         CHECKS_INCONCLUSIVE,
         CHECKS_WARNED,

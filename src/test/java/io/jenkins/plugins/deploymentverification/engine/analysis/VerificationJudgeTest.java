@@ -56,6 +56,7 @@ public class VerificationJudgeTest {
         assertThat(conclude("", "cP", "iF").score(), closeTo(100, 0));
         assertThat(conclude("", "iP").verdict(), equalTo(Verdict.INCONCLUSIVE));
         assertThat(conclude("", "iP").score(), nullValue());
+        assertThat(conclude("", "iP").reasons(), equalTo(List.of(Reason.of(Reason.Code.NOTHING_COUNTS))));
     }
 
     @Test
