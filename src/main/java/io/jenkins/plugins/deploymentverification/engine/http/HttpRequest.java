@@ -25,6 +25,7 @@ public final class HttpRequest {
     private final Duration timeout;
     private final boolean followRedirects;
     private final boolean idempotent;
+    private final boolean secretPath;
     private final Retries retries;
 
     private HttpRequest(Builder builder) {
@@ -37,6 +38,7 @@ public final class HttpRequest {
         timeout = builder.timeout;
         followRedirects = builder.followRedirects;
         idempotent = builder.idempotent;
+        secretPath = builder.secretPath;
         retries = builder.retries;
     }
 
@@ -123,9 +125,14 @@ public final class HttpRequest {
         return new Builder(this);
     }
 
+    /** Where it goes, as people may see it. */
+    public String shownUri() {
+        return secretPath ? SafeUri.originOf(uri) : SafeUri.of(uri);
+    }
+
     @Override
     public String toString() {
-        return method + " " + SafeUri.of(uri);
+        return method + " " + shownUri();
     }
 
     /** Builds a request. Unless told otherwise: 30 s budget, no redirects, no retries, GET and HEAD idempotent. */
@@ -140,6 +147,7 @@ public final class HttpRequest {
         private Duration timeout;
         private boolean followRedirects;
         private boolean idempotent;
+        private boolean secretPath;
         private Retries retries = Retries.NONE;
 
         private Builder(String method, URI uri) {
@@ -158,6 +166,7 @@ public final class HttpRequest {
             timeout = request.timeout;
             followRedirects = request.followRedirects;
             idempotent = request.idempotent;
+            secretPath = request.secretPath;
             retries = request.retries;
         }
 
@@ -204,6 +213,12 @@ public final class HttpRequest {
 
         public Builder idempotent(boolean harmless) {
             idempotent = harmless;
+            return this;
+        }
+
+        /** The URL is a secret from its path on, as that of a chat robot is: messages show its host only. */
+        public Builder secretPath() {
+            secretPath = true;
             return this;
         }
 

@@ -35,7 +35,7 @@ final class PooledExchange implements Exchange {
     @Override
     public HttpResponse exchange(HttpRequest request, Deadline deadline) throws HttpFailure, InterruptedException {
         long start = System.nanoTime();
-        checkUri(request.uri());
+        checkUri(request);
         Deadline attempt = deadline.within(request.timeout() == null ? settings.responseTimeout() : request.timeout());
         HttpRequest hop = withOwnHeaders(request);
         for (int redirects = 0; ; redirects++) {
@@ -117,11 +117,12 @@ final class PooledExchange implements Exchange {
         return URI.create(uri.toString().replaceFirst("//[^/?#]*@", "//"));
     }
 
-    private static void checkUri(URI uri) throws HttpFailure {
+    private static void checkUri(HttpRequest request) throws HttpFailure {
+        URI uri = request.uri();
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw new HttpFailure(
-                    HttpFailure.Kind.INVALID, SafeUri.of(uri) + ": not a URL with http:// or https:// and a host name");
+                    HttpFailure.Kind.INVALID, request.shownUri() + ": not a URL with http:// or https:// and a host name");
         }
     }
 

@@ -6,9 +6,6 @@ import dev.failsafe.RetryPolicy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -81,7 +78,7 @@ final class Resilience implements Exchange {
             if (response == null || !NOT_NOW.contains(response.status())) {
                 return false;
             }
-            Duration wanted = retryAfter(response.header("Retry-After"), Instant.now());
+            Duration wanted = RetryAfter.of(response, Instant.now());
             if (wanted != null && wanted.compareTo(pause) > 0) {
                 pause = wanted;
             }
@@ -95,25 +92,6 @@ final class Resilience implements Exchange {
 
         private boolean hasTime() {
             return pause.compareTo(deadline.remaining()) < 0;
-        }
-    }
-
-    /** Seconds or an HTTP date (RFC 9110, 10.2.3); null when absent or neither. */
-    @CheckForNull
-    static Duration retryAfter(@CheckForNull String value, Instant now) {
-        if (value == null) {
-            return null;
-        }
-        String text = value.strip();
-        try {
-            if (text.matches("\\d{1,9}")) {
-                return Duration.ofSeconds(Long.parseLong(text));
-            }
-            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return at.isBefore(now) ? Duration.ZERO : Duration.between(now, at);
-        } catch (DateTimeParseException e) {
-            return null;
         }
     }
 }

@@ -62,6 +62,11 @@ public final class SafeUri {
         return query < 0 ? text : text.substring(0, query + 1) + maskQuery(text.substring(query + 1));
     }
 
+    /** Scheme, host and port alone, of a URL whose path is a secret. */
+    public static String originOf(URI uri) {
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/***";
+    }
+
     /** Whether a parameter or header of this name holds a secret: {@code api_key}, {@code X-Api-Key}, {@code token}. */
     public static boolean isSecretName(String name) {
         String letters = NOT_LETTERS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");

@@ -144,12 +144,12 @@ public class ResilienceTest {
     @Test
     public void retryAfterIsReadAsSecondsAndAsDate() {
         Instant now = Instant.parse("2015-10-21T07:27:30Z");
-        assertThat(Resilience.retryAfter("120", now), is(Duration.ofMinutes(2)));
-        assertThat(Resilience.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT", now), is(Duration.ofSeconds(30)));
-        assertThat(Resilience.retryAfter("Wed, 21 Oct 2015 07:00:00 GMT", now), is(Duration.ZERO));
-        assertThat(Resilience.retryAfter("soon", now), is(nullValue()));
-        assertThat(Resilience.retryAfter("-5", now), is(nullValue()));
-        assertThat(Resilience.retryAfter(null, now), is(nullValue()));
+        assertThat(RetryAfter.parse("120", now), is(Duration.ofMinutes(2)));
+        assertThat(RetryAfter.parse("Wed, 21 Oct 2015 07:28:00 GMT", now), is(Duration.ofSeconds(30)));
+        assertThat(RetryAfter.parse("Wed, 21 Oct 2015 07:00:00 GMT", now), is(Duration.ZERO));
+        assertThat(RetryAfter.parse("soon", now), is(nullValue()));
+        assertThat(RetryAfter.parse("-5", now), is(nullValue()));
+        assertThat(RetryAfter.parse(null, now), is(nullValue()));
     }
 
     /** So many bad answers, then good ones. */

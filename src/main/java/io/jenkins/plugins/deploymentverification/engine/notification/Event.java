@@ -1,0 +1,27 @@
+package io.jenkins.plugins.deploymentverification.engine.notification;
+
+/** What a message is about; decides its colour and symbol. */
+public enum Event {
+    /** A verification began. */
+    STARTED,
+    PASSED,
+    WARNING,
+    FAILED,
+    INCONCLUSIVE,
+    /** Passed for the first time after a failure of the same service and environment. */
+    RECOVERED,
+    /** Anything else a person wants to say. */
+    INFO;
+
+    /** A character that tells the event without colour. */
+    public String symbol() {
+        return switch (this) {
+            case STARTED -> "⏳";
+            case PASSED, RECOVERED -> "✅";
+            case WARNING -> "⚠️";
+            case FAILED -> "❌";
+            case INCONCLUSIVE -> "❔";
+            case INFO -> "ℹ️";
+        };
+    }
+}
