@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.notification;
 
+import java.util.Locale;
+
 /**
  * A way to people: a chat robot, a webhook, a mail list. Sends one message once; who waits, repeats and keeps the rate
  * is {@link io.jenkins.plugins.deploymentverification.engine.notification.outbox.Dispatcher}. Safe for use by many
@@ -14,6 +16,9 @@ public interface Channel extends AutoCloseable {
     String id();
 
     ChannelLimits limits();
+
+    /** In which language it writes what it adds to a message. */
+    Locale locale();
 
     /**
      * Renders and sends the message, cut to what the service takes. Returns only when the service said that it has it.

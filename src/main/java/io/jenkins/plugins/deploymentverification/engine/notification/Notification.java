@@ -8,8 +8,7 @@ import java.util.Objects;
  * What people are told, whatever the channel; each channel renders it in its own way. Immutable.
  *
  * @param title in one line, plain text, without the event's symbol
- * @param topic what it is about, for telling repetitions: equal for the same failure of the same service; null when it
- *     repeats nothing
+ * @param topic null when it can repeat nothing
  * @param facts may be shown beside each other
  * @param text what follows the facts
  */
@@ -17,7 +16,7 @@ public record Notification(
         Event event,
         Urgency urgency,
         String title,
-        @CheckForNull String topic,
+        @CheckForNull Topic topic,
         List<Fact> facts,
         List<Paragraph> text,
         List<Button> buttons,
@@ -46,7 +45,7 @@ public record Notification(
         return new Notification(event, urgency, other, topic, facts, text, buttons, mentions);
     }
 
-    public Notification withTopic(@CheckForNull String other) {
+    public Notification withTopic(@CheckForNull Topic other) {
         return new Notification(event, urgency, title, other, facts, text, buttons, mentions);
     }
 
