@@ -1,12 +1,13 @@
 package io.jenkins.plugins.deploymentverification.engine.notification;
 
 import java.nio.charset.StandardCharsets;
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Cuts messages to what a service takes: whole paragraphs from the end first, with a line that tells how many; then the
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 public final class Fitting {
 
     private static final int TITLE = 200;
+    /** What a reader sees as one character (Unicode Standard Annex 29). */
+    private static final Pattern CLUSTER = Pattern.compile("\\X");
 
     private Fitting() {}
 
@@ -97,10 +100,11 @@ public final class Fitting {
         if (text.length() <= length) {
             return text;
         }
-        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        characters.setText(text);
-        int end = characters.isBoundary(Math.max(0, length)) ? Math.max(0, length) : characters.preceding(length);
-        return text.substring(0, Math.max(0, end)) + "…";
+        int end = 0;
+        for (Matcher cluster = CLUSTER.matcher(text); cluster.find() && cluster.end() <= length; ) {
+            end = cluster.end();
+        }
+        return text.substring(0, end) + "…";
     }
 
     /** The beginning of a text of at most so many bytes of UTF-8, the ellipsis included. */

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What the text forms of a report have in common: the parts of a check in English. */
-final class ReportWords {
+public final class ReportWords {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -34,7 +34,7 @@ final class ReportWords {
     }
 
     /** For example {@code checkout 1.5.0 in production}. */
-    static String subject(Deployment deployment) {
+    public static String subject(Deployment deployment) {
         StringBuilder text = new StringBuilder(deployment.service());
         if (deployment.version() != null) {
             text.append(' ').append(deployment.version());
@@ -130,7 +130,7 @@ final class ReportWords {
         return check.breaches() + " of " + check.measurements().size();
     }
 
-    static String score(@CheckForNull Double score) {
+    public static String score(@CheckForNull Double score) {
         return score == null ? "not measured" : Unit.NONE.format(score) + " of 100";
     }
 
@@ -139,7 +139,7 @@ final class ReportWords {
     }
 
     /** For example {@code 1m 30s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.plusMillis(500).toSeconds());
         StringBuilder text = new StringBuilder();
         if (seconds >= 3600) {
@@ -167,7 +167,7 @@ final class ReportWords {
      * The text in one line and without what would steer a terminal or reorder the line: a monitored service can put
      * anything into a label or a message.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (c == '\n' || c == '\r' || c == '\t') {

@@ -1,0 +1,202 @@
+package io.jenkins.plugins.deploymentverification.engine.notification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportWords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Writes the messages that nobody wrote by hand: of a verification, and of a build. Immutable. */
+public final class Composer {
+
+    private static final int MAX_CHANGES = 10;
+
+    private final Texts texts;
+
+    public Composer(Locale locale) {
+        texts = Texts.of(locale);
+    }
+
+    /** A finished or running report, and where people see it (null where there is no page). */
+    public record Evidence(Report report, @CheckForNull String url) {}
+
+    /** What became of a verification; {@code event} may say more than the verdict, as that it recovered. */
+    public Notification verification(Event event, Evidence evidence, @CheckForNull BuildSummary build) {
+        Report report = evidence.report();
+        List<Fact> facts = new ArrayList<>();
+        add(facts, "fact.environment", report.deployment().environment());
+        add(facts, "fact.version", report.deployment().version());
+        add(facts, "fact.deployedBy", report.deployment().deployedBy());
+        if (report.finishedAt() != null) {
+            if (report.score() != null) {
+                add(facts, "fact.score", ReportWords.score(report.score()));
+            }
+            add(facts, "fact.duration", duration(Duration.between(report.startedAt(), report.finishedAt())));
+        } else {
+            add(facts, "fact.window", duration(report.policy().window().duration()));
+        }
+        if (build != null) {
+            facts.add(new Fact(texts.get("build"), Span.link(build.name(), build.url())));
+        }
+        List<Paragraph> text = event == Event.STARTED ? List.of() : reasons(report);
+        return new Notification(
+                event,
+                urgency(event, report),
+                title(event, report.deployment()),
+                topic(report),
+                facts,
+                text,
+                buttons(List.of(evidence), build),
+                Mentions.NONE);
+    }
+
+    /** A build with its verifications: the message when nobody gave a text. */
+    public Notification build(BuildSummary build, List<Evidence> verifications) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(texts.get("fact.job"), Span.link(build.name(), build.url())));
+        add(facts, "fact.result", result(build));
+        add(facts, "fact.duration", duration(build.duration()));
+        add(facts, "fact.cause", build.cause());
+        List<Paragraph> text = new ArrayList<>();
+        Event event = ofResult(build.result());
+        for (Evidence evidence : verifications) {
+            Report report = evidence.report();
+            Event own = ofVerdict(report.verdict());
+            text.add(Paragraph.of(
+                    Span.text(own.symbol() + " "), Span.link(title(own, report.deployment()), evidence.url())));
+            if (own != Event.PASSED) {
+                text.addAll(reasons(report));
+            }
+            event = build.result() == null ? own : event;
+        }
+        text.addAll(changes(build.changes()));
+        return new Notification(
+                event,
+                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL)
+                        ? Urgency.CRITICAL
+                        : Urgency.NORMAL,
+                texts.get("build.title", build.job(), build.number(), result(build)),
+                null,
+                facts,
+                text,
+                buttons(verifications, build),
+                Mentions.NONE);
+    }
+
+    /** That it works: what "Test" sends. */
+    public Notification test(String who, String where) {
+        return Notification.of(
+                Event.INFO, texts.get("test.title"), List.of(Paragraph.of(texts.get("test.text", who, where))));
+    }
+
+    public static Event ofVerdict(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> Event.PASSED;
+            case WARNING -> Event.WARNING;
+            case FAILED -> Event.FAILED;
+            case INCONCLUSIVE -> Event.INCONCLUSIVE;
+        };
+    }
+
+    /** @param result as Jenkins names it, or null while the build runs */
+    public static Event ofResult(@CheckForNull String result) {
+        return switch (result == null ? "" : result) {
+            case "SUCCESS" -> Event.PASSED;
+            case "UNSTABLE" -> Event.WARNING;
+            case "FAILURE" -> Event.FAILED;
+            default -> Event.INFO;
+        };
+    }
+
+    private String title(Event event, Deployment deployment) {
+        return texts.get("title.verification", ReportWords.subject(deployment), texts.get("event." + event));
+    }
+
+    /** The sentence of the verification, then each check that is the cause of it. */
+    private List<Paragraph> reasons(Report report) {
+        List<Paragraph> text = new ArrayList<>();
+        for (Reason reason : report.reasons()) {
+            text.add(Paragraph.of(reason.text(texts.locale())));
+        }
+        if (report.verdict() != Verdict.PASSED) {
+            report.checks().stream()
+                    .filter(c -> c.verdict() == report.verdict() && c.check().severity() != Severity.INFO)
+                    .map(c -> Paragraph.item(
+                            Span.bold(c.name()), Span.text(": " + c.reason().text(texts.locale()))))
+                    .forEach(text::add);
+        }
+        return text;
+    }
+
+    private List<Paragraph> changes(List<BuildSummary.Change> changes) {
+        if (changes.isEmpty()) {
+            return List.of(Paragraph.of(texts.get("changes.none")));
+        }
+        List<Paragraph> text = new ArrayList<>();
+        text.add(Paragraph.of(Span.bold(texts.get("changes"))));
+        changes.stream()
+                .limit(MAX_CHANGES)
+                .map(c -> Paragraph.item(
+                        Span.link(Fitting.first(c.subject(), 120), c.url()), Span.text(" — " + c.author())))
+                .forEach(text::add);
+        if (changes.size() > MAX_CHANGES) {
+            text.add(Paragraph.of(texts.get("more", String.valueOf(changes.size() - MAX_CHANGES))));
+        }
+        return text;
+    }
+
+    private List<Button> buttons(List<Evidence> verifications, @CheckForNull BuildSummary build) {
+        List<Button> buttons = new ArrayList<>();
+        verifications.stream()
+                .map(Evidence::url)
+                .filter(url -> url != null && Span.isLink(url))
+                .map(url -> new Button(texts.get("report"), url))
+                .limit(3)
+                .forEach(buttons::add);
+        if (build != null && build.url() != null && Span.isLink(build.url())) {
+            buttons.add(new Button(texts.get("build"), build.url()));
+        }
+        return buttons;
+    }
+
+    /** The same failure: the same checks of the same service, whatever the values and the version. */
+    private static Topic topic(Report report) {
+        Deployment deployment = report.deployment();
+        String subject = deployment.service() + " in " + Objects.toString(deployment.environment(), "-");
+        String checks = report.checks().stream()
+                .filter(c -> c.verdict() == report.verdict())
+                .map(CheckReport::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new Topic(subject, report.verdict() + ": " + checks);
+    }
+
+    private static Urgency urgency(Event event, Report report) {
+        boolean critical = report.checks().stream()
+                .anyMatch(c -> c.verdict() == Verdict.FAILED && c.check().severity() == Severity.CRITICAL);
+        return event == Event.FAILED && critical ? Urgency.CRITICAL : Urgency.NORMAL;
+    }
+
+    private String result(BuildSummary build) {
+        return texts.get("result." + Objects.requireNonNullElse(build.result(), "RUNNING"));
+    }
+
+    private void add(List<Fact> facts, String key, @CheckForNull String value) {
+        if (value != null && !value.isBlank()) {
+            facts.add(Fact.of(texts.get(key), value));
+        }
+    }
+
+    private static String duration(Duration duration) {
+        return ReportWords.duration(duration);
+    }
+}
