@@ -1,17 +1,9 @@
 package io.jenkins.plugins.deploymentverification.spi;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import hudson.security.ACL;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
-import java.util.List;
-import java.util.Optional;
-import jenkins.model.Jenkins;
 
 /**
  * For whom a metric source is made: a build, or an administrator who tests the connection. Looks up credentials
@@ -19,11 +11,10 @@ import jenkins.model.Jenkins;
  */
 public final class SourceContext {
 
-    @CheckForNull
-    private final Run<?, ?> run;
+    private final CredentialLookup credentials;
 
     private SourceContext(@CheckForNull Run<?, ?> run) {
-        this.run = run;
+        credentials = new CredentialLookup(run);
     }
 
     /** A build: it is noted with the credentials that it used them. */
@@ -44,33 +35,11 @@ public final class SourceContext {
      * @throws SourceException when there is none of that id and type
      */
     public <C extends StandardCredentials> C credential(String id, Class<C> type, String url) throws SourceException {
-        List<DomainRequirement> domain = URIRequirementBuilder.fromUri(url).build();
-        return forRun(id, type, domain)
-                .or(() -> ofJenkins(id, type, domain))
+        return credentials
+                .find(id, type, url, true)
                 .orElseThrow(() -> new SourceException(
                         SourceException.Kind.CONFIGURATION,
-                        "there is no credential '" + id + "' of the type " + displayName(type) + " for " + url));
-    }
-
-    private <C extends IdCredentials> Optional<C> forRun(String id, Class<C> type, List<DomainRequirement> domain) {
-        return run == null
-                ? Optional.empty()
-                : Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, domain));
-    }
-
-    private <C extends IdCredentials> Optional<C> ofJenkins(String id, Class<C> type, List<DomainRequirement> domain) {
-        C found = CredentialsProvider.findCredentialByIdInItemGroup(id, type, Jenkins.get(), ACL.SYSTEM2, domain);
-        if (found != null && run != null) {
-            CredentialsProvider.track(run, found);
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private static String displayName(Class<?> type) {
-        return CredentialsProvider.allCredentialsDescriptors().stream()
-                .filter(d -> type.isAssignableFrom(d.clazz))
-                .map(d -> "'" + d.getDisplayName() + "'")
-                .findFirst()
-                .orElse(type.getSimpleName());
+                        "there is no credential '" + id + "' of the type " + CredentialLookup.displayName(type) + " for "
+                                + url));
     }
 }

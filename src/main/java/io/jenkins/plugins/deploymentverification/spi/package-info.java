@@ -1,5 +1,5 @@
 /**
- * What other plugins implement or use: types of metric sources. Part of the public API, together with
- * {@code engine.policy}, {@code engine.metric} and {@code engine.report}.
+ * What other plugins implement or use: types of metric sources and of notifiers. Part of the public API, together with
+ * {@code engine.policy}, {@code engine.metric}, {@code engine.notification} and {@code engine.report}.
  */
 package io.jenkins.plugins.deploymentverification.spi;
