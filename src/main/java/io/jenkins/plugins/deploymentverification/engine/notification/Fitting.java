@@ -130,8 +130,12 @@ public final class Fitting {
         if (bytes(text) <= bytes) {
             return text;
         }
-        int length = most(text.length(), n -> bytes(first(text, n)) <= bytes);
-        return first(text, length);
+        return firstThat(text, beginning -> bytes(beginning) <= bytes);
+    }
+
+    /** The longest beginning of a text, with an ellipsis, that fits; the ellipsis alone where none does. */
+    public static String firstThat(String text, Predicate<String> fits) {
+        return first(text, most(text.length(), n -> fits.test(first(text, n))));
     }
 
     public static int bytes(String text) {
