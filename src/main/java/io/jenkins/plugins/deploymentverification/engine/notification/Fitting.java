@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts messages to what a service takes: whole paragraphs from the end first, with a line that tells how many; then the
- * longest text. A message is never refused for its length. Pure functions.
+ * Cuts messages to what a service takes: paragraphs from the end first, with a line that tells how many; then facts and
+ * buttons. A message is never refused for its length. Pure functions.
  */
 public final class Fitting {
 
@@ -19,12 +20,22 @@ public final class Fitting {
     /** What a reader sees as one character (Unicode Standard Annex 29). */
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
+    /** What facts and buttons lose until some of the text has room, too. */
+    private static final List<UnaryOperator<Notification>> SACRIFICES = List.of(
+            message -> message,
+            message -> message.withFacts(shortFacts(message.facts(), 300)),
+            message -> message.withFacts(shortFacts(message.facts(), 60)),
+            message -> message.withFacts(unlinked(message.facts(), 10)),
+            message -> message.withFacts(List.of()),
+            message -> message.withFacts(List.of()).withButtons(List.of()));
+
     private Fitting() {}
 
     /**
      * The message as it is when it fits, else as much of it as does.
      *
-     * @param fits whether a message, rendered, is small enough; the smaller the message the truer
+     * @param fits whether a message, rendered, is small enough; the smaller the message the truer, and true for one of
+     *     nothing but a short title
      * @param more the line for what is left out, for example "…and 5 more"
      */
     public static Notification cut(Notification whole, Predicate<Notification> fits, More more) {
@@ -32,20 +43,15 @@ public final class Fitting {
             return whole;
         }
         Notification slim = whole.withTitle(first(whole.title(), TITLE));
-        int count = slim.text().size();
-        int kept = most(count, n -> fits.test(paragraphs(slim, n, more)));
-        if (kept > 0 || fits.test(paragraphs(slim, 0, more))) {
-            return paragraphs(slim, kept, more);
+        for (UnaryOperator<Notification> sacrifice : SACRIFICES) {
+            Notification less = sacrifice.apply(slim);
+            if (fits.test(beginning(less, 0, 0, more))) {
+                return filled(less, fits, more);
+            }
         }
-        // not even its facts fit: a single one is too long
-        int longest = slim.facts().stream()
-                .mapToInt(f -> f.value().text().length())
-                .max()
-                .orElse(0);
-        Notification bare = paragraphs(slim, 0, more);
-        int length = most(longest, n -> fits.test(shortFacts(bare, n)));
-        Notification shortest = shortFacts(bare, length);
-        return fits.test(shortest) ? shortest : shortest.withFacts(List.of()).withButtons(List.of());
+        Notification bare = slim.withFacts(List.of()).withButtons(List.of()).withText(List.of());
+        int length = most(TITLE, n -> fits.test(bare.withTitle(first(slim.title(), n))));
+        return bare.withTitle(first(slim.title(), length));
     }
 
     /** What is said in place of paragraphs that are left out. */
@@ -58,28 +64,44 @@ public final class Fitting {
         return count -> Texts.of(locale).get("more", String.valueOf(count));
     }
 
-    private static Notification paragraphs(Notification message, int count, More more) {
-        List<Paragraph> all = message.text();
-        if (count >= all.size()) {
+    /** As many paragraphs as fit, and the beginning of the next one. */
+    private static Notification filled(Notification message, Predicate<Notification> fits, More more) {
+        int count = message.text().size();
+        int whole = most(count, n -> fits.test(beginning(message, n, 0, more)));
+        if (whole == count) {
             return message;
         }
-        List<Paragraph> kept = new ArrayList<>(all.subList(0, count));
-        if (count == 0 && !all.isEmpty()) {
-            // better the beginning of the only paragraph than nothing
-            kept.add(shortened(all.get(0), 300));
-            if (all.size() > 1) {
-                kept.add(Paragraph.of(more.line(all.size() - 1)));
-            }
-            return message.withText(kept);
+        int length = message.text().get(whole).plain().length();
+        int part = most(length, n -> fits.test(beginning(message, whole, n, more)));
+        return beginning(message, whole, part, more);
+    }
+
+    private static Notification beginning(Notification message, int whole, int part, More more) {
+        List<Paragraph> all = message.text();
+        List<Paragraph> kept = new ArrayList<>(all.subList(0, whole));
+        int leftOut = all.size() - whole;
+        if (leftOut > 0 && part > 0) {
+            kept.add(shortened(all.get(whole), part));
+            leftOut--;
         }
-        kept.add(Paragraph.of(more.line(all.size() - count)));
+        if (leftOut > 0) {
+            kept.add(Paragraph.of(more.line(leftOut)));
+        }
         return message.withText(kept);
     }
 
-    private static Notification shortFacts(Notification message, int length) {
-        return message.withFacts(message.facts().stream()
-                .map(f -> new Fact(first(f.name(), 100), f.value().withText(first(f.value().text(), length))))
-                .toList());
+    private static List<Fact> shortFacts(List<Fact> facts, int length) {
+        return facts.stream()
+                .map(f -> new Fact(
+                        first(f.name(), 60), f.value().withText(first(f.value().text(), length))))
+                .toList();
+    }
+
+    private static List<Fact> unlinked(List<Fact> facts, int count) {
+        return shortFacts(facts, 60).stream()
+                .limit(count)
+                .map(f -> Fact.of(f.name(), f.value().text()))
+                .toList();
     }
 
     private static Paragraph shortened(Paragraph paragraph, int length) {
@@ -112,8 +134,12 @@ public final class Fitting {
         if (bytes(text) <= bytes) {
             return text;
         }
-        int length = most(text.length(), n -> bytes(first(text, n)) <= bytes);
-        return first(text, length);
+        return firstThat(text, beginning -> bytes(beginning) <= bytes);
+    }
+
+    /** The longest beginning of a text, with an ellipsis, that fits; the ellipsis alone where none does. */
+    public static String firstThat(String text, Predicate<String> fits) {
+        return first(text, most(text.length(), n -> fits.test(first(text, n))));
     }
 
     public static int bytes(String text) {

@@ -119,6 +119,30 @@ public final class JsonPost implements AutoCloseable {
                                         + quoted(response, secrets)));
     }
 
+    /**
+     * That the service refused a message by a code of its own.
+     *
+     * @param words what it says about that, quoted with secrets masked; may be empty
+     * @param hint what would help, for people
+     * @param retryAfter when it wants to be asked again; null when it does not say
+     */
+    public ChannelException refused(
+            ChannelException.Kind kind,
+            String code,
+            String words,
+            String hint,
+            @CheckForNull Duration retryAfter,
+            Collection<String> secrets) {
+        String quoted = SafeText.excerpt(SafeText.mask(words, secrets), EXCERPT);
+        return new ChannelException(
+                kind,
+                code,
+                service + " refused the message with code " + code + (quoted.isEmpty() ? "" : " \"" + quoted + "\"")
+                        + ": " + hint,
+                retryAfter,
+                null);
+    }
+
     /** Null when it is no JSON. */
     @CheckForNull
     public static JsonNode parse(String text) {

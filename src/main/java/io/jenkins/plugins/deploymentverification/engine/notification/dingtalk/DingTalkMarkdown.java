@@ -1,0 +1,84 @@
+package io.jenkins.plugins.deploymentverification.engine.notification.dingtalk;
+
+import io.jenkins.plugins.deploymentverification.engine.notification.OneLine;
+import io.jenkins.plugins.deploymentverification.engine.notification.Span;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * DingTalk's Markdown: headings, quotes, bold, italics, links, pictures, lists. Its clients differ in what they make of
+ * backslashes, character references and HTML (some show them, some render them), so a character that could be markup is
+ * replaced by its full-width twin, which each of them shows and none interprets. Addresses in a text stay as they are.
+ * Pure functions.
+ */
+final class DingTalkMarkdown {
+
+    private static final String MARKUP = "\\`*_[]<>@";
+    private static final String HARMLESS = "＼｀＊＿［］＜＞＠";
+
+    /** What makes a heading, a list or a rule at the beginning of a line. */
+    private static final Pattern BLOCK = Pattern.compile("^([#+=~-]+)");
+
+    private static final Pattern NUMBERED = Pattern.compile("^(\\d+)\\.");
+    private static final Pattern REFERENCE = Pattern.compile("&(?=#?[A-Za-z0-9]+;)");
+
+    private DingTalkMarkdown() {}
+
+    /** Plain text in one line, shown as it is. */
+    static String escape(String text) {
+        String line = OneLine.of(text);
+        StringBuilder out = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            int at = MARKUP.indexOf(line.charAt(i));
+            out.append(at < 0 ? line.charAt(i) : HARMLESS.charAt(at));
+        }
+        String escaped = out.toString().replace("~~", "～～");
+        escaped = REFERENCE.matcher(escaped).replaceAll("＆");
+        escaped = BLOCK.matcher(escaped).replaceAll(marks -> fullWidth(marks.group()));
+        escaped = NUMBERED.matcher(escaped).replaceAll("$1．");
+        // before a link, "!" would make a picture of it
+        return escaped.endsWith("!") ? escaped.substring(0, escaped.length() - 1) + "！" : escaped;
+    }
+
+    private static String fullWidth(String ascii) {
+        StringBuilder out = new StringBuilder();
+        ascii.chars().forEach(c -> out.append((char) (c - '!' + '！')));
+        return out.toString();
+    }
+
+    /** The spans in one line. Code has no markup of its own: not each client knows it. */
+    static String line(List<Span> spans) {
+        StringBuilder out = new StringBuilder();
+        for (Span span : spans) {
+            // blanks between spans would be lost by joining each to one line
+            out.append(leadingBlank(span.text())).append(span(span)).append(trailingBlank(span.text()));
+        }
+        return out.toString().strip();
+    }
+
+    static String span(Span span) {
+        String text = escape(span.text());
+        if (text.isEmpty()) {
+            return "";
+        }
+        String link = span.url() == null ? text : "[" + text + "](" + url(span.url()) + ")";
+        return span.style() == Span.Style.BOLD ? "**" + link + "**" : link;
+    }
+
+    static String link(String text, String url) {
+        return "[" + escape(text) + "](" + url(url) + ")";
+    }
+
+    /** The URL with what would end a link percent-encoded. */
+    private static String url(String url) {
+        return url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C").replace("`", "%60");
+    }
+
+    private static String leadingBlank(String text) {
+        return !text.isEmpty() && Character.isWhitespace(text.charAt(0)) ? " " : "";
+    }
+
+    private static String trailingBlank(String text) {
+        return !text.isBlank() && Character.isWhitespace(text.charAt(text.length() - 1)) ? " " : "";
+    }
+}
