@@ -10,6 +10,7 @@ import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** The section "Deployment verification" of the global configuration: metric sources and policies. Thread-safe. */
+/** The section "Deployment verification" of the global configuration: metric sources, notifiers and policies. Thread-safe. */
 @Extension
 @Symbol("deploymentVerification")
 public final class DeploymentVerificationConfiguration extends GlobalConfiguration implements PersistentDescriptor {
@@ -38,6 +39,7 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
     /** Replaced as a whole, never changed. */
     private volatile ArrayList<MetricSourceConfig> metricSources = new ArrayList<>();
 
+    private volatile ArrayList<NotifierConfig> notifiers = new ArrayList<>();
     private volatile ArrayList<NamedPolicy> policies = new ArrayList<>();
     private volatile String defaultSource;
 
@@ -61,6 +63,19 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
         ArrayList<MetricSourceConfig> changed = new ArrayList<>(Util.fixNull(metricSources));
         refuseSameNames("metric source", changed, MetricSourceConfig::getName);
         this.metricSources = changed;
+        save();
+    }
+
+    public List<NotifierConfig> getNotifiers() {
+        return Collections.unmodifiableList(notifiers);
+    }
+
+    /** @throws IllegalArgumentException when two have the same name, or one has none */
+    @DataBoundSetter
+    public void setNotifiers(@CheckForNull List<NotifierConfig> notifiers) {
+        ArrayList<NotifierConfig> changed = new ArrayList<>(Util.fixNull(notifiers));
+        refuseSameNames("notifier", changed, NotifierConfig::getName);
+        this.notifiers = changed;
         save();
     }
 
@@ -128,6 +143,9 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
             // a list without items is not a part of the form, and would keep its last item
             if (!json.has("metricSources")) {
                 setMetricSources(List.of());
+            }
+            if (!json.has("notifiers")) {
+                setNotifiers(List.of());
             }
             if (!json.has("policies")) {
                 setPolicies(List.of());

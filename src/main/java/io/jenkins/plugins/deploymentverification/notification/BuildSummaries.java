@@ -55,7 +55,7 @@ public final class BuildSummaries {
         if (action == null) {
             return all;
         }
-        for (VerificationRecord record : action.getRecords()) {
+        for (VerificationRecord record : action.getVerifications()) {
             try {
                 Report report = record.isFinished() ? action.getReport(record.getId()) : null;
                 if (report != null) {

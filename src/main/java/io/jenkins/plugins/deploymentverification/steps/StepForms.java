@@ -1,18 +1,27 @@
 package io.jenkins.plugins.deploymentverification.steps;
 
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
+import io.jenkins.plugins.deploymentverification.config.DingTalkNotifierConfig;
 import io.jenkins.plugins.deploymentverification.config.NamedPolicy;
 import io.jenkins.plugins.deploymentverification.config.PolicyForms;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.time.DateTimeException;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -112,6 +121,57 @@ final class StepForms {
         items.add(Messages.forms_default(), "");
         DeploymentVerificationConfiguration.get().getMetricSources().forEach(s -> items.add(s.getName()));
         return items;
+    }
+
+    /** The names of the DingTalk robots that are configured. */
+    static Stream<String> robots() {
+        return DeploymentVerificationConfiguration.get().getNotifiers().stream()
+                .filter(DingTalkNotifierConfig.class::isInstance)
+                .map(NotifierConfig::getName);
+    }
+
+    static FormValidation notifiers(@CheckForNull Item item, String value) {
+        checkPermission(item);
+        List<String> known = DeploymentVerificationConfiguration.get().getNotifiers().stream()
+                .map(NotifierConfig::getName)
+                .toList();
+        return FormLists.items(List.of(Util.fixNull(value))).stream()
+                .filter(name -> !name.contains("${") && !known.contains(name))
+                .findFirst()
+                .map(name -> FormValidation.error(
+                        known.isEmpty()
+                                ? Messages.forms_noNotifiers()
+                                : Messages.forms_noNotifier(name, String.join(", ", known))))
+                .orElse(FormValidation.ok());
+    }
+
+    static FormValidation events(@CheckForNull Item item, String value) {
+        checkPermission(item);
+        try {
+            NotifyOn.events(FormLists.items(List.of(Util.fixNull(value))));
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** The credentials that the job may use, for who may choose them; nobody else sees more than the present one. */
+    static ListBoxModel credentials(
+            @CheckForNull Item item, String current, Class<? extends StandardCredentials> type) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        boolean mayChoose = item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+        if (!mayChoose) {
+            return items.includeCurrentValue(current);
+        }
+        items.includeEmptyValue();
+        if (item == null) {
+            items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), CredentialsMatchers.always());
+        } else {
+            items.includeMatchingAs(ACL.SYSTEM2, item, type, List.of(), CredentialsMatchers.always());
+        }
+        return items.includeCurrentValue(current);
     }
 
     /** An enum's constants in lower case, and none of them: then the policy's default is assumed. */

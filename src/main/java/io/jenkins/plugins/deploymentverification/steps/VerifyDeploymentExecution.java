@@ -10,6 +10,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.LiveReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,6 +55,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final Reaction onFailure;
     private final Reaction onInconclusive;
     private final RunOn runOn;
+    private final ArrayList<String> notify;
+    private final ArrayList<String> notifyOn;
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
@@ -74,6 +78,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
         this.onInconclusive = Reaction.of("onInconclusive", step.getOnInconclusive());
         this.runOn = RunOn.of(step.getRunOn());
+        this.notify = new ArrayList<>(step.getNotify());
+        this.notifyOn = new ArrayList<>(step.getNotifyOn());
     }
 
     private Object readResolve() {
@@ -151,6 +157,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
+            notices().started(driver.report());
             driver.start();
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
@@ -227,6 +234,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
         try {
             keep(report);
+            notices().finished(report);
             VerificationResult result = new VerificationResult(report, reportUrl());
             Reaction reaction =
                     switch (report.verdict()) {
@@ -351,6 +359,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private VerificationNotices notices() throws IOException, InterruptedException {
+        return new VerificationNotices(run(), notify, NotifyOn.events(notifyOn), this::log);
     }
 
     private String reportUrl() throws IOException, InterruptedException {

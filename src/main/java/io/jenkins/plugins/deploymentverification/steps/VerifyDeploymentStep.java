@@ -55,6 +55,8 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     private boolean failFast;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
+    private ArrayList<String> notify = new ArrayList<>();
+    private ArrayList<String> notifyOn = new ArrayList<>();
 
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
@@ -238,6 +240,27 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         this.onInconclusive = Reaction.of("onInconclusive", onInconclusive).code();
     }
 
+    /** The notifiers that are told, by their names. */
+    public List<String> getNotify() {
+        return notify;
+    }
+
+    @DataBoundSetter
+    public void setNotify(@CheckForNull List<String> notify) {
+        this.notify = FormLists.items(notify);
+    }
+
+    /** Of what they are told: names of {@link NotifyOn}; empty for the usual. */
+    public List<String> getNotifyOn() {
+        return notifyOn;
+    }
+
+    @DataBoundSetter
+    public void setNotifyOn(@CheckForNull List<String> notifyOn) {
+        this.notifyOn = FormLists.items(notifyOn);
+        NotifyOn.events(this.notifyOn);
+    }
+
     /** Names it {@code verifyDeployment} in Pipelines. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
@@ -272,6 +295,11 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
             VerifyDeploymentStep step = (VerifyDeploymentStep) super.newInstance(req, rest);
             step.setParameters(parameters);
             return step;
+        }
+
+        /** For the form. */
+        public String line(List<String> values) {
+            return FormLists.line(values);
         }
 
         /** For the form. */
@@ -314,6 +342,18 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         @POST
         public FormValidation doCheckDeployedAt(@AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.time(item, value);
+        }
+
+        /** Checks that there are such notifiers. */
+        @POST
+        public FormValidation doCheckNotify(@AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.notifiers(item, value);
+        }
+
+        /** Checks the names of events. */
+        @POST
+        public FormValidation doCheckNotifyOn(@AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.events(item, value);
         }
 
         /** The names of the metric sources, for users who may know them. */

@@ -67,7 +67,6 @@ public final class Composer {
         add(facts, "fact.duration", duration(build.duration()));
         add(facts, "fact.cause", build.cause());
         List<Paragraph> text = new ArrayList<>();
-        Event event = ofResult(build.result());
         for (Evidence evidence : verifications) {
             Report report = evidence.report();
             Event own = ofVerdict(report.verdict());
@@ -76,11 +75,14 @@ public final class Composer {
             if (own != Event.PASSED) {
                 text.addAll(reasons(report));
             }
-            event = build.result() == null ? own : event;
         }
         text.addAll(changes(build.changes()));
         return new Notification(
-                event,
+                build.result() == null && !verifications.isEmpty()
+                        ? ofVerdict(verifications.stream()
+                                .map(e -> e.report().verdict())
+                                .reduce(Verdict.PASSED, Verdict::worst))
+                        : ofResult(build.result()),
                 verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL)
                         ? Urgency.CRITICAL
                         : Urgency.NORMAL,
