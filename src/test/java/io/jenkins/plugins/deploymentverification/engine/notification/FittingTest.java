@@ -1,98 +1,128 @@
 package io.jenkins.plugins.deploymentverification.engine.notification;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class FittingTest {
 
-    private static final String FAMILY = "👩‍👩‍👧‍👦";
+    private static final Fitting.More MORE = Fitting.more(Locale.ENGLISH);
 
-    @Test
-    public void whatFitsStaysAsItIs() {
-        Notification small = notification(3, 10);
-        assertThat(Fitting.cut(small, fits(10_000), Fitting.more(Locale.ENGLISH)), sameInstance(small));
+    /** As channels do: everything shown counts, URLs too. */
+    private static int size(Notification n) {
+        String all = n.title()
+                + n.facts().stream()
+                        .map(f -> f.name() + f.value().text() + f.value().url())
+                        .collect(Collectors.joining())
+                + n.text().stream()
+                        .flatMap(p -> p.spans().stream())
+                        .map(s -> s.text() + s.url())
+                        .collect(Collectors.joining())
+                + n.buttons().stream().map(b -> b.label() + b.url()).collect(Collectors.joining());
+        return Fitting.bytes(all);
     }
 
-    @Test
-    public void paragraphsAreLeftOutFromTheEnd() {
-        Notification cut = Fitting.cut(notification(100, 50), fits(1000), Fitting.more(Locale.ENGLISH));
-        assertThat(fits(1000).test(cut), is(true));
-        List<Paragraph> text = cut.text();
-        assertThat(text.get(0).plain(), startsWith("0 "));
-        assertThat(text.get(text.size() - 1).plain(), is("…and " + (100 - text.size() + 1) + " more"));
+    private static Notification cut(Notification whole, int bytes) {
+        Notification cut = Fitting.cut(whole, n -> size(n) <= bytes, MORE);
+        assertThat(size(cut), is(lessThanOrEqualTo(bytes)));
+        return cut;
     }
 
-    @Test
-    public void oneLongParagraphKeepsItsBeginning() {
-        Notification cut = Fitting.cut(notification(1, 30_000), fits(2000), Fitting.more(Locale.ENGLISH));
-        assertThat(cut.text(), hasSize(1));
-        assertThat(cut.text().get(0).plain(), startsWith("0 xxx"));
-        assertThat(cut.text().get(0).plain(), endsWith("…"));
-    }
-
-    @Test
-    public void whateverTheMessageItFits() {
-        for (int seed = 0; seed < 200; seed++) {
-            Random random = new Random(seed);
-            Notification any = notification(random.nextInt(60), random.nextInt(5000))
-                    .withTitle("t".repeat(random.nextInt(4000)))
-                    .withFacts(IntStream.range(0, random.nextInt(12))
-                            .mapToObj(i -> Fact.of("f" + i, "v".repeat(random.nextInt(3000))))
-                            .toList());
-            assertThat(fits(2000).test(Fitting.cut(any, fits(2000), Fitting.more(Locale.CHINESE))), is(true));
-        }
+    private static Notification of(Paragraph... text) {
+        return Notification.of(Event.INFO, "title", List.of(text));
     }
 
     @Test
     public void whatAReaderSeesAsOneIsNeverHalved() {
-        String text = FAMILY.repeat(3) + "中文".repeat(3);
+        String text = "👩‍👩‍👧‍👦".repeat(3) + "中文".repeat(3);
         for (int length = 0; length < text.length(); length++) {
             String cut = Fitting.first(text, length);
             assertThat(cut, endsWith("…"));
             String kept = cut.substring(0, cut.length() - 1);
             assertThat(kept.length(), lessThanOrEqualTo(length));
-            assertThat(kept.replace(FAMILY, "").replace("中", "").replace("文", ""), is(""));
+            assertThat(kept.replace("👩‍👩‍👧‍👦", "").replace("中", "").replace("文", ""), is(""));
         }
     }
 
     @Test
-    public void bytesAreCountedAsTheyAreSent() {
-        String text = "中文🚀".repeat(1000);
-        for (int bytes : new int[] {4, 5, 100, 2047, 2048}) {
-            assertThat(Fitting.bytes(Fitting.firstBytes(text, bytes)), lessThanOrEqualTo(bytes));
+    public void whatFitsStays() {
+        Notification whole = of(Paragraph.of("short"));
+        assertThat(cut(whole, 100), is(sameInstance(whole)));
+    }
+
+    @Test
+    public void theBeginningOfALongTextFillsTheRoom() {
+        Notification cut = cut(of(Paragraph.of("x".repeat(30_000))), 20_000);
+        assertThat(size(cut), is(greaterThan(19_990)));
+        assertThat(cut.text().get(0).plain(), endsWith("x…"));
+    }
+
+    @Test
+    public void whatIsLeftOutIsCounted() {
+        Notification whole = of(IntStream.range(0, 100)
+                .mapToObj(i -> Paragraph.item(Span.text("commit " + i + " " + "y".repeat(50))))
+                .toArray(Paragraph[]::new));
+        Notification cut = cut(whole, 1000);
+        int shown = cut.text().size() - 1;
+        assertThat(cut.text().get(0), is(whole.text().get(0)));
+        assertThat(cut.text().get(shown).plain(), is("…and " + (100 - shown) + " more"));
+    }
+
+    @Test
+    public void factsAreShortenedBeforeTheyAreLost() {
+        Notification whole = of(Paragraph.of("text"))
+                .withFacts(List.of(Fact.of("Service", "shop"), Fact.of("Cause", "z".repeat(5000))));
+        Notification cut = cut(whole, 1000);
+        assertThat(cut.facts(), hasSize(2));
+        assertThat(cut.facts().get(0), is(Fact.of("Service", "shop")));
+        assertThat(cut.text().get(0).plain(), is("text"));
+    }
+
+    @Test
+    public void buttonsGoLast() {
+        Button button = new Button("Report", "https://ci.example.com/" + "r".repeat(300));
+        Notification whole = of(Paragraph.of("t".repeat(500)))
+                .withFacts(IntStream.range(0, 50).mapToObj(i -> Fact.of("n" + i, "v".repeat(50))).toList())
+                .withButtons(List.of(button));
+        assertThat(cut(whole, 500).buttons(), is(List.of(button)));
+        assertThat(cut(whole, 200).buttons(), is(List.of()));
+    }
+
+    @Test
+    public void charactersStayWhole() {
+        for (int bytes = 30; bytes < 60; bytes++) {
+            String text = Fitting.firstBytes("a😀订é".repeat(20), bytes);
+            assertThat(Fitting.bytes(text), is(lessThanOrEqualTo(bytes)));
+            assertThat(Fitting.bytes(text), is(greaterThan(bytes - 8)));
+            assertThat(new String(text.getBytes(UTF_8), UTF_8), is(text));
         }
-        assertThat(Fitting.firstBytes("short", 5), is("short"));
+        assertThat(Fitting.firstBytes("e\u0301e\u0301e\u0301", 7), is("e\u0301…"));
+        assertThat(Fitting.first("short", 5), is("short"));
     }
 
-    private static Predicate<Notification> fits(int characters) {
-        return n -> n.title().length()
-                        + n.facts().stream()
-                                .mapToInt(f -> f.name().length() + f.value().text().length())
-                                .sum()
-                        + n.text().stream().mapToInt(p -> p.plain().length()).sum()
-                <= characters;
-    }
-
-    private static Notification notification(int paragraphs, int length) {
-        return Notification.of(
-                Event.INFO,
-                "title",
-                IntStream.range(0, paragraphs)
-                        .mapToObj(i -> Paragraph.of(i + " "
-                                + IntStream.range(0, length).mapToObj(j -> "x").collect(Collectors.joining())))
-                        .toList());
+    @Test
+    public void anythingFitsAnywhere() {
+        RandomNotifications random = new RandomNotifications(1);
+        for (int i = 0; i < 300; i++) {
+            Notification whole = random.next();
+            Notification cut = cut(whole, 500);
+            if (!whole.title().isEmpty()) {
+                assertThat(cut.title(), is(not("")));
+                assertThat(whole.title(), startsWith(cut.title().replaceFirst("…$", "")));
+            }
+        }
     }
 }
