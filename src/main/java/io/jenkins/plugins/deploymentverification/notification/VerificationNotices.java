@@ -6,13 +6,15 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Composer;
 import io.jenkins.plugins.deploymentverification.engine.notification.Event;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
-import io.jenkins.plugins.deploymentverification.engine.notification.outbox.Delivery;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -20,6 +22,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** Tells the notifiers that a verification names what becomes of it. A notifier's trouble is logged and changes nothing. */
 @Restricted(NoExternalUse.class)
 public final class VerificationNotices {
+
+    /** So that the log tells in most cases; a slow robot holds up no build. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Run<?, ?> run;
     private final List<String> notifiers;
@@ -60,30 +65,41 @@ public final class VerificationNotices {
     }
 
     private void tell(Event event, Report report) {
-        for (String notifier : notifiers) {
-            NotifierAddress address = NotifierAddress.named(notifier);
-            try {
-                Notification notification = new Composer(Notifications.locale(address))
-                        .verification(
-                                event,
-                                new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id())),
-                                BuildSummaries.of(run));
-                CompletableFuture<Delivery> delivery =
-                        Notifications.get().send(address, Message.of(notification));
-                delivery.whenComplete((done, failure) -> log.accept(line(notifier, event, done, failure)));
-            } catch (ChannelException e) {
-                log.accept("Not told " + notifier + ": " + e.getMessage());
-            }
+        List<CompletableFuture<Void>> told =
+                notifiers.stream().map(n -> tell(n, event, report)).toList();
+        try {
+            CompletableFuture.allOf(told.toArray(new CompletableFuture<?>[0]))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.accept("Notifiers that did not answer yet are told also after the end of the build");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // failures are words by then
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static String line(String notifier, Event event, Delivery done, Throwable failure) {
-        if (failure != null) {
-            Throwable why =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return "Not told " + notifier + ": " + why.getMessage();
+    private CompletableFuture<Void> tell(String notifier, Event event, Report report) {
+        NotifierAddress address = NotifierAddress.named(notifier);
+        try {
+            Notification notification = new Composer(Notifications.locale(address))
+                    .verification(
+                            event,
+                            new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id())),
+                            BuildSummaries.of(run));
+            return Notifications.get()
+                    .send(address, Message.of(notification))
+                    .handle((done, failure) -> {
+                        log.accept(
+                                failure == null
+                                        ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
+                                        : "Not told " + notifier + ": " + failure.getMessage());
+                        return null;
+                    });
+        } catch (ChannelException e) {
+            log.accept("Not told " + notifier + ": " + e.getMessage());
+            return CompletableFuture.completedFuture(null);
         }
-        return DeliveryWords.of("Told " + notifier + " that it " + words(event), done);
     }
 
     private static String words(Event event) {

@@ -16,7 +16,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What the steps that tell people have in common: a title, a text, whom to call, and whether failing to matters. */
-abstract class NotifyStep extends Step implements Serializable {
+public abstract class NotifyStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -88,7 +88,7 @@ abstract class NotifyStep extends Step implements Serializable {
     }
 
     /** What the descriptors of these steps have in common. */
-    abstract static class NotifyDescriptor extends StepDescriptor {
+    public abstract static class NotifyDescriptor extends StepDescriptor {
 
         @Override
         public final Set<? extends Class<?>> getRequiredContext() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,6 +50,11 @@ public final class SlackChannel implements Channel {
     @Override
     public ChannelLimits limits() {
         return LIMITS;
+    }
+
+    @Override
+    public Locale locale() {
+        return settings.locale();
     }
 
     @Override
