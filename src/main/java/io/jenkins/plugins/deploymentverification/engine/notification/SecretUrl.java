@@ -1,0 +1,49 @@
+package io.jenkins.plugins.deploymentverification.engine.notification;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Reads an address that is a secret, on whatever host: no message shows any of it. */
+public final class SecretUrl {
+
+    private SecretUrl() {}
+
+    /**
+     * The URL of a text, unchecked.
+     *
+     * @param service its name, for messages
+     * @param example what a right URL looks like
+     * @throws IllegalArgumentException saying what would be right, without the text
+     */
+    public static URI of(String service, String text, String example) {
+        try {
+            return new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw wrong(service, "is no valid URL", example); // the cause would quote it
+        }
+    }
+
+    /**
+     * The URL as it is.
+     *
+     * @param allowHttp whether plain http will do, for tests and for proxies on the same host
+     * @throws IllegalArgumentException saying what would be right, without the URL
+     */
+    public static URI checked(String service, URI url, String example, boolean allowHttp) {
+        boolean http = "http".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null || !http && !"https".equalsIgnoreCase(url.getScheme())) {
+            throw wrong(service, "is no URL of the web", example);
+        }
+        if (http && !allowHttp) {
+            throw wrong(service, "is http, which shows its secrets to everybody on the way", example);
+        }
+        if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw wrong(service, "has a user or a \"#\", which is not sent", example);
+        }
+        return url;
+    }
+
+    private static IllegalArgumentException wrong(String service, String what, String example) {
+        return new IllegalArgumentException("the URL for " + service + " " + what + "; it looks like " + example);
+    }
+}
