@@ -112,7 +112,7 @@ public class NotifyDingTalkStepTest {
     public void aBuildMayNameItsOwnRobot() throws Exception {
         robot.configure();
         String step = "notifyDingTalk webhookCredentialsId: 'robot-url', secretCredentialsId: 'robot-secret', text: 'x'";
-        j.assertLogContains("plain http", build(Result.SUCCESS, step)); // the stub has no certificate
+        j.assertLogContains("shows the robot's token", build(Result.SUCCESS, step)); // the stub has no certificate
         j.assertLogContains(
                 "no credential 'gone'",
                 build(Result.SUCCESS, "notifyDingTalk webhookCredentialsId: 'gone', text: 'x'"));
