@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -231,6 +230,10 @@ public final class JiraWorld {
         return issue;
     }
 
+    public synchronized void delete(String key) {
+        issues.remove(key);
+    }
+
     /** Sets a field as Jira keeps it. */
     public synchronized void set(String key, String field, Object value) {
         Issue issue = issues.get(key);
@@ -313,12 +316,5 @@ public final class JiraWorld {
 
     synchronized String nextId() {
         return Long.toString(++lastId);
-    }
-
-    /** The names of all projects that have an issue. */
-    synchronized Set<String> projects() {
-        Set<String> all = new TreeSet<>();
-        issues.values().forEach(issue -> all.add(issue.project()));
-        return all;
     }
 }
