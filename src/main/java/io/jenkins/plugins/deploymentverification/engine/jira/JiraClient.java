@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -133,13 +134,19 @@ public final class JiraClient implements AutoCloseable {
      */
     public List<JiraIssue> search(String jql, List<String> fields, int limit)
             throws JiraException, InterruptedException {
-        return new IssueSearch(this, rest).find(jql, fields, "", limit, deadline());
+        List<JiraIssue> found = new ArrayList<>();
+        new IssueSearch(this, rest).each(jql, fields, "", limit, deadline(), found::add);
+        return found;
     }
 
-    /** The same with the issues' changelogs, the latest changes at least. */
-    public List<JiraIssue> searchWithChangelog(String jql, List<String> fields, int limit)
+    /**
+     * Hands over the issues that a query finds with their changelogs, the latest changes at least. It may take ten times
+     * the settings' budget, because it may follow many pages.
+     */
+    public void searchWithChangelog(String jql, List<String> fields, int limit, Consumer<JiraIssue> sink)
             throws JiraException, InterruptedException {
-        return new IssueSearch(this, rest).find(jql, fields, "changelog", limit, deadline());
+        Deadline deadline = Deadline.in(settings.budget().multipliedBy(10));
+        new IssueSearch(this, rest).each(jql, fields, "changelog", limit, deadline, sink);
     }
 
     /** All changes of an issue whose changelog came shortened. */
@@ -149,9 +156,11 @@ public final class JiraClient implements AutoCloseable {
 
     /** Jira's clock; ours when it does not tell. */
     public Instant time() throws JiraException, InterruptedException {
-        Deadline deadline = deadline();
-        Instant time =
-                rest.get("/rest/api/2/serverInfo", Map.of(), deadline).time();
+        JiraRest.Reply reply = rest.get("/rest/api/2/serverInfo", Map.of(), deadline());
+        Instant time = JiraTimes.parse(reply.json().path("serverTime").asText(""));
+        if (time == null) {
+            time = reply.time();
+        }
         return time == null ? Instant.now() : time;
     }
 

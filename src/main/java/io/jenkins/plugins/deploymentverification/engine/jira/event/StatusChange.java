@@ -55,6 +55,11 @@ public record StatusChange(
         return id.isEmpty() ? key + " " + fromStatus + " " + toStatus + " " + at : issueId + "/" + id;
     }
 
+    /** The same with other fields. */
+    public StatusChange withFields(IssueFields other) {
+        return new StatusChange(id, issueId, key, fromStatus, toStatus, changedBy, changedById, at, other);
+    }
+
     /** One line for logs. */
     public String describe() {
         return key + " from \"" + fromStatus + "\" to \"" + toStatus + "\""
