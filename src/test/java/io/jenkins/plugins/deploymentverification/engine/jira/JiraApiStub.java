@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The API of a simulated Jira: who asks, for what, and what is answered. */
-final class JiraApiStub {
+public final class JiraApiStub {
 
     /** An answer; without a body when that is null. */
-    record Answer(int status, String contentType, @CheckForNull String body) {
+    public record Answer(int status, String contentType, @CheckForNull String body) {
 
         static Answer json(int status, JsonNode body) {
             return new Answer(status, "application/json;charset=UTF-8", body.toString());

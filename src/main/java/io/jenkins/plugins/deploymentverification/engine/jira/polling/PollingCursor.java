@@ -33,6 +33,10 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
     public static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private static final int VERSION = 1;
+    /** At the same time by their ids, which are growing numbers. */
+    private static final Comparator<StatusChange> OLDEST_FIRST = Comparator.comparing(StatusChange::at)
+            .thenComparing(change -> change.id().length())
+            .thenComparing(StatusChange::id);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public PollingCursor {
@@ -82,7 +86,7 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
         fresh.forEach((identity, change) -> remembered.put(identity, change.at()));
         remembered.values().removeIf(at -> at.isBefore(keepFrom));
         List<StatusChange> changes = new ArrayList<>(fresh.values());
-        changes.sort(Comparator.comparing(StatusChange::at));
+        changes.sort(OLDEST_FIRST);
         return new Step(changes, new PollingCursor(notBefore, reached, remembered));
     }
 
