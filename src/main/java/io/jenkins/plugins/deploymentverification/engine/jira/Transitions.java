@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Moves issues, each once. After an answer that got lost the issue is read before anything is sent again, so that
@@ -42,23 +44,32 @@ public final class Transitions {
      */
     public List<IssueOutcome> move(List<String> keys, TransitionRequest request) throws InterruptedException {
         List<IssueOutcome> outcomes = new ArrayList<>();
+        move(keys, request, outcomes::add);
+        return outcomes;
+    }
+
+    /** The same, telling each outcome as soon as it is there; after an interruption the ones so far have been told. */
+    public void move(List<String> keys, TransitionRequest request, Consumer<IssueOutcome> sink)
+            throws InterruptedException {
+        Set<String> once = new LinkedHashSet<>();
+        keys.forEach(key -> once.add(key.strip().toUpperCase(Locale.ROOT)));
         JiraException ofSite = null;
-        for (String key : new LinkedHashSet<>(keys.stream().map(key -> key.strip().toUpperCase(Locale.ROOT)).toList())) {
+        for (String key : once) {
             if (ofSite != null) {
-                outcomes.add(IssueOutcome.failed(
+                sink.accept(IssueOutcome.failed(
                         key, null, null, "not tried, because of what happened before: " + ofSite.getMessage()));
                 continue;
             }
             Way way = new Way(key, request);
+            IssueOutcome outcome;
             try {
-                outcomes.add(way.go());
+                outcome = way.go();
             } catch (JiraException e) {
-                outcomes.add(IssueOutcome.failed(
-                        way.key, name(way.from), name(way.at), e.getMessage() + way.farewell()));
+                outcome = IssueOutcome.failed(way.key, name(way.from), name(way.at), e.getMessage() + way.farewell());
                 ofSite = e.isOfSite() ? e : null;
             }
+            sink.accept(outcome);
         }
-        return outcomes;
     }
 
     @CheckForNull
