@@ -14,8 +14,7 @@ final class JiraCall {
 
     private JiraCall() {}
 
-    static int run(JiraOptions options, Terminal terminal, Interruption interruption, Body body)
-            throws UsageException {
+    static int run(JiraOptions options, Terminal terminal, Interruption interruption, Body body) throws UsageException {
         try (JiraClient client = options.open(terminal.environment())) {
             interruption.onInterrupt(Thread.currentThread()::interrupt);
             return body.with(client);

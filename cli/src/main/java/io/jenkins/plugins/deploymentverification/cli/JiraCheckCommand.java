@@ -10,8 +10,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Tells what a site is and who we are there.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:The credentials are good.", "1:They are not, or the site does not answer.",
-            "2:Interrupted.", "3:The command was used wrongly."})
+        exitCodeList = {
+            "0:The credentials are good.",
+            "1:They are not, or the site does not answer.",
+            "2:Interrupted.",
+            "3:The command was used wrongly."
+        })
 final class JiraCheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;

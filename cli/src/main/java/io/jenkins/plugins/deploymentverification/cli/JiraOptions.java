@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 /** The options of all commands that talk to Jira. Secrets come from the environment only: options are seen by all. */
 final class JiraOptions {
 
-    @Option(names = "--site", required = true, paramLabel = "URL", description = "The site: https://example.atlassian.net")
+    @Option(
+            names = "--site",
+            required = true,
+            paramLabel = "URL",
+            description = "The site: https://example.atlassian.net")
     private String site;
 
     @Option(
@@ -32,8 +36,9 @@ final class JiraOptions {
     @Option(
             names = "--bearer-env",
             paramLabel = "VAR",
-            description = "The environment variable with a personal access token (Server, Data Center), in place of user"
-                    + " and token.")
+            description =
+                    "The environment variable with a personal access token (Server, Data Center), in place of user"
+                            + " and token.")
     private String bearerVariable;
 
     @Option(names = "--cloud-id", paramLabel = "ID", description = "Of a Cloud site, for API tokens with scopes.")
@@ -87,8 +92,7 @@ final class JiraOptions {
                 value("--user-env", userVariable, environment), value("--token-env", tokenVariable, environment));
     }
 
-    private static String value(String option, String variable, Map<String, String> environment)
-            throws UsageException {
+    private static String value(String option, String variable, Map<String, String> environment) throws UsageException {
         String value = environment.get(variable);
         if (value == null || value.isBlank()) {
             // whoever gave the secret itself must not find it in the log

@@ -79,7 +79,11 @@ final class JiraTransitionCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Tell what would happen, and change nothing.")
     private boolean dryRun;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "TEXT", description = "text (the default) or json.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "TEXT",
+            description = "text (the default) or json.")
     private Format format;
 
     JiraTransitionCommand(Terminal terminal, Interruption interruption) {

@@ -67,7 +67,8 @@ public class JiraCommandTest {
 
     /** With the site and good credentials. */
     private int jira(String command, String... args) {
-        List<String> all = new ArrayList<>(List.of("jira", command, "--site", server.url().toString()));
+        List<String> all =
+                new ArrayList<>(List.of("jira", command, "--site", server.url().toString()));
         all.addAll(List.of("--user-env", "JIRA_USER", "--token-env", "JIRA_TOKEN"));
         all.addAll(List.of(args));
         return run(all.toArray(String[]::new));
@@ -84,8 +85,17 @@ public class JiraCommandTest {
     @Test
     public void movesIssuesAndSaysSo() {
         assertThat(
-                jira("transition", "SHOP-1", "--to", "deployed", "--comment", "1.5.0", "--field", "Fix versions=1.0,1.1",
-                        "--field", "Story Points=3"),
+                jira(
+                        "transition",
+                        "SHOP-1",
+                        "--to",
+                        "deployed",
+                        "--comment",
+                        "1.5.0",
+                        "--field",
+                        "Fix versions=1.0,1.1",
+                        "--field",
+                        "Story Points=3"),
                 is(0));
         assertThat(out(), equalTo("SHOP-1: moved from In Review to Deployed\n"));
         assertThat(world.commentsOf("SHOP-1"), contains("1.5.0"));
@@ -132,9 +142,12 @@ public class JiraCommandTest {
     @Test
     public void tellsWhereAnIssueCanGo() {
         assertThat(jira("issue", "SHOP-1"), is(0));
-        assertThat(out(), allOf(
-                containsString("SHOP-1 Pay by invoice"), containsString("status: In Review"),
-                containsString("51 \"Finish\" → Done, wants: Resolution")));
+        assertThat(
+                out(),
+                allOf(
+                        containsString("SHOP-1 Pay by invoice"),
+                        containsString("status: In Review"),
+                        containsString("51 \"Finish\" → Done, wants: Resolution")));
         assertThat(jira("issue", "SHOP-9"), is(1));
     }
 
@@ -157,7 +170,8 @@ public class JiraCommandTest {
             {"jira", "transition", "SHOP-1", "--site", url, "--to", "Done", "--user-env", "JIRA_USER"},
             {"jira", "transition", "SHOP-1", "--site", url, "--to", "Done", "--bearer-env", "NOT_SET"},
             {"jira", "transition", "SHOP-1", "--site", url, "--to", "Done", "--bearer-env", "EMPTY"},
-            {"jira", "transition", "SHOP-1", "--site", "jira.example.com", "--to", "Done", "--bearer-env", "JIRA_TOKEN"},
+            {"jira", "transition", "SHOP-1", "--site", "jira.example.com", "--to", "Done", "--bearer-env", "JIRA_TOKEN"
+            },
             {"jira", "transition", "SHOP-1", "--site", url, "--to", " ", "--bearer-env", "JIRA_TOKEN"},
             {"jira", "transition", "SHOP-1", "--site", url, "--to", "x", "--bearer-env", "JIRA_TOKEN", "--field", "a"},
             {"jira", "check", "--site", url, "--bearer-env", "JIRA_TOKEN", "--user-env", "JIRA_USER"},

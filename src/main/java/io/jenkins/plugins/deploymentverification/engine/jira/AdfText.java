@@ -59,7 +59,11 @@ public final class AdfText {
         while (url.find()) {
             text(line.substring(end, url.start()), content);
             ObjectNode link = text(url.group(), content);
-            link.putArray("marks").addObject().put("type", "link").putObject("attrs").put("href", url.group());
+            link.putArray("marks")
+                    .addObject()
+                    .put("type", "link")
+                    .putObject("attrs")
+                    .put("href", url.group());
             end = url.end();
         }
         text(line.substring(end), content);

@@ -65,9 +65,7 @@ final class Comments {
                 .asInt();
         int from = Math.max(0, total - LATEST);
         JiraRest.Reply reply = rest.get(
-                path,
-                Map.of("startAt", Integer.toString(from), "maxResults", Integer.toString(2 * LATEST)),
-                deadline);
+                path, Map.of("startAt", Integer.toString(from), "maxResults", Integer.toString(2 * LATEST)), deadline);
         Instant now = reply.time() == null ? Instant.now() : reply.time();
         Instant oldest = now.minus(since).minus(SLACK);
         String text = normal(body);

@@ -40,8 +40,8 @@ public record DeploymentRecord(
 
     /** One for each service and environment. */
     RemoteLink link() {
-        String title = service + (version == null ? "" : " " + version)
-                + (environment == null ? "" : " in " + environment);
+        String title =
+                service + (version == null ? "" : " " + version) + (environment == null ? "" : " in " + environment);
         return new RemoteLink(
                 PREFIX + "=" + name(),
                 url,

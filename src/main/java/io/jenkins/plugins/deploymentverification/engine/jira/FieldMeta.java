@@ -28,7 +28,8 @@ record FieldMeta(
                 schema.path("type").asText("any"),
                 schema.path("items").asText(""),
                 schema.path("custom").asText(schema.path("system").asText("")),
-                json.path("required").asBoolean() && !json.path("hasDefaultValue").asBoolean(),
+                json.path("required").asBoolean()
+                        && !json.path("hasDefaultValue").asBoolean(),
                 allowed);
     }
 

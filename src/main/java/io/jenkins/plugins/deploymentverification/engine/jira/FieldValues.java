@@ -36,7 +36,8 @@ final class FieldValues {
     }
 
     JsonNode convert(FieldMeta field, @CheckForNull Object value) throws JiraException, InterruptedException {
-        if (value == null || value instanceof CharSequence text && text.toString().isBlank()) {
+        if (value == null
+                || value instanceof CharSequence text && text.toString().isBlank()) {
             return NODES.nullNode();
         }
         if (value instanceof Map) {
@@ -97,7 +98,8 @@ final class FieldValues {
     private static JsonNode chosen(FieldMeta field, String text, String by) throws JiraException {
         List<JsonNode> matching = field.allowed().stream()
                 .filter(allowed -> NAMES.stream()
-                        .anyMatch(name -> Status.normal(allowed.path(name).asText("")).equals(Status.normal(text))))
+                        .anyMatch(name ->
+                                Status.normal(allowed.path(name).asText("")).equals(Status.normal(text))))
                 .toList();
         if (matching.size() > 1) {
             throw invalid(

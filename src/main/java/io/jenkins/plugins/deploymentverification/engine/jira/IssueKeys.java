@@ -22,16 +22,17 @@ public final class IssueKeys {
      * Two or more upper case letters, digits or underscores from a letter on, a hyphen and a number; not as a part of a
      * longer word or of a chain of hyphens.
      */
-    public static final String DEFAULT_PATTERN = "(?<![\\p{L}\\p{N}_.-])([A-Z][A-Z0-9_]+-[1-9]\\d{0,9})(?![\\p{L}\\p{N}]|[-.]\\d)";
+    public static final String DEFAULT_PATTERN =
+            "(?<![\\p{L}\\p{N}_.-])([A-Z][A-Z0-9_]+-[1-9]\\d{0,9})(?![\\p{L}\\p{N}]|[-.]\\d)";
 
     /** With a list of projects the case does not matter, and a key may follow anything but a letter or digit. */
     private static final String LISTED_PATTERN = "(?<![\\p{L}\\p{N}])(%s)-([1-9]\\d{0,9})(?![\\p{L}\\p{N}])";
 
     private static final Set<String> NO_PROJECTS = Set.of(
             "UTF", "UCS", "SHA", "MD", "AES", "RSA", "DES", "HMAC", "CVE", "CWE", "GHSA", "RFC", "ISO", "IEC", "IEEE",
-            "ECMA", "ES", "HTTP", "TLS", "SSL", "IPV", "X", "PEP", "JEP", "JSR", "BASE", "CRC", "EC", "LATIN", "WINDOWS",
-            "CP", "GB", "BIG", "KOI", "COVID", "JDK", "JAVA", "PKCS", "FIPS", "ANSI", "UTC", "GMT", "ARM", "AMD", "OWASP",
-            "SC", "BLAKE", "ED", "SECP", "XXE");
+            "ECMA", "ES", "HTTP", "TLS", "SSL", "IPV", "X", "PEP", "JEP", "JSR", "BASE", "CRC", "EC", "LATIN",
+            "WINDOWS", "CP", "GB", "BIG", "KOI", "COVID", "JDK", "JAVA", "PKCS", "FIPS", "ANSI", "UTC", "GMT", "ARM",
+            "AMD", "OWASP", "SC", "BLAKE", "ED", "SECP", "XXE");
     private static final int MOST_KEYS = 500;
     private static final int MOST_TEXT = 200_000;
 
@@ -68,7 +69,8 @@ public final class IssueKeys {
         try {
             return new IssueKeys(Pattern.compile(isDefault ? DEFAULT_PATTERN : customPattern), allowed, isDefault);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("the pattern of issue keys is no regular expression: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the pattern of issue keys is no regular expression: " + e.getMessage(), e);
         }
     }
 

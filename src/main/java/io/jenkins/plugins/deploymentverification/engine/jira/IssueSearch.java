@@ -31,13 +31,7 @@ final class IssueSearch {
     }
 
     /** Hands over the issues as they come, so that not all of them are in memory. */
-    void each(
-            String jql,
-            List<String> fields,
-            String expand,
-            int limit,
-            Deadline deadline,
-            Consumer<JiraIssue> sink)
+    void each(String jql, List<String> fields, String expand, int limit, Deadline deadline, Consumer<JiraIssue> sink)
             throws JiraException, InterruptedException {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit of a search is at least 1");
@@ -58,8 +52,7 @@ final class IssueSearch {
         }
     }
 
-    private void byToken(ObjectNode body, Found found, Deadline deadline)
-            throws JiraException, InterruptedException {
+    private void byToken(ObjectNode body, Found found, Deadline deadline) throws JiraException, InterruptedException {
         String path = client.path(deadline, "/search/jql");
         String token = "";
         do {
@@ -75,8 +68,7 @@ final class IssueSearch {
         } while (found.missing() > 0);
     }
 
-    private void byOffset(ObjectNode body, Found found, Deadline deadline)
-            throws JiraException, InterruptedException {
+    private void byOffset(ObjectNode body, Found found, Deadline deadline) throws JiraException, InterruptedException {
         String path = client.path(deadline, "/search");
         int offset = 0;
         while (found.missing() > 0) {
@@ -135,7 +127,9 @@ final class IssueSearch {
                     .json();
             int before = all.size();
             page.path("values").forEach(all::add);
-            if (all.size() == before || page.path("isLast").asBoolean() || all.size() >= page.path("total").asInt()) {
+            if (all.size() == before
+                    || page.path("isLast").asBoolean()
+                    || all.size() >= page.path("total").asInt()) {
                 return all;
             }
         }

@@ -140,8 +140,8 @@ public final class JiraClient implements AutoCloseable {
     }
 
     /**
-     * Hands over the issues that a query finds with their changelogs, the latest changes at least. It may take ten times
-     * the settings' budget, because it may follow many pages.
+     * Hands over the issues that a query finds with their changelogs, the latest changes at least. It may take ten
+     * times the settings' budget, because it may follow many pages.
      */
     public void searchWithChangelog(String jql, List<String> fields, int limit, Consumer<JiraIssue> sink)
             throws JiraException, InterruptedException {
@@ -166,8 +166,8 @@ public final class JiraClient implements AutoCloseable {
 
     /** The fields of the edit screen. */
     List<FieldMeta> editFields(String key, Deadline deadline) throws JiraException, InterruptedException {
-        JsonNode json =
-                rest.get(issuePath(deadline, key, "/editmeta"), Map.of(), deadline).json();
+        JsonNode json = rest.get(issuePath(deadline, key, "/editmeta"), Map.of(), deadline)
+                .json();
         List<FieldMeta> all = new ArrayList<>();
         json.path("fields").properties().forEach(field -> all.add(FieldMeta.of(field.getKey(), field.getValue())));
         return all;

@@ -136,15 +136,15 @@ final class JiraRefusals {
             return ". It is the proxy that wants a user and a password";
         }
         if (said.contains("Connect Session Auth Token")) {
-            return ". Jira Cloud takes no bearer token at this address; use e-mail and API token, or a scoped token with"
-                    + " the cloud id";
+            return ". Jira Cloud takes no bearer token at this address; use e-mail and API token, or a scoped token"
+                    + " with the cloud id";
         }
         return switch (kind) {
             case UNAUTHORIZED -> sent() + tokenHint();
             case NOT_FOUND ->
                 said.isEmpty()
-                        ? ". Is the path of the site's URL complete (such as /jira)? A cloud id or API version that does"
-                                + " not fit looks like this, too"
+                        ? ". Is the path of the site's URL complete (such as /jira)? A cloud id or API version that"
+                                + " does not fit looks like this, too"
                         : "";
             case RATE_LIMITED -> {
                 String after = response.header("Retry-After");

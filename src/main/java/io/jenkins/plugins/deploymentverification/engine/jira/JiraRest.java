@@ -142,7 +142,8 @@ final class JiraRest implements AutoCloseable {
         }
         if (json.isMissingNode() && !response.body().isBlank()) {
             throw JiraException.builder(
-                            Kind.MALFORMED, place + ": the answer is not JSON, or truncated; is this the API of a Jira?")
+                            Kind.MALFORMED,
+                            place + ": the answer is not JSON, or truncated; is this the API of a Jira?")
                     .status(response.status())
                     .perhapsDone(isChange)
                     .build();

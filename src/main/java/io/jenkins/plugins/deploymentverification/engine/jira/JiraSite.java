@@ -11,7 +11,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param api the version of the API that is used
  * @param user who we are, or null where the site lets us in without credentials only
  */
-public record JiraSite(Deployment deployment, String title, String version, JiraApi api, @CheckForNull User user) {
+public record JiraSite(
+        Deployment deployment,
+        String title,
+        String version,
+        JiraApi api,
+        @CheckForNull User user) {
 
     /** Where it runs, which decides what its API can do. */
     public enum Deployment {

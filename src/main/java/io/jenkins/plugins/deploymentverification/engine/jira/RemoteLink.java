@@ -34,7 +34,9 @@ public record RemoteLink(
     ObjectNode toJson() {
         ObjectNode json = JiraClient.NODES.objectNode();
         json.put("globalId", globalId).put("relationship", relationship);
-        json.putObject("application").put("type", "io.jenkins.deployment-verification").put("name", "Jenkins");
+        json.putObject("application")
+                .put("type", "io.jenkins.deployment-verification")
+                .put("name", "Jenkins");
         ObjectNode object = json.putObject("object");
         object.put("url", url.toString()).put("title", title);
         if (!summary.isEmpty()) {

@@ -91,6 +91,10 @@ final class Screen {
         return fields.isEmpty()
                 ? "none"
                 : String.join(
-                        ", ", fields.stream().limit(3 * MOST_LISTED).map(FieldMeta::describe).toList());
+                        ", ",
+                        fields.stream()
+                                .limit(3 * MOST_LISTED)
+                                .map(FieldMeta::describe)
+                                .toList());
     }
 }

@@ -43,8 +43,10 @@ final class TransitionChoice {
     }
 
     private static String list(List<Transition> transitions) {
-        String listed =
-                transitions.stream().limit(MOST_LISTED).map(Transition::describe).collect(Collectors.joining(", "));
+        String listed = transitions.stream()
+                .limit(MOST_LISTED)
+                .map(Transition::describe)
+                .collect(Collectors.joining(", "));
         return transitions.size() > MOST_LISTED ? listed + ", …" : listed;
     }
 }

@@ -211,7 +211,10 @@ public final class Transitions {
 
         private Status status(JiraException why) throws JiraException, InterruptedException {
             try {
-                return client.issue(key, List.of("status"), Deadline.in(client.settings().budget()))
+                return client.issue(
+                                key,
+                                List.of("status"),
+                                Deadline.in(client.settings().budget()))
                         .status();
             } catch (JiraException e) {
                 throw why.with("; reading the issue failed, too: " + e.getMessage());

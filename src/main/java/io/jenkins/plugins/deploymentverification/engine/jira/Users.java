@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** How people are named: by user name on Server and Data Center; by account id on Cloud, where it is looked up. */
 final class Users {
 
-    private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9a-f]{24}|\\d{1,10}:[0-9a-f-]{36}|qm:[\\w:-]{10,150}");
+    private static final Pattern ACCOUNT_ID =
+            Pattern.compile("[0-9a-f]{24}|\\d{1,10}:[0-9a-f-]{36}|qm:[\\w:-]{10,150}");
 
     private final JiraClient client;
 

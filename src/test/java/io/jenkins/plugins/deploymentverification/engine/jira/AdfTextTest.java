@@ -25,7 +25,8 @@ public class AdfTextTest {
 
     @Test
     public void textComesBack() {
-        for (String text : List.of("a", "a\nb", "a  b", "h_1_ *x* {code}", "(https://x.example.com/)", "日本 https://例.jp/路")) {
+        for (String text :
+                List.of("a", "a\nb", "a  b", "h_1_ *x* {code}", "(https://x.example.com/)", "日本 https://例.jp/路")) {
             assertThat(AdfText.plain(AdfText.of(text)), equalTo(text));
         }
         assertThat(AdfText.plain(AdfText.of("a\r\n\r\nb")), equalTo("a\nb"));

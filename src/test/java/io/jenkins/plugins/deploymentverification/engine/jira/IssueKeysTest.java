@@ -20,9 +20,35 @@ import org.junit.Test;
 public class IssueKeysTest {
 
     private static final List<String> NO_KEYS = List.of(
-            "UTF-8", "UTF-16", "SHA-256", "SHA-1", "CVE-2024-1", "CVE-2024-12345", "CWE-79", "RFC-7231", "ISO-8859-1",
-            "ISO-8601", "AES-256", "utf-8", "X-1", "A-1", "AB-0", "AB-01x", "SHOP-1a", "xSHOP-1", "SHOP_-", "-SHOP-1",
-            "SHOP-1-2", "SHOP-1.2", "1.0-SHOP-1", "2024-11-21", "HTTP-2", "TLS-1.3", "SHOP-12345678901", "é-1", "ÉSHOP-1");
+            "UTF-8",
+            "UTF-16",
+            "SHA-256",
+            "SHA-1",
+            "CVE-2024-1",
+            "CVE-2024-12345",
+            "CWE-79",
+            "RFC-7231",
+            "ISO-8859-1",
+            "ISO-8601",
+            "AES-256",
+            "utf-8",
+            "X-1",
+            "A-1",
+            "AB-0",
+            "AB-01x",
+            "SHOP-1a",
+            "xSHOP-1",
+            "SHOP_-",
+            "-SHOP-1",
+            "SHOP-1-2",
+            "SHOP-1.2",
+            "1.0-SHOP-1",
+            "2024-11-21",
+            "HTTP-2",
+            "TLS-1.3",
+            "SHOP-12345678901",
+            "é-1",
+            "ÉSHOP-1");
 
     private final IssueKeys any = IssueKeys.of(List.of(), null);
     private final IssueKeys listed = IssueKeys.of(List.of("SHOP", "pay2"), "");
@@ -31,15 +57,20 @@ public class IssueKeysTest {
     public void findsKeysWherePeopleWriteThem() {
         assertThat(
                 any.in(List.of(
-                        "SHOP-12: pay by invoice", "Merge branch 'feature/PAY2-7_x'", "fixes (OPS-1), SHOP-12.",
-                        "[AB_C-3]", "#DEV-9", "origin/feature/WEB-44-new-cart")),
+                        "SHOP-12: pay by invoice",
+                        "Merge branch 'feature/PAY2-7_x'",
+                        "fixes (OPS-1), SHOP-12.",
+                        "[AB_C-3]",
+                        "#DEV-9",
+                        "origin/feature/WEB-44-new-cart")),
                 contains("SHOP-12", "PAY2-7", "OPS-1", "AB_C-3", "DEV-9", "WEB-44"));
     }
 
     @Test
     public void withAListOfProjectsBranchNamesOfAnyCaseCount() {
         assertThat(
-                listed.in(List.of("feature/shop-12-new-cart", "PAY2-7_x", "shop-12", "origin/SHOP-3", "WEB-1", "SHOP-1.2")),
+                listed.in(List.of(
+                        "feature/shop-12-new-cart", "PAY2-7_x", "shop-12", "origin/SHOP-3", "WEB-1", "SHOP-1.2")),
                 contains("SHOP-12", "PAY2-7", "SHOP-3", "SHOP-1"));
     }
 
@@ -55,7 +86,8 @@ public class IssueKeysTest {
     @Test
     public void exactlyTheKeysAreFound() {
         Random random = new Random(20261121);
-        List<String> words = List.of("fix", "the", "build", "Überweisung", "支付", "v1.2.3", "http://x/y?z=1", "a_b", "#12", "—");
+        List<String> words =
+                List.of("fix", "the", "build", "Überweisung", "支付", "v1.2.3", "http://x/y?z=1", "a_b", "#12", "—");
         List<String> between = List.of(" ", "\n", ", ", " (", ") ", ": ", " [", "] ", "\t", "; ", "/", "'", "\"");
         for (int round = 0; round < 3_000; round++) {
             StringBuilder text = new StringBuilder();
@@ -107,7 +139,8 @@ public class IssueKeysTest {
     @Test
     public void whatCannotWorkIsRefused() {
         assertThat(
-                assertThrows(IllegalArgumentException.class, () -> IssueKeys.of(List.of(), "(")).getMessage(),
+                assertThrows(IllegalArgumentException.class, () -> IssueKeys.of(List.of(), "("))
+                        .getMessage(),
                 containsString("no regular expression"));
         assertThat(
                 assertThrows(IllegalArgumentException.class, () -> IssueKeys.of(List.of("A|B"), null))

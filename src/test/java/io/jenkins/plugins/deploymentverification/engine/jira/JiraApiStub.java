@@ -18,7 +18,8 @@ import java.util.Map;
 public final class JiraApiStub {
 
     /** An answer; without a body when that is null. */
-    public record Answer(int status, String contentType, @CheckForNull String body) {
+    public record Answer(
+            int status, String contentType, @CheckForNull String body) {
 
         static Answer json(int status, JsonNode body) {
             return new Answer(status, "application/json;charset=UTF-8", body.toString());
@@ -137,7 +138,8 @@ public final class JiraApiStub {
             return issue(call);
         }
         if (call.person() == null) {
-            throw new JiraRules.Refused(401, "You are not authenticated. Authentication required to perform this operation.");
+            throw new JiraRules.Refused(
+                    401, "You are not authenticated. Authentication required to perform this operation.");
         }
         if (call.is("GET", 1) && first.equals("myself")) {
             return Answer.json(200, json.person(call.person()));
@@ -182,9 +184,10 @@ public final class JiraApiStub {
 
     private Answer issue(Call call) throws JiraRules.Refused {
         JiraWorld.Issue issue = world.issue(call.path()[1])
-                .filter(i -> call.person() != null && call.person().permissions().contains("browse"))
-                .orElseThrow(() -> new JiraRules.Refused(
-                        404, "Issue does not exist or you do not have permission to see it."));
+                .filter(i ->
+                        call.person() != null && call.person().permissions().contains("browse"))
+                .orElseThrow(() ->
+                        new JiraRules.Refused(404, "Issue does not exist or you do not have permission to see it."));
         String what = call.path().length > 2 ? call.path()[2] : "";
         synchronized (world) {
             switch (call.method() + " " + what) {
@@ -221,7 +224,8 @@ public final class JiraApiStub {
                 synchronized (world) {
                     String id = call.body().path("globalId").asText();
                     boolean known = issue.remoteLinks.put(id, (ObjectNode) call.body()) != null;
-                    return Answer.json(known ? 200 : 201, JiraWorld.JSON.createObjectNode().put("id", 1));
+                    return Answer.json(
+                            known ? 200 : 201, JiraWorld.JSON.createObjectNode().put("id", 1));
                 }
             case "PUT properties":
                 synchronized (world) {
@@ -235,7 +239,8 @@ public final class JiraApiStub {
 
     private ObjectNode selected(JiraWorld.Issue issue, Call call) {
         ObjectNode node = json.issue(issue, call.base());
-        List<String> wanted = List.of(call.query().getOrDefault("fields", "*all").split(","));
+        List<String> wanted =
+                List.of(call.query().getOrDefault("fields", "*all").split(","));
         if (!wanted.contains("*all")) {
             ((ObjectNode) node.path("fields")).retain(wanted);
         }
@@ -321,7 +326,9 @@ public final class JiraApiStub {
                 .append("\">")
                 .append(escaped(link.path("object").path("title").asText()))
                 .append("</a></p>"));
-        world.commentsOf(issue.key).forEach(comment -> page.append("<pre>").append(escaped(comment)).append("</pre>"));
+        world.commentsOf(issue.key)
+                .forEach(
+                        comment -> page.append("<pre>").append(escaped(comment)).append("</pre>"));
         return new Answer(200, "text/html;charset=UTF-8", page.toString());
     }
 

@@ -89,7 +89,8 @@ public class JiraClientTest {
     @Test
     public void aBearerTokenOnCloudIsExplained() {
         JiraClient client =
-                start(JiraServer.Kind.CLOUD, s -> s.authentication(Authentication.bearer("t0ken-of-jenkins")).api(JiraApi.V3));
+                start(JiraServer.Kind.CLOUD, s -> s.authentication(Authentication.bearer("t0ken-of-jenkins"))
+                        .api(JiraApi.V3));
         JiraException e = failure(client::check);
         assertThat(e.kind(), is(Kind.FORBIDDEN));
         assertThat(e.getMessage(), containsString("cloud id"));
@@ -109,14 +110,16 @@ public class JiraClientTest {
 
     @Test
     public void wrongCredentialsAreToldWithoutThem() {
-        JiraClient client =
-                start(JiraServer.Kind.DATA_CENTER, s -> s.authentication(Authentication.basic("jenkins", "s3cret-pass")));
+        JiraClient client = start(
+                JiraServer.Kind.DATA_CENTER, s -> s.authentication(Authentication.basic("jenkins", "s3cret-pass")));
         JiraException e = failure(client::check);
         assertThat(e.kind(), is(Kind.UNAUTHORIZED));
         assertThat(e.status(), is(401));
-        assertThat(e.getMessage(), allOf(
-                containsString("/rest/api/2/"), containsString("basic authentication as jenkins"),
-                containsString("personal access token"), not(containsString("s3cret"))));
+        assertThat(
+                e.getMessage(),
+                allOf(
+                        containsString("/rest/api/2/"), containsString("basic authentication as jenkins"),
+                        containsString("personal access token"), not(containsString("s3cret"))));
     }
 
     @Test
@@ -125,7 +128,8 @@ public class JiraClientTest {
         server.onNext("GET", ".*/issue/SHOP-9", JiraFault.header("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"));
         assertThat(failure(() -> client.issue("SHOP-9")).kind(), is(Kind.UNAUTHORIZED));
         server.onNext(
-                "GET", ".*/issue/SHOP-9",
+                "GET",
+                ".*/issue/SHOP-9",
                 JiraFault.header("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=http://x/login.jsp"));
         assertThat(failure(() -> client.issue("SHOP-9")).getMessage(), containsString("CAPTCHA"));
     }
@@ -162,9 +166,12 @@ public class JiraClientTest {
         server.onNext("GET", ".*/issue/SHOP-1", JiraFault.singleSignOn());
         JiraException sso = failure(() -> client.issue("SHOP-1"));
         assertThat(sso.kind(), is(Kind.UNAUTHORIZED));
-        assertThat(sso.getMessage(), allOf(
-                containsString("https://sso.example.com/saml/login"), containsString("single sign-on"),
-                not(containsString("SAMLRequest"))));
+        assertThat(
+                sso.getMessage(),
+                allOf(
+                        containsString("https://sso.example.com/saml/login"),
+                        containsString("single sign-on"),
+                        not(containsString("SAMLRequest"))));
     }
 
     @Test
@@ -239,8 +246,8 @@ public class JiraClientTest {
 
     @Test
     public void withoutThePermissionThereIsNoComment() {
-        JiraClient client =
-                start(JiraServer.Kind.DATA_CENTER, s -> s.authentication(Authentication.basic("reader", "t0ken-of-reader")));
+        JiraClient client = start(
+                JiraServer.Kind.DATA_CENTER, s -> s.authentication(Authentication.basic("reader", "t0ken-of-reader")));
         assertThat(failure(() -> client.comment("SHOP-1", "hello")).kind(), is(Kind.FORBIDDEN));
         assertThat(failure(() -> client.comment("SHOP-1", " ")).getMessage(), containsString("some text"));
     }
@@ -255,7 +262,12 @@ public class JiraClientTest {
         }
         assertThat(server.world().remoteLinksOf("SHOP-1"), hasSize(1));
         assertThat(
-                server.world().remoteLinksOf("SHOP-1").get(0).path("object").path("title").asText(),
+                server.world()
+                        .remoteLinksOf("SHOP-1")
+                        .get(0)
+                        .path("object")
+                        .path("title")
+                        .asText(),
                 equalTo("build 2"));
     }
 
@@ -267,8 +279,12 @@ public class JiraClientTest {
                 client.record(
                         "SHOP-1",
                         new DeploymentRecord(
-                                "check out", "production", "1.5.0", verdict,
-                                URI.create("https://ci.example.com/1"), Instant.parse("2026-11-21T08:30:00Z")));
+                                "check out",
+                                "production",
+                                "1.5.0",
+                                verdict,
+                                URI.create("https://ci.example.com/1"),
+                                Instant.parse("2026-11-21T08:30:00Z")));
             }
             assertThat(server.world().remoteLinksOf("SHOP-1"), hasSize(1));
             JsonNode link = server.world().remoteLinksOf("SHOP-1").get(0);
@@ -290,7 +306,11 @@ public class JiraClientTest {
         var third = new DeploymentRecord("a/b", null, null, null, url, Instant.EPOCH);
         assertThat(one.propertyKey(), not(equalTo(other.propertyKey())));
         assertThat(one.propertyKey(), not(equalTo(third.propertyKey())));
-        assertThat(new DeploymentRecord("x".repeat(300), null, null, null, url, Instant.EPOCH).propertyKey().length() < 200,
+        assertThat(
+                new DeploymentRecord("x".repeat(300), null, null, null, url, Instant.EPOCH)
+                                .propertyKey()
+                                .length()
+                        < 200,
                 is(true));
     }
 
@@ -307,7 +327,10 @@ public class JiraClientTest {
             assertThat(client.search("project = SHOP", FIELDS, 150), hasSize(150));
             assertThat(client.search("project = NONE", FIELDS, 10), hasSize(0));
             assertThat(
-                    server.count("POST", kind == JiraServer.Kind.CLOUD ? "/rest/api/3/search/jql" : "/rest/api/2/search") > 4,
+                    server.count(
+                                    "POST",
+                                    kind == JiraServer.Kind.CLOUD ? "/rest/api/3/search/jql" : "/rest/api/2/search")
+                            > 4,
                     is(true));
         }
     }
@@ -331,22 +354,28 @@ public class JiraClientTest {
 
     @Test
     public void aWrongQueryIsToldInJirasWords() {
-        JiraException e =
-                failure(() -> start(JiraServer.Kind.CLOUD).search("colour = red", FIELDS, 10));
+        JiraException e = failure(() -> start(JiraServer.Kind.CLOUD).search("colour = red", FIELDS, 10));
         assertThat(e.kind(), is(Kind.REJECTED));
         assertThat(e.getMessage(), containsString("Field 'colour' does not exist"));
     }
 
     @Test
     public void settingsThatCannotWorkAreRefused() {
-        for (String url : List.of("jira.example.com", "ftp://jira.example.com", "https://u:p@jira.example.com",
+        for (String url : List.of(
+                "jira.example.com",
+                "ftp://jira.example.com",
+                "https://u:p@jira.example.com",
                 "https://jira.example.com?a=b")) {
-            assertThrows(url, IllegalArgumentException.class, () -> JiraSettings.builder(URI.create(url)).build());
+            assertThrows(url, IllegalArgumentException.class, () -> JiraSettings.builder(URI.create(url))
+                    .build());
         }
         assertThrows(IllegalArgumentException.class, () -> JiraSettings.builder(URI.create("https://x.example.com"))
-                .cloudId("../../other").build());
+                .cloudId("../../other")
+                .build());
         String shown = JiraSettings.builder(URI.create("https://x.example.com/jira/"))
-                .authentication(Authentication.basic("jenkins", "s3cret")).build().toString();
+                .authentication(Authentication.basic("jenkins", "s3cret"))
+                .build()
+                .toString();
         assertThat(shown, allOf(containsString("https://x.example.com/jira "), not(containsString("s3cret"))));
     }
 }

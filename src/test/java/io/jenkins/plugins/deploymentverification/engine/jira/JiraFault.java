@@ -18,8 +18,8 @@ public interface JiraFault {
 
     /** Nothing is done; the status and a message of Jira's are answered. */
     static JiraFault status(int status, String message) {
-        return (exchange, normal, closed) -> JiraServer.send(
-                exchange, JiraApiStub.Answer.json(status, JiraJson.errors(message)));
+        return (exchange, normal, closed) ->
+                JiraServer.send(exchange, JiraApiStub.Answer.json(status, JiraJson.errors(message)));
     }
 
     /** Too many requests. */
@@ -90,7 +90,6 @@ public interface JiraFault {
 
     /** Something else than JSON, with the status of a success. */
     static JiraFault body(String contentType, String body) {
-        return (exchange, normal, closed) ->
-                JiraServer.send(exchange, new JiraApiStub.Answer(200, contentType, body));
+        return (exchange, normal, closed) -> JiraServer.send(exchange, new JiraApiStub.Answer(200, contentType, body));
     }
 }

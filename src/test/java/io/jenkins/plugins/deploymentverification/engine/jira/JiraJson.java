@@ -30,12 +30,11 @@ final class JiraJson {
         if (cloud) {
             json.put("accountId", person.accountId()).put("accountType", "atlassian");
         } else {
-            json.put("name", person.name()).put("key", "JIRAUSER" + Math.abs(person.name().hashCode() % 10_000));
+            json.put("name", person.name())
+                    .put("key", "JIRAUSER" + Math.abs(person.name().hashCode() % 10_000));
             json.put("emailAddress", person.email());
         }
-        return json.put("displayName", person.displayName())
-                .put("active", true)
-                .put("timeZone", zone.getId());
+        return json.put("displayName", person.displayName()).put("active", true).put("timeZone", zone.getId());
     }
 
     ObjectNode status(String id) {
@@ -50,7 +49,10 @@ final class JiraJson {
         json.put("id", issue.id).put("key", issue.key).put("self", base + "/rest/api/2/issue/" + issue.id);
         ObjectNode fields = issue.fields.deepCopy();
         fields.set("status", status(issue.statusId));
-        fields.putObject("project").put("id", "10000").put("key", issue.project()).put("name", issue.project());
+        fields.putObject("project")
+                .put("id", "10000")
+                .put("key", issue.project())
+                .put("name", issue.project());
         fields.put("created", time(issue.created)).put("updated", time(issue.updated));
         json.set("fields", fields);
         return json;
@@ -99,13 +101,16 @@ final class JiraJson {
         if (!field.items().isEmpty()) {
             schema.put("items", field.items());
         }
-        schema.put(field.custom().isEmpty() ? "system" : "custom", field.custom().isEmpty() ? field.id() : field.custom());
+        schema.put(
+                field.custom().isEmpty() ? "system" : "custom", field.custom().isEmpty() ? field.id() : field.custom());
         if (!field.allowed().isEmpty()) {
             ArrayNode allowed = json.putArray("allowedValues");
             for (int i = 0; i < field.allowed().size(); i++) {
                 allowed.addObject()
                         .put("id", Integer.toString(10_100 + i))
-                        .put(field.type().equals("option") ? "value" : "name", field.allowed().get(i));
+                        .put(
+                                field.type().equals("option") ? "value" : "name",
+                                field.allowed().get(i));
             }
         }
         return json;

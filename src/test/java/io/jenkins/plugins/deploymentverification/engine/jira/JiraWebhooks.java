@@ -50,7 +50,8 @@ public final class JiraWebhooks implements BiConsumer<JiraWorld.Issue, JiraWorld
 
     /** Sends one again, as after a time-out, and returns the status it was answered by. */
     public int repeat(Delivery delivery) throws IOException, InterruptedException {
-        return client.send(request(delivery), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return client.send(request(delivery), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private HttpRequest request(Delivery delivery) {

@@ -187,7 +187,8 @@ public final class JiraWorld {
 
     private void field(String id, String name, String type, String items, String... allowed) {
         String kind = id.equals("customfield_10045") ? "textarea" : "textfield";
-        String custom = id.startsWith("customfield_") ? "com.atlassian.jira.plugin.system.customfieldtypes:" + kind : "";
+        String custom =
+                id.startsWith("customfield_") ? "com.atlassian.jira.plugin.system.customfieldtypes:" + kind : "";
         fields.put(id, new FieldDef(id, name, type, items, custom, List.of(allowed)));
     }
 
@@ -202,7 +203,9 @@ public final class JiraWorld {
 
     public Person person(String name) {
         return people.stream()
-                .filter(p -> p.name().equals(name) || p.email().equals(name) || p.accountId().equals(name))
+                .filter(p -> p.name().equals(name)
+                        || p.email().equals(name)
+                        || p.accountId().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -301,7 +304,8 @@ public final class JiraWorld {
     synchronized History moveNow(Issue issue, String statusId, Person person) {
         ObjectNode item = JSON.createObjectNode();
         item.put("field", "status").put("fieldtype", "jira").put("fieldId", "status");
-        item.put("from", issue.statusId).put("fromString", statuses.get(issue.statusId).name());
+        item.put("from", issue.statusId)
+                .put("fromString", statuses.get(issue.statusId).name());
         item.put("to", statusId).put("toString", statuses.get(statusId).name());
         issue.statusId = statusId;
         return changed(issue, person, List.of(item));

@@ -60,8 +60,8 @@ public class TransitionsTest {
         JiraWorld.Person who = world.person(person);
         return new JiraClient(JiraSettings.builder(server.url())
                 .api(kind == JiraServer.Kind.CLOUD ? JiraApi.V3 : JiraApi.AUTO)
-                .authentication(Authentication.basic(
-                        kind == JiraServer.Kind.CLOUD ? who.email() : who.name(), who.secret()))
+                .authentication(
+                        Authentication.basic(kind == JiraServer.Kind.CLOUD ? who.email() : who.name(), who.secret()))
                 .timeout(Duration.ofMillis(700))
                 .budget(Duration.ofSeconds(20))
                 .build());
@@ -79,7 +79,8 @@ public class TransitionsTest {
 
     @Test
     public void theTargetIsAnIdANameOrAStatusWhateverItsCase() throws Exception {
-        assertThat(move("SHOP-1", TransitionRequest.to("41")).toMap().toString(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("41")).toMap().toString(),
                 equalTo("{key=SHOP-1, from=In Review, to=Deployed, state=MOVED}"));
         assertThat(move("SHOP-1", TransitionRequest.to("bLOCK")).to(), equalTo("Blocked"));
         assertThat(move("SHOP-2", TransitionRequest.to("in progress")).to(), equalTo("In Progress"));
@@ -100,11 +101,13 @@ public class TransitionsTest {
     public void anAbsentTransitionListsWhatIsAvailable() throws Exception {
         IssueOutcome outcome = move("SHOP-2", TransitionRequest.to("Deployed"));
         assertThat(outcome.state(), is(State.FAILED));
-        assertThat(outcome.reason(), allOf(
-                containsString("SHOP-2 is in \"To Do\""),
-                containsString("11 \"Refine\" → Ready for Development"),
-                containsString("21 \"Start progress\" → In Progress"),
-                containsString("via")));
+        assertThat(
+                outcome.reason(),
+                allOf(
+                        containsString("SHOP-2 is in \"To Do\""),
+                        containsString("11 \"Refine\" → Ready for Development"),
+                        containsString("21 \"Start progress\" → In Progress"),
+                        containsString("via")));
         assertThat(outcome.isInTarget(), is(false));
         assertThat(posts(), is(0L));
     }
@@ -114,8 +117,12 @@ public class TransitionsTest {
         world.move("SHOP-2", JiraWorld.BLOCKED, "jenkins");
         IssueOutcome outcome = move("SHOP-2", TransitionRequest.to("Done"));
         assertThat(outcome.state(), is(State.FAILED));
-        assertThat(outcome.reason(), allOf(
-                containsString("71 \"Close\" → Done"), containsString("72 \"Cancel\" → Done"), containsString("id")));
+        assertThat(
+                outcome.reason(),
+                allOf(
+                        containsString("71 \"Close\" → Done"),
+                        containsString("72 \"Cancel\" → Done"),
+                        containsString("id")));
         assertThat(move("SHOP-2", TransitionRequest.to("72")).state(), is(State.MOVED));
     }
 
@@ -129,22 +136,29 @@ public class TransitionsTest {
 
     @Test
     public void fieldsAreConvertedByTheirSchema() throws Exception {
-        IssueOutcome outcome = move("SHOP-1", TransitionRequest.to("Deployed")
-                .field("Resolution", "done")
-                .field("fix versions", "1.0, 1.1")
-                .field("assignee", kind == JiraServer.Kind.CLOUD ? "rita@example.com" : "reader")
-                .field("duedate", "2026-11-30")
-                .field("labels", List.of("a", "b"))
-                .field("Repository", "https://git.example.com/shop.git")
-                .field("Deploy to", "production")
-                .field("Story Points", "3.5")
-                .field("Release notes", "one\ntwo")
-                .field("customfield_10046", "2026-11-21T08:30:00Z"));
+        IssueOutcome outcome = move(
+                "SHOP-1",
+                TransitionRequest.to("Deployed")
+                        .field("Resolution", "done")
+                        .field("fix versions", "1.0, 1.1")
+                        .field("assignee", kind == JiraServer.Kind.CLOUD ? "rita@example.com" : "reader")
+                        .field("duedate", "2026-11-30")
+                        .field("labels", List.of("a", "b"))
+                        .field("Repository", "https://git.example.com/shop.git")
+                        .field("Deploy to", "production")
+                        .field("Story Points", "3.5")
+                        .field("Release notes", "one\ntwo")
+                        .field("customfield_10046", "2026-11-21T08:30:00Z"));
         assertThat(outcome.reason(), outcome.state(), is(State.MOVED));
         assertThat(world.fieldOf("SHOP-1", "resolution").toString(), equalTo("{\"id\":\"10100\"}"));
-        assertThat(world.fieldOf("SHOP-1", "fixVersions").toString(), equalTo("[{\"id\":\"10100\"},{\"id\":\"10101\"}]"));
-        assertThat(world.fieldOf("SHOP-1", "assignee").toString(), equalTo(kind == JiraServer.Kind.CLOUD
-                ? "{\"accountId\":\"" + world.person("reader").accountId() + "\"}" : "{\"name\":\"reader\"}"));
+        assertThat(
+                world.fieldOf("SHOP-1", "fixVersions").toString(), equalTo("[{\"id\":\"10100\"},{\"id\":\"10101\"}]"));
+        assertThat(
+                world.fieldOf("SHOP-1", "assignee").toString(),
+                equalTo(
+                        kind == JiraServer.Kind.CLOUD
+                                ? "{\"accountId\":\"" + world.person("reader").accountId() + "\"}"
+                                : "{\"name\":\"reader\"}"));
         assertThat(world.fieldOf("SHOP-1", "customfield_10044").doubleValue(), is(3.5));
         assertThat(world.fieldOf("SHOP-1", "customfield_10046").asText(), equalTo("2026-11-21T08:30:00.000Z"));
         assertThat(AdfText.plain(world.fieldOf("SHOP-1", "customfield_10045")), equalTo("one\ntwo"));
@@ -159,21 +173,26 @@ public class TransitionsTest {
 
     @Test
     public void aWrongFieldIsToldBeforeAnythingIsSent() throws Exception {
-        assertThat(move("SHOP-1", TransitionRequest.to("41").field("Verdict", "x")).reason(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("41").field("Verdict", "x")).reason(),
                 allOf(containsString("no field \"Verdict\""), containsString("Repository (customfield_10042)")));
-        assertThat(move("SHOP-1", TransitionRequest.to("41").field("team", "Red")).reason(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("41").field("team", "Red")).reason(),
                 containsString("customfield_10048, customfield_10049"));
-        assertThat(move("SHOP-1", TransitionRequest.to("41").field("Story Points", "many")).reason(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("41").field("Story Points", "many"))
+                        .reason(),
                 containsString("takes a number"));
-        assertThat(move("SHOP-1", TransitionRequest.to("41").field("duedate", "tomorrow")).reason(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("41").field("duedate", "tomorrow"))
+                        .reason(),
                 containsString("2026-11-21"));
         assertThat(posts(), is(0L));
     }
 
     @Test
     public void whatTheScreenDoesNotShowIsForJiraToRefuse() throws Exception {
-        IssueOutcome outcome =
-                move("SHOP-1", TransitionRequest.to("41").field("Only on the edit screen", "x"));
+        IssueOutcome outcome = move("SHOP-1", TransitionRequest.to("41").field("Only on the edit screen", "x"));
         assertThat(posts(), is(1L));
         assertThat(outcome.reason(), containsString("It is not on the appropriate screen"));
     }
@@ -182,15 +201,20 @@ public class TransitionsTest {
     public void aRefusalTellsWhatTheScreenWants() throws Exception {
         IssueOutcome outcome = move("SHOP-1", TransitionRequest.to("Done"));
         assertThat(outcome.state(), is(State.FAILED));
-        assertThat(outcome.reason(), allOf(
-                containsString("resolution: Resolution is required."), containsString("one of: Done, Won't Do")));
+        assertThat(
+                outcome.reason(),
+                allOf(containsString("resolution: Resolution is required."), containsString("one of: Done, Won't Do")));
         assertThat(world.statusOf("SHOP-1"), equalTo("In Review"));
     }
 
     @Test
     public void onlyFromLeavesOtherIssuesAlone() throws Exception {
-        List<IssueOutcome> outcomes = new Transitions(client).move(List.of("SHOP-1", "shop-2", "SHOP-1"),
-                TransitionRequest.to("Blocked").onlyFrom(List.of("IN review")).build());
+        List<IssueOutcome> outcomes = new Transitions(client)
+                .move(
+                        List.of("SHOP-1", "shop-2", "SHOP-1"),
+                        TransitionRequest.to("Blocked")
+                                .onlyFrom(List.of("IN review"))
+                                .build());
         assertThat(outcomes, hasSize(2));
         assertThat(outcomes.get(0).state(), is(State.MOVED));
         assertThat(outcomes.get(1).state(), is(State.SKIPPED));
@@ -201,9 +225,11 @@ public class TransitionsTest {
 
     @Test
     public void severalHopsOnlyWhereAskedFor() throws Exception {
-        TransitionRequest.Builder request =
-                TransitionRequest.to("Deployed").via(List.of("In Progress", "In Review")).comment("out");
-        assertThat(move("SHOP-2", request).toMap().toString(),
+        TransitionRequest.Builder request = TransitionRequest.to("Deployed")
+                .via(List.of("In Progress", "In Review"))
+                .comment("out");
+        assertThat(
+                move("SHOP-2", request).toMap().toString(),
                 equalTo("{key=SHOP-2, from=To Do, to=Deployed, state=MOVED}"));
         assertThat(posts(), is(3L));
         assertThat(world.commentsOf("SHOP-2"), contains("out"));
@@ -222,11 +248,18 @@ public class TransitionsTest {
 
     @Test
     public void aDryRunReadsAndChangesNothing() throws Exception {
-        assertThat(move("SHOP-1", TransitionRequest.to("Done").dryRun(true)).describe(), allOf(
-                containsString("would move from In Review to Done"), containsString("wants Resolution")));
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("Done").dryRun(true)).describe(),
+                allOf(containsString("would move from In Review to Done"), containsString("wants Resolution")));
         assertThat(move("SHOP-2", TransitionRequest.to("Deployed").dryRun(true)).state(), is(State.FAILED));
-        assertThat(move("SHOP-2", TransitionRequest.to("Deployed").via(List.of("In Progress", "In Review")).dryRun(true))
-                .state(), is(State.WOULD_MOVE));
+        assertThat(
+                move(
+                                "SHOP-2",
+                                TransitionRequest.to("Deployed")
+                                        .via(List.of("In Progress", "In Review"))
+                                        .dryRun(true))
+                        .state(),
+                is(State.WOULD_MOVE));
         assertThat(posts(), is(0L));
         assertThat(world.statusOf("SHOP-1"), equalTo("In Review"));
     }
@@ -250,7 +283,8 @@ public class TransitionsTest {
     @Test
     public void aMoveThatGotLostIsMadeAgain() throws Exception {
         server.onNext("POST", TRANSITIONS, JiraFault.swallowed());
-        assertThat(move("SHOP-1", TransitionRequest.to("Deployed").comment("out")).state(), is(State.MOVED));
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("Deployed").comment("out")).state(), is(State.MOVED));
         assertThat(posts(), is(2L));
         assertThat(world.commentsOf("SHOP-1"), contains("out"));
     }
@@ -307,7 +341,8 @@ public class TransitionsTest {
         assertThat(move("SHOP-1", TransitionRequest.to("Deployed")).reason(), containsString("Transition issues"));
         client.close();
         client = clientOf("stranger");
-        assertThat(move("SHOP-1", TransitionRequest.to("Deployed")).reason(),
+        assertThat(
+                move("SHOP-1", TransitionRequest.to("Deployed")).reason(),
                 allOf(containsString("(404)"), containsString("permission to see it")));
     }
 
@@ -319,7 +354,9 @@ public class TransitionsTest {
                 .api(JiraApi.V2)
                 .build());
         List<IssueOutcome> outcomes = new Transitions(client)
-                .move(List.of("SHOP-1", "SHOP-2"), TransitionRequest.to("Blocked").build());
+                .move(
+                        List.of("SHOP-1", "SHOP-2"),
+                        TransitionRequest.to("Blocked").build());
         assertThat(outcomes.get(0).reason(), containsString("(401)"));
         assertThat(outcomes.get(1).reason(), containsString("not tried"));
         assertThat(server.count("GET", ".*/issue/SHOP-2"), is(0L));

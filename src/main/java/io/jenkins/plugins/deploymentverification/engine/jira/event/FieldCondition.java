@@ -39,7 +39,8 @@ public record FieldCondition(String field, Operator operator, String value) {
         public static Operator of(String text) {
             String wanted = text.strip().replace("_", "").toLowerCase(Locale.ROOT);
             return Arrays.stream(values())
-                    .filter(o -> o.name().replace("_", "").toLowerCase(Locale.ROOT).equals(wanted))
+                    .filter(o ->
+                            o.name().replace("_", "").toLowerCase(Locale.ROOT).equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no operator \"" + text
                             + "\"; there are: equals, notEquals, contains, notContains, in, notIn, matches, notMatches,"
@@ -69,7 +70,8 @@ public record FieldCondition(String field, Operator operator, String value) {
         return switch (operator) {
             case EQUALS, NOT_EQUALS -> item.equals(wanted);
             case CONTAINS, NOT_CONTAINS -> item.contains(wanted);
-            case IN, NOT_IN -> Arrays.stream(wanted.split(",")).map(String::strip).anyMatch(item::equals);
+            case IN, NOT_IN ->
+                Arrays.stream(wanted.split(",")).map(String::strip).anyMatch(item::equals);
             case MATCHES, NOT_MATCHES -> Glob.matches(wanted, item);
             case IS_EMPTY, IS_NOT_EMPTY -> throw new IllegalStateException("answered above");
         };

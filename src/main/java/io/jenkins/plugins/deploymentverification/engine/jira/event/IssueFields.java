@@ -100,7 +100,8 @@ public final class IssueFields {
             return AdfText.plain(value);
         }
         if (value.has("value") && value.path("child").has("value")) {
-            return value.path("value").asText() + " > " + value.path("child").path("value").asText();
+            return value.path("value").asText() + " > "
+                    + value.path("child").path("value").asText();
         }
         for (String name : NAMES) {
             if (value.path(name).isValueNode() && !value.path(name).isNull()) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a build parameter gets of an issue: a template such as <code>feature/${key}</code> or
- * <code>${customfield_10042}</code>. Filled once: what a value looks like does not matter, a <code>${</code> in it stays
- * one. Immutable.
+ * <code>${customfield_10042}</code>. Filled once: what a value looks like does not matter, a <code>${</code> in it
+ * stays one. Immutable.
  *
  * @param parameter the build parameter's name
  * @param template text with <code>${key}</code>, <code>${project}</code>, <code>${summary}</code>,
@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param pattern a regular expression the whole value must match, or null; its first group, where there is one, is
  *     what the parameter gets
  */
-public record ParameterMapping(String parameter, String template, @CheckForNull String pattern) {
+public record ParameterMapping(
+        String parameter, String template, @CheckForNull String pattern) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^{}]*)}");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");

@@ -26,7 +26,8 @@ public final class JiraPoll {
     private final String jql;
 
     /**
-     * @param jql which issues to watch, without an order; name what does not change by a transition, such as the project
+     * @param jql which issues to watch, without an order; it should name what no transition changes, such as the
+     *     project
      * @throws IllegalArgumentException when it is blank or has an order
      */
     public JiraPoll(JiraClient client, String jql) {
@@ -102,7 +103,9 @@ public final class JiraPoll {
             for (JsonNode history : histories) {
                 Instant at = JiraTimes.parse(history.path("created").asText(""));
                 JsonNode status = status(history);
-                if (at != null && !at.isBefore(threshold) && !status.path("toString").asText("").isEmpty()) {
+                if (at != null
+                        && !at.isBefore(threshold)
+                        && !status.path("toString").asText("").isEmpty()) {
                     JsonNode author = history.path("author");
                     found.add(new StatusChange(
                             history.path("id").asText(""),
@@ -110,7 +113,8 @@ public final class JiraPoll {
                             issue.key(),
                             status.path("fromString").asText(""),
                             status.path("toString").asText(),
-                            author.path("displayName").asText(author.path("name").asText("")),
+                            author.path("displayName")
+                                    .asText(author.path("name").asText("")),
                             author.path("accountId").asText(author.path("name").asText("")),
                             at,
                             IssueFields.of(issue.fields())));

@@ -20,8 +20,8 @@ import java.util.Map;
  * How far we have read the changes of a site, so that none is lost and none is taken twice, over restarts too.
  *
  * <p>JQL knows minutes only and reads absolute times in the time zone of the user, which may be any and changes in
- * summer; and an index lags behind. So we ask by a time relative to Jira's own clock, reach back further than needed, and
- * remember the changes of that overlap by their ids. Immutable.
+ * summer; and an index lags behind. So we ask by a time relative to Jira's own clock, reach back further than needed,
+ * and remember the changes of that overlap by their ids. Immutable.
  *
  * @param notBefore changes before are none of ours: when polling was switched on
  * @param until everything before is dealt with, except what Jira's index did not show yet
@@ -37,6 +37,7 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
     private static final Comparator<StatusChange> OLDEST_FIRST = Comparator.comparing(StatusChange::at)
             .thenComparing(change -> change.id().length())
             .thenComparing(StatusChange::id);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public PollingCursor {
@@ -74,9 +75,7 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
         Instant threshold = threshold();
         Map<String, StatusChange> fresh = new LinkedHashMap<>();
         for (StatusChange change : found) {
-            if (change.at() != null
-                    && !change.at().isBefore(threshold)
-                    && !seen.containsKey(change.identity())) {
+            if (change.at() != null && !change.at().isBefore(threshold) && !seen.containsKey(change.identity())) {
                 fresh.putIfAbsent(change.identity(), change);
             }
         }
@@ -109,13 +108,15 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
             Map<String, Instant> seen = new LinkedHashMap<>();
             json.path("seen")
                     .properties()
-                    .forEach(one -> seen.put(one.getKey(), Instant.parse(one.getValue().asText())));
+                    .forEach(one ->
+                            seen.put(one.getKey(), Instant.parse(one.getValue().asText())));
             return new PollingCursor(
                     Instant.parse(json.path("notBefore").asText()),
                     Instant.parse(json.path("until").asText()),
                     seen);
         } catch (JsonProcessingException | DateTimeException e) {
-            throw new IllegalArgumentException("the polling cursor cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new IllegalArgumentException(
+                    "the polling cursor cannot be read: " + e.getClass().getSimpleName(), e);
         }
     }
 }

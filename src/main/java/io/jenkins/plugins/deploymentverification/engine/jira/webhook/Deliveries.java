@@ -59,8 +59,9 @@ public final class Deliveries {
     public synchronized void restore(Map<String, Instant> snapshot) {
         Map<String, Instant> newer = new LinkedHashMap<>(seen);
         seen.clear();
-        snapshot.entrySet().stream().skip(Math.max(0, snapshot.size() - most)).forEach(one -> seen.put(
-                one.getKey(), one.getValue()));
+        snapshot.entrySet().stream()
+                .skip(Math.max(0, snapshot.size() - most))
+                .forEach(one -> seen.put(one.getKey(), one.getValue()));
         seen.putAll(newer);
     }
 

@@ -40,8 +40,7 @@ public final class DeliveryLog {
      * @param issueKey may be empty
      * @param detail one line: what started, or why nothing did
      */
-    public record Entry(
-            Instant at, String site, String identifier, String issueKey, Result result, String detail) {}
+    public record Entry(Instant at, String site, String identifier, String issueKey, Result result, String detail) {}
 
     private final Deque<Entry> latest = new ArrayDeque<>();
     private final Map<Result, Long> counts = new EnumMap<>(Result.class);

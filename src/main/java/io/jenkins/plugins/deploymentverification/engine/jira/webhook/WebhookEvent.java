@@ -27,7 +27,11 @@ import java.util.regex.Pattern;
  * @see <a href="https://developer.atlassian.com/cloud/jira/platform/webhooks/">Webhooks of Cloud</a>
  * @see <a href="https://developer.atlassian.com/server/jira/platform/webhooks/">Webhooks of Data Center</a>
  */
-public record WebhookEvent(String type, String issueKey, String identity, @CheckForNull StatusChange change) {
+public record WebhookEvent(
+        String type,
+        String issueKey,
+        String identity,
+        @CheckForNull StatusChange change) {
 
     /** The header by which Jira names a delivery; for logs only, because it is not signed. */
     public static final String IDENTIFIER_HEADER = "X-Atlassian-Webhook-Identifier";
@@ -111,7 +115,8 @@ public record WebhookEvent(String type, String issueKey, String identity, @Check
                 to,
                 name(user.path(user.hasNonNull("displayName") ? "displayName" : "name")),
                 name(user.path(user.hasNonNull("accountId") ? "accountId" : "name")),
-                json.path("timestamp").canConvertToLong() && json.path("timestamp").isNumber()
+                json.path("timestamp").canConvertToLong()
+                                && json.path("timestamp").isNumber()
                         ? Instant.ofEpochMilli(json.path("timestamp").longValue())
                         : null,
                 IssueFields.of(issue.path("fields")));

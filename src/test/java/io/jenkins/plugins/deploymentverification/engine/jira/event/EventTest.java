@@ -14,6 +14,9 @@ import static org.junit.Assert.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.FieldCondition.Operator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +25,20 @@ import org.junit.Test;
 /** Fields as texts, filters, variables and parameters. */
 public class EventTest {
 
-    private static final String FIELDS = "{'summary':'Pay `rm -rf /`; $(reboot) ${env.X} \"\\n','issuetype':{'id':'1','name':'Story'},"
-            + "'labels':['deploy','web shop'],'priority':{'name':'High','id':'2'},'resolution':null,"
-            + "'assignee':{'accountId':'5:a','displayName':'Rita Reader'},"
-            + "'components':[{'name':'cart'},{'name':'pay'}],'fixVersions':[],"
-            + "'description':{'type':'doc','version':1,'content':[{'type':'paragraph','content':[{'type':'text','text':'hello'}]}]},"
-            + "'customfield_10042':'https://git.example.com/shop.git','customfield_10043':{'value':'Production','id':'7'},"
-            + "'customfield_10044':3.5,'customfield_10047':{'value':'EU','child':{'value':'DE'}},"
-            + "'customfield_10051':[{'value':'a'},{'odd':[1]}],'customfield_10052':{},'customfield_x y':'z','customfield_10053':'a\\u0000b'}";
-
     private static StatusChange change() {
-        try {
+        try (InputStream in = EventTest.class.getResourceAsStream("fields.json")) {
             return new StatusChange(
-                    "42", "10001", "SHOP-12", "To Do", "Ready for Development", "Rita Reader", "5:a",
+                    "42",
+                    "10001",
+                    "SHOP-12",
+                    "To Do",
+                    "Ready for Development",
+                    "Rita Reader",
+                    "5:a",
                     Instant.parse("2026-11-21T08:30:00Z"),
-                    IssueFields.of(new ObjectMapper().readTree(FIELDS.replace('\'', '"').replace("\"\\n", "\\\"\\n"))));
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
+                    IssueFields.of(new ObjectMapper().readTree(in)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -65,13 +65,18 @@ public class EventTest {
     @Test
     public void variablesCarryWhatPeopleWroteUnchanged() {
         Map<String, String> all = IssueEnvironment.of(change, "https://jira.example.com/browse/SHOP-12");
-        assertThat(all, allOf(
-                hasEntry("JIRA_ISSUE_KEY", "SHOP-12"), hasEntry("JIRA_PROJECT_KEY", "SHOP"),
-                hasEntry("JIRA_ISSUE_STATUS", "Ready for Development"), hasEntry("JIRA_ISSUE_FROM_STATUS", "To Do"),
-                hasEntry("JIRA_ISSUE_URL", "https://jira.example.com/browse/SHOP-12"),
-                hasEntry("JIRA_ISSUE_LABELS", "deploy, web shop"), hasEntry("JIRA_ISSUE_RESOLUTION", ""),
-                hasEntry("JIRA_CHANGED_BY", "Rita Reader"),
-                hasEntry("JIRA_CUSTOMFIELD_10042", "https://git.example.com/shop.git")));
+        assertThat(
+                all,
+                allOf(
+                        hasEntry("JIRA_ISSUE_KEY", "SHOP-12"),
+                        hasEntry("JIRA_PROJECT_KEY", "SHOP"),
+                        hasEntry("JIRA_ISSUE_STATUS", "Ready for Development"),
+                        hasEntry("JIRA_ISSUE_FROM_STATUS", "To Do"),
+                        hasEntry("JIRA_ISSUE_URL", "https://jira.example.com/browse/SHOP-12"),
+                        hasEntry("JIRA_ISSUE_LABELS", "deploy, web shop"),
+                        hasEntry("JIRA_ISSUE_RESOLUTION", ""),
+                        hasEntry("JIRA_CHANGED_BY", "Rita Reader"),
+                        hasEntry("JIRA_CUSTOMFIELD_10042", "https://git.example.com/shop.git")));
         assertThat(all.get("JIRA_ISSUE_SUMMARY"), equalTo("Pay `rm -rf /`; $(reboot) ${env.X} \"\n"));
         assertThat("a NUL ends a variable", all.get("JIRA_CUSTOMFIELD_10053"), equalTo("ab"));
         for (String name : all.keySet()) {
@@ -81,25 +86,33 @@ public class EventTest {
 
     @Test
     public void variablesAreNotEndless() {
-        StatusChange large = change.withFields(IssueFields.of(
-                new ObjectMapper().createObjectNode().put("summary", "😀".repeat(20_000)).put("description", "x".repeat(90_000))));
+        StatusChange large = change.withFields(IssueFields.of(new ObjectMapper()
+                .createObjectNode()
+                .put("summary", "😀".repeat(20_000))
+                .put("description", "x".repeat(90_000))));
         Map<String, String> all = IssueEnvironment.of(large, null);
         assertThat(all.get("JIRA_ISSUE_DESCRIPTION").length(), is(8_192));
         assertThat(all.get("JIRA_ISSUE_SUMMARY").length(), lessThan(8_193));
-        assertThat(Character.isHighSurrogate(all.get("JIRA_ISSUE_SUMMARY").charAt(all.get("JIRA_ISSUE_SUMMARY").length() - 1)),
+        assertThat(
+                Character.isHighSurrogate(all.get("JIRA_ISSUE_SUMMARY")
+                        .charAt(all.get("JIRA_ISSUE_SUMMARY").length() - 1)),
                 is(false));
     }
 
     @Test
     public void parametersAreFilledOnce() {
         assertThat(new ParameterMapping("BRANCH", "feature/${key}", null).value(change), equalTo("feature/SHOP-12"));
-        assertThat(new ParameterMapping("REPO", "${customfield_10042}", " ").value(change),
+        assertThat(
+                new ParameterMapping("REPO", "${customfield_10042}", " ").value(change),
                 equalTo("https://git.example.com/shop.git"));
-        assertThat(new ParameterMapping("TEXT", "$${key} ${nothing}${ status }|${fromStatus}|${changedBy}|${project}", "")
-                .value(change), equalTo("${key} Ready for Development|To Do|Rita Reader|SHOP"));
+        assertThat(
+                new ParameterMapping("TEXT", "$${key} ${nothing}${ status }|${fromStatus}|${changedBy}|${project}", "")
+                        .value(change),
+                equalTo("${key} Ready for Development|To Do|Rita Reader|SHOP"));
         StatusChange tricky = change.withFields(IssueFields.of(
                 new ObjectMapper().createObjectNode().put("summary", "${key} $1 \\ ${customfield_10042}")));
-        assertThat(new ParameterMapping("S", "${summary}", null).value(tricky),
+        assertThat(
+                new ParameterMapping("S", "${summary}", null).value(tricky),
                 equalTo("${key} $1 \\ ${customfield_10042}"));
     }
 
@@ -116,8 +129,10 @@ public class EventTest {
     public void mappingsThatCannotWorkAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new ParameterMapping("A B", "x", null));
         assertThrows(IllegalArgumentException.class, () -> new ParameterMapping("A", "x", "("));
-        assertThat(assertThrows(IllegalArgumentException.class, () -> new ParameterMapping("A", "${env.HOME + 1}", null))
-                .getMessage(), containsString("names no field"));
+        assertThat(
+                assertThrows(IllegalArgumentException.class, () -> new ParameterMapping("A", "${env.HOME + 1}", null))
+                        .getMessage(),
+                containsString("names no field"));
     }
 
     private static boolean holds(String field, String operator, String value) {
@@ -142,25 +157,41 @@ public class EventTest {
         assertThat(holds("nothing", "isEmpty", ""), is(true));
         assertThat(holds("labels", "isNotEmpty", ""), is(true));
         assertThat(holds("nothing", "equals", ""), is(false));
-        assertThat(assertThrows(IllegalArgumentException.class, () -> Operator.of("like")).getMessage(),
+        assertThat(
+                assertThrows(IllegalArgumentException.class, () -> Operator.of("like"))
+                        .getMessage(),
                 containsString("isNotEmpty"));
         assertThrows(IllegalArgumentException.class, () -> new FieldCondition(" ", Operator.EQUALS, ""));
     }
 
     @Test
     public void globsMatchWholeTexts() {
-        for (String[] one : new String[][] {{"", ""}, {"*", ""}, {"a*c", "abbc"}, {"a?c", "abc"}, {"*b*", "abc"}, {"**", "x"},
-            {"a*b*c", "aXbYbZc"}, {"a.c", "a.c"}}) {
+        for (String[] one : new String[][] {
+            {"", ""},
+            {"*", ""},
+            {"a*c", "abbc"},
+            {"a?c", "abc"},
+            {"*b*", "abc"},
+            {"**", "x"},
+            {"a*b*c", "aXbYbZc"},
+            {"a.c", "a.c"}
+        }) {
             assertThat(one[0], Glob.matches(one[0], one[1]), is(true));
         }
-        for (String[] one : new String[][] {{"", "a"}, {"a", "ab"}, {"?", ""}, {"a.c", "abc"}, {"a*c", "ab"}, {"[a]", "a"}}) {
+        for (String[] one :
+                new String[][] {{"", "a"}, {"a", "ab"}, {"?", ""}, {"a.c", "abc"}, {"a*c", "ab"}, {"[a]", "a"}}) {
             assertThat(one[0], Glob.matches(one[0], one[1]), is(false));
         }
         assertThat(Glob.matches("*a".repeat(30) + "b", "a".repeat(5_000)), is(false)); // ends
     }
 
-    private static TransitionFilter filter(List<String> projects, List<String> from, List<String> to, List<String> types,
-            List<String> labels, FieldCondition... conditions) {
+    private static TransitionFilter filter(
+            List<String> projects,
+            List<String> from,
+            List<String> to,
+            List<String> types,
+            List<String> labels,
+            FieldCondition... conditions) {
         return new TransitionFilter(projects, from, to, types, labels, List.of(conditions));
     }
 
@@ -168,14 +199,23 @@ public class EventTest {
     public void filtersWantAllOfTheirParts() {
         List<String> any = List.of();
         assertThat(filter(any, any, any, any, any).accepts(change), is(true));
-        assertThat(filter(List.of("shop"), List.of("to do"), List.of("READY for development "), List.of("story"),
-                List.of("x", "Deploy"), new FieldCondition("priority", Operator.EQUALS, "High")).accepts(change), is(true));
+        assertThat(
+                filter(
+                                List.of("shop"),
+                                List.of("to do"),
+                                List.of("READY for development "),
+                                List.of("story"),
+                                List.of("x", "Deploy"),
+                                new FieldCondition("priority", Operator.EQUALS, "High"))
+                        .accepts(change),
+                is(true));
         assertThat(filter(List.of("WEB"), any, any, any, any).refusal(change), containsString("project SHOP"));
         assertThat(filter(any, List.of("Done"), any, any, any).refusal(change), containsString("came from \"To Do\""));
         assertThat(filter(any, any, List.of("Done"), any, any).refusal(change), containsString("status \"Ready"));
         assertThat(filter(any, any, any, List.of("Bug"), any).refusal(change), containsString("type \"Story\""));
         assertThat(filter(any, any, any, any, List.of("web")).refusal(change), containsString("labels"));
-        String refusal = filter(any, any, any, any, any, new FieldCondition("summary", Operator.EQUALS, "x")).refusal(change);
+        String refusal = filter(any, any, any, any, any, new FieldCondition("summary", Operator.EQUALS, "x"))
+                .refusal(change);
         assertThat(refusal, allOf(containsString("summary"), not(containsString("reboot"))));
     }
 

@@ -225,15 +225,18 @@ public class JiraPollTest {
         assertThat(step.changes(), contains(late));
         assertThat(step.next().advance(List.of(late), second.plusSeconds(120)).changes(), empty());
         assertThat(
-                "too old to be new", next.advance(List.of(change("2", second.minusSeconds(3_000))), second).changes(),
+                "too old to be new",
+                next.advance(List.of(change("2", second.minusSeconds(3_000))), second)
+                        .changes(),
                 empty());
     }
 
     @Test
     public void aClockThatGoesBackDoesNotTakeTheCursorAlong() {
         Instant start = Instant.parse("2026-11-21T08:00:00Z");
-        PollingCursor next =
-                PollingCursor.from(start).advance(List.of(), start.minusSeconds(500)).next();
+        PollingCursor next = PollingCursor.from(start)
+                .advance(List.of(), start.minusSeconds(500))
+                .next();
         assertThat(next.until(), equalTo(start));
         assertThat(next.minutesBack(start.minusSeconds(4_000)) >= 1, is(true));
     }
@@ -245,7 +248,8 @@ public class JiraPollTest {
                 .advance(List.of(change("1", start.plusSeconds(5))), start.plusSeconds(10))
                 .next();
         assertThat(all.seen().size(), is(1));
-        assertThat(all.advance(List.of(), start.plusSeconds(3_600)).next().seen().size(), is(0));
+        assertThat(
+                all.advance(List.of(), start.plusSeconds(3_600)).next().seen().size(), is(0));
     }
 
     @Test
@@ -255,15 +259,14 @@ public class JiraPollTest {
                         .getMessage(),
                 containsString("ORDER BY"));
         assertThrows(IllegalArgumentException.class, () -> new JiraPoll(client, " "));
-        for (String text : List.of("", "{}", "{\"version\":1}", "{\"version\":2,\"until\":\"2026-11-21T08:00:00Z\"}", "[")) {
+        for (String text :
+                List.of("", "{}", "{\"version\":1}", "{\"version\":2,\"until\":\"2026-11-21T08:00:00Z\"}", "[")) {
             assertThrows(text, IllegalArgumentException.class, () -> PollingCursor.fromJson(text));
         }
     }
 
     private static StatusChange change(String id, Instant at) {
         return new StatusChange(
-                id, "1", "SHOP-1", "To Do", "Done", "", "", at,
-                IssueFields.of(
-                        MissingNode.getInstance()));
+                id, "1", "SHOP-1", "To Do", "Done", "", "", at, IssueFields.of(MissingNode.getInstance()));
     }
 }

@@ -15,6 +15,9 @@ import io.jenkins.plugins.deploymentverification.engine.jira.JiraServer;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraWebhooks;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraWorld;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.StatusChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,26 +40,18 @@ import org.junit.Test;
 /** What arrives from Jira. */
 public class WebhookTest {
 
-    /** The shape of Cloud's body, with a few of its many fields. */
-    private static final String CLOUD = "{'timestamp':1763713800000,'webhookEvent':'jira:issue_updated',"
-            + "'issue_event_type_name':'issue_generic','user':{'self':'https://shop.example.com/rest/api/2/user?accountId=5:a',"
-            + "'accountId':'5:a','displayName':'Rita Reader','active':true,'timeZone':'Europe/Berlin','accountType':'atlassian'},"
-            + "'issue':{'id':'10001','self':'https://shop.example.com/rest/api/2/10001','key':'SHOP-12','fields':{"
-            + "'summary':'Pay by invoice','issuetype':{'id':'1','name':'Story','subtask':false},"
-            + "'project':{'id':'10000','key':'SHOP','name':'Shop'},'labels':['deploy'],"
-            + "'status':{'id':'10001','name':'Ready for Development','statusCategory':{'id':2,'key':'new'}},"
-            + "'customfield_10042':null}},"
-            + "'changelog':{'id':'10124','items':[{'field':'resolution','fieldtype':'jira','fieldId':'resolution','from':null,"
-            + "'fromString':null,'to':null,'toString':null},{'field':'status','fieldtype':'jira','fieldId':'status',"
-            + "'from':'10000','fromString':'To Do','to':'10001','toString':'Ready for Development'}]}}";
+    private static final String CLOUD = read("cloud.json");
 
     /** Data Center names people by user name and has no fieldId. */
-    private static final String DATA_CENTER = "{'timestamp':1763713800000,'webhookEvent':'jira:issue_updated',"
-            + "'issue_event_type_name':'issue_generic','user':{'self':'https://jira.example.com/rest/api/2/user?username=rita',"
-            + "'name':'rita','key':'JIRAUSER10100','emailAddress':'rita@example.com','displayName':'Rita Reader','active':true},"
-            + "'issue':{'id':'20001','key':'OPS_X-3','fields':{'summary':'Restart','issuetype':{'name':'Bug'},'labels':[]}},"
-            + "'changelog':{'id':'30001','items':[{'field':'status','fieldtype':'jira','from':'1','fromString':'Open',"
-            + "'to':'3','toString':'In Progress'}]}}";
+    private static final String DATA_CENTER = read("data-center.json");
+
+    private static String read(String name) {
+        try (InputStream in = WebhookTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static byte[] bytes(String json) {
         return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -88,7 +83,10 @@ public class WebhookTest {
 
     @Test
     public void whatIsNoChangeOfStatusIsNone() throws Exception {
-        assertThat(parse(CLOUD.replace("'fieldId':'status'", "'fieldId':'customfield_1'")).change(), nullValue());
+        assertThat(
+                parse(CLOUD.replace("\"fieldId\": \"status\"", "\"fieldId\": \"customfield_1\""))
+                        .change(),
+                nullValue());
         assertThat(parse(CLOUD.replace("issue_updated", "issue_created")).change(), nullValue());
         assertThat(parse("{'webhookEvent':'comment_created','comment':{}}").change(), nullValue());
         WebhookEvent bare = parse("{'webhookEvent':'jira:issue_updated','issue':{'key':'SHOP-1'}}");
@@ -98,9 +96,9 @@ public class WebhookTest {
 
     @Test
     public void whatIsMissingIsEmpty() throws Exception {
-        StatusChange change = parse("{'webhookEvent':'jira:issue_updated','issue':{'key':'SHOP-1'},"
-                        + "'changelog':{'items':[{'field':'status','toString':'Done'},7,null]},'user':'x','timestamp':'y'}")
-                .change();
+        String body = "{'webhookEvent':'jira:issue_updated','issue':{'key':'SHOP-1'},'user':'x','timestamp':'y',"
+                + "'changelog':{'items':[{'field':'status','toString':'Done'},7,null]}}";
+        StatusChange change = parse(body).change();
         assertThat(change.toStatus(), equalTo("Done"));
         assertThat(change.fromStatus() + change.changedBy() + change.summary() + change.issueType(), equalTo(""));
         assertThat(change.at(), nullValue());
@@ -108,8 +106,17 @@ public class WebhookTest {
 
     @Test
     public void bodiesThatAreNotJirasAreRefusedWithoutRepeatingThem() {
-        for (String body : List.of("", "secret-text", "[]", "{}", "{'webhookEvent':3}", CLOUD + "x", CLOUD.substring(0, 300),
-                CLOUD.replace("SHOP-12", "../SHOP-12"), CLOUD.replace("SHOP-12", "<b>"), "[".repeat(5_000))) {
+        for (String body : List.of(
+                "",
+                "secret-text",
+                "[]",
+                "{}",
+                "{'webhookEvent':3}",
+                CLOUD + "x",
+                CLOUD.substring(0, 300),
+                CLOUD.replace("SHOP-12", "../SHOP-12"),
+                CLOUD.replace("SHOP-12", "<b>"),
+                "[".repeat(5_000))) {
             WebhookException e = assertThrows(body, WebhookException.class, () -> parse(body));
             assertThat(e.getMessage(), not(containsString("secret-text")));
         }
@@ -118,7 +125,8 @@ public class WebhookTest {
 
     @Test
     public void namesAreOneShortLine() throws Exception {
-        StatusChange change = parse(CLOUD.replace("Rita Reader", "Rita\\nFAKE LOG LINE" + "x".repeat(5_000))).change();
+        StatusChange change = parse(CLOUD.replace("Rita Reader", "Rita\\nFAKE LOG LINE" + "x".repeat(5_000)))
+                .change();
         assertThat(change.changedBy().length() < 300, is(true));
         assertThat(change.changedBy(), not(containsString("\n")));
     }
@@ -130,13 +138,17 @@ public class WebhookTest {
         byte[] body = "Hello, World!".getBytes(StandardCharsets.UTF_8);
         String right = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         assertThat(signature.check(right, body), is(WebhookSignature.Result.VALID));
-        assertThat(signature.check(" " + right.toUpperCase(java.util.Locale.ROOT), body), is(WebhookSignature.Result.VALID));
-        assertThat(signature.check(right, "Hello, World! ".getBytes(StandardCharsets.UTF_8)),
+        assertThat(
+                signature.check(" " + right.toUpperCase(java.util.Locale.ROOT), body),
+                is(WebhookSignature.Result.VALID));
+        assertThat(
+                signature.check(right, "Hello, World! ".getBytes(StandardCharsets.UTF_8)),
                 is(WebhookSignature.Result.WRONG));
         assertThat(new WebhookSignature("other").check(right, body), is(WebhookSignature.Result.WRONG));
         assertThat(signature.check(null, body), is(WebhookSignature.Result.ABSENT));
         assertThat(signature.check("", body), is(WebhookSignature.Result.ABSENT));
-        for (String malformed : List.of("sha1=" + right.substring(7), right.substring(7), "sha256=", "sha256=xyz", right + "0")) {
+        for (String malformed :
+                List.of("sha1=" + right.substring(7), right.substring(7), "sha256=", "sha256=xyz", right + "0")) {
             assertThat(malformed, signature.check(malformed, body), not(is(WebhookSignature.Result.VALID)));
         }
         assertThat(signature.check(right.substring(0, 20), body), not(is(WebhookSignature.Result.VALID)));
@@ -150,7 +162,8 @@ public class WebhookTest {
         HttpServer target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         target.createContext("/", exchange -> {
             arrived.add(new Object[] {
-                exchange.getRequestHeaders().getFirst(WebhookSignature.HEADER), exchange.getRequestBody().readAllBytes(),
+                exchange.getRequestHeaders().getFirst(WebhookSignature.HEADER),
+                exchange.getRequestBody().readAllBytes(),
                 exchange.getRequestHeaders().getFirst(WebhookEvent.IDENTIFIER_HEADER)
             });
             exchange.sendResponseHeaders(202, -1);
@@ -164,7 +177,8 @@ public class WebhookTest {
             jira.world().move("SHOP-1", JiraWorld.READY, "reader");
             Object[] first = arrived.poll(20, TimeUnit.SECONDS);
             byte[] body = (byte[]) first[1];
-            assertThat(new WebhookSignature("s3cret").check((String) first[0], body), is(WebhookSignature.Result.VALID));
+            assertThat(
+                    new WebhookSignature("s3cret").check((String) first[0], body), is(WebhookSignature.Result.VALID));
             assertThat(WebhookEvent.parse(body).change().toStatus(), equalTo("Ready for Development"));
             assertThat(webhooks.repeat(webhooks.deliveries().get(0)), is(202));
             assertThat(arrived.poll(20, TimeUnit.SECONDS)[2], equalTo(first[2]));
@@ -219,9 +233,13 @@ public class WebhookTest {
         Instant at = event.change().at();
         assertThat(event.isStale(at.plus(Deliveries.KEEP)), is(false));
         assertThat(event.isStale(at.plus(Deliveries.KEEP).plusSeconds(1)), is(true));
-        assertThat("by the body, not by headers", parse("{'webhookEvent':'x'}").identity(),
+        assertThat(
+                "by the body, not by headers",
+                parse("{'webhookEvent':'x'}").identity(),
                 equalTo(parse("{'webhookEvent':'x'}").identity()));
-        assertThat(parse("{'webhookEvent':'x'}").identity(), not(equalTo(parse("{'webhookEvent':'y'}").identity())));
+        assertThat(
+                parse("{'webhookEvent':'x'}").identity(),
+                not(equalTo(parse("{'webhookEvent':'y'}").identity())));
     }
 
     @Test
