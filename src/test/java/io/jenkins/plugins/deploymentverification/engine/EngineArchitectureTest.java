@@ -101,6 +101,14 @@ public class EngineArchitectureTest {
     }
 
     @Test
+    public void channelsAreIndependentOfEachOther() {
+        slices().matching(ENGINE + ".notification.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(engine);
+    }
+
+    @Test
     public void backendsUseThePortAndHttpOnly() {
         classes()
                 .that()

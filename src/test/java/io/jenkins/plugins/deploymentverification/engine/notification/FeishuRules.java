@@ -58,7 +58,8 @@ public final class FeishuRules implements Function<Received, Reply> {
             return error(11232, "frequency limited psm[lark.oapi.app_platform_runtime]appID[1500]");
         }
         taken.add(now);
-        return Reply.json("{\"StatusCode\":0,\"StatusMessage\":\"success\",\"code\":0,\"data\":{},\"msg\":\"success\"}");
+        return Reply.json(
+                "{\"StatusCode\":0,\"StatusMessage\":\"success\",\"code\":0,\"data\":{},\"msg\":\"success\"}");
     }
 
     private static boolean isCard(JsonNode card) {

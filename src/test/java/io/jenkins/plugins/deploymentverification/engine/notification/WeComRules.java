@@ -24,7 +24,8 @@ public final class WeComRules implements Function<Received, Reply> {
     @Override
     public synchronized Reply apply(Received request) {
         JsonNode json = request.json();
-        if (!request.path().equals("/cgi-bin/webhook/send") || !key.equals(request.query().get("key"))) {
+        if (!request.path().equals("/cgi-bin/webhook/send")
+                || !key.equals(request.query().get("key"))) {
             return error(93000, "invalid webhook url, hint: [1755605200056773468916791], from ip: 203.0.113.7");
         }
         if (json == null) {

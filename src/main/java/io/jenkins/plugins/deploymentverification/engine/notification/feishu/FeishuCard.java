@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a notification as an interactive card: a coloured header, the facts beside each other, the text, buttons, and a
- * note. Immutable.
+ * Writes a notification as an interactive card: a coloured header, the facts beside each other, the text, buttons, and
+ * a note. Immutable.
  */
 final class FeishuCard {
 
@@ -41,9 +41,7 @@ final class FeishuCard {
     /** The request's body without signature, cut to what Feishu takes. */
     ObjectNode message(Notification notification) {
         Notification cut = Fitting.cut(
-                notification,
-                n -> Fitting.bytes(uncut(n).toString()) <= MOST_BYTES,
-                Fitting.more(texts.locale()));
+                notification, n -> Fitting.bytes(uncut(n).toString()) <= MOST_BYTES, Fitting.more(texts.locale()));
         return uncut(cut);
     }
 
@@ -80,16 +78,13 @@ final class FeishuCard {
         ObjectNode field = JSON.objectNode().put("is_short", true);
         field.set(
                 "text",
-                text(
-                        "lark_md",
-                        "**" + LarkMarkdown.escape(fact.name()) + "**\n" + LarkMarkdown.span(fact.value())));
+                text("lark_md", "**" + LarkMarkdown.escape(fact.name()) + "**\n" + LarkMarkdown.span(fact.value())));
         return field;
     }
 
     private static String body(Notification notification) {
-        Stream<String> lines = notification.text().stream()
-                .map(FeishuCard::line)
-                .filter(line -> !line.isEmpty());
+        Stream<String> lines =
+                notification.text().stream().map(FeishuCard::line).filter(line -> !line.isEmpty());
         return Stream.concat(lines, Stream.of(called(notification.mentions()), named(notification.mentions())))
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
@@ -101,7 +96,8 @@ final class FeishuCard {
     }
 
     private static String called(Mentions mentions) {
-        Stream<String> ids = mentions.userIds().stream().filter(id -> ID.matcher(id).matches());
+        Stream<String> ids =
+                mentions.userIds().stream().filter(id -> ID.matcher(id).matches());
         return Stream.concat(mentions.all() ? Stream.of("all") : Stream.empty(), ids.limit(MOST_MENTIONS))
                 .map(id -> "<at id=" + id + "></at>")
                 .collect(Collectors.joining(" "));

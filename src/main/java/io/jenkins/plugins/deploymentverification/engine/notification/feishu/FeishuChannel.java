@@ -49,8 +49,7 @@ public final class FeishuChannel implements Channel {
 
     @Override
     public void send(Message message) throws ChannelException, InterruptedException {
-        ObjectNode body =
-                message.payload() == null ? card.message(message.notification()) : parsed(message.payload());
+        ObjectNode body = message.payload() == null ? card.message(message.notification()) : parsed(message.payload());
         List<String> secrets = new ArrayList<>(List.of(settings.webhook().toString(), settings.token()));
         String json = message.payload() == null ? body.toString() : message.payload();
         if (settings.secret() != null) {
@@ -83,7 +82,8 @@ public final class FeishuChannel implements Channel {
     }
 
     private static ObjectNode parsed(String payload) throws ChannelException {
-        if (JsonPost.parse(payload) instanceof ObjectNode json && json.path("msg_type").isTextual()) {
+        if (JsonPost.parse(payload) instanceof ObjectNode json
+                && json.path("msg_type").isTextual()) {
             return json;
         }
         throw new ChannelException(

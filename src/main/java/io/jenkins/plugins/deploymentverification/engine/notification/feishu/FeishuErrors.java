@@ -21,7 +21,9 @@ final class FeishuErrors {
 
     /** Whether it has a code by which it is told; older bots name it {@code StatusCode}. */
     static boolean hasCode(@CheckForNull JsonNode answer) {
-        return answer != null && answer.isObject() && (isCode(answer.path("code")) || isCode(answer.path("StatusCode")));
+        return answer != null
+                && answer.isObject()
+                && (isCode(answer.path("code")) || isCode(answer.path("StatusCode")));
     }
 
     private static boolean isCode(JsonNode code) {
@@ -65,33 +67,42 @@ final class FeishuErrors {
 
     private static Meaning meaning(int code, String words) {
         return switch (code) {
-            case 19021 -> new Meaning(
-                    Kind.REFUSED,
-                    "the secret is missing or another bot's, or the clock of this machine is more than an hour off: copy"
-                            + " the secret from the bot's security settings, and compare the clock with a time server");
-            case 19022 -> new Meaning(
-                    Kind.REFUSED,
-                    "the bot's security setting does not list the address that this request came from: add it, or the"
-                            + " proxy's");
-            case 19024 -> new Meaning(
-                    Kind.REFUSED,
-                    "the bot's security setting asks for a keyword that this message does not have: add a keyword that"
-                            + " each message has, such as the service's name, or use a signature instead");
-            case 19001, 19007 -> new Meaning(
-                    Kind.REFUSED,
-                    "there is no such bot, or it is switched off: copy the webhook from the bot's settings again");
-            case 11232, 99991400 -> new Meaning(
-                    Kind.THROTTLED,
-                    "a bot may send 5 messages a second and 100 a minute, fewer when all send, on the hour and at half"
-                            + " past");
-            case 9499 -> words.contains("too many")
-                    ? new Meaning(Kind.THROTTLED, "a bot may send 5 messages a second and 100 a minute")
-                    : new Meaning(
-                            Kind.REFUSED,
-                            "Feishu does not understand the message: a field is wrong, or it has more than 20 KB");
-            case 11246 -> new Meaning(
-                    Kind.REFUSED,
-                    "Feishu does not understand the card; if it calls everybody, the group's owner must allow that");
+            case 19021 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "the secret is missing or another bot's, or the clock of this machine is more than an hour"
+                                + " off: copy the secret from the bot's security settings, and compare the clock with a"
+                                + " time server");
+            case 19022 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "the bot's security setting does not list the address that this request came from: add it, or"
+                                + " the proxy's");
+            case 19024 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "the bot's security setting asks for a keyword that this message does not have: add a keyword"
+                                + " that each message has, such as the service's name, or use a signature instead");
+            case 19001, 19007 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "there is no such bot, or it is switched off: copy the webhook from the bot's settings again");
+            case 11232, 99991400 ->
+                new Meaning(
+                        Kind.THROTTLED,
+                        "a bot may send 5 messages a second and 100 a minute, fewer when all send, on the hour and at"
+                                + " half past");
+            case 9499 ->
+                words.contains("too many")
+                        ? new Meaning(Kind.THROTTLED, "a bot may send 5 messages a second and 100 a minute")
+                        : new Meaning(
+                                Kind.REFUSED,
+                                "Feishu does not understand the message: a field is wrong, or it has more than 20 KB");
+            case 11246 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "Feishu does not understand the card; if it calls everybody, the group's owner must allow"
+                                + " that");
             default -> new Meaning(Kind.REFUSED, "see Feishu's list of error codes");
         };
     }

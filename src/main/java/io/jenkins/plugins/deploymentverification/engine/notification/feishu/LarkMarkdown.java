@@ -32,7 +32,8 @@ final class LarkMarkdown {
             }
         }
         String escaped = EMOJI.matcher(out).replaceAll("&#58;");
-        escaped = BLOCK.matcher(escaped).replaceFirst(mark -> "&#" + (int) mark.group().charAt(0) + ";");
+        escaped = BLOCK.matcher(escaped)
+                .replaceFirst(mark -> "&#" + (int) mark.group().charAt(0) + ";");
         return NUMBERED.matcher(escaped).replaceFirst("$1&#46;");
     }
 

@@ -23,8 +23,8 @@ final class WeComErrors {
                     Kind.UNREACHABLE,
                     "no errcode",
                     answer.toString(),
-                    "an answer without the errcode that WeCom documents; is a gateway in between, or the webhook another"
-                            + " service's?",
+                    "an answer without the errcode that WeCom documents; is a gateway in between, or the webhook"
+                            + " another service's?",
                     null,
                     secrets);
         }
@@ -41,17 +41,18 @@ final class WeComErrors {
             case -1 -> new Meaning(Kind.BUSY, "WeCom is busy; it is worth another try");
             case 45009 -> new Meaning(Kind.THROTTLED, "a robot may send 20 messages a minute");
             case 45033 -> new Meaning(Kind.THROTTLED, "too many messages at the same time");
-            case 93000 -> new Meaning(
-                    Kind.REFUSED,
-                    "the key is not that of a group robot: copy the webhook from the robot's settings again; was the robot"
-                            + " removed from the group?");
+            case 93000 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "the key is not that of a group robot: copy the webhook from the robot's settings again; was"
+                                + " the robot removed from the group?");
             case 93004 -> new Meaning(Kind.REFUSED, "the robot is switched off");
             case 93008 -> new Meaning(Kind.REFUSED, "the robot is not in the group any more");
-            case 40008 -> new Meaning(
-                    Kind.REFUSED, "the type of message (msgtype) is none that a group robot knows");
-            case 40058, 45002 -> new Meaning(
-                    Kind.REFUSED,
-                    "a field is missing, wrong or too long: a text may have 2,048 bytes, Markdown 4,096");
+            case 40008 -> new Meaning(Kind.REFUSED, "the type of message (msgtype) is none that a group robot knows");
+            case 40058, 45002 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "a field is missing, wrong or too long: a text may have 2,048 bytes, Markdown 4,096");
             case 44004 -> new Meaning(Kind.REFUSED, "the message has no content");
             default -> new Meaning(Kind.REFUSED, "see WeCom's list of error codes");
         };

@@ -54,15 +54,13 @@ final class WeComRenderer {
 
     private String markdown(Notification notification) {
         Notification cut = Fitting.cut(
-                notification,
-                n -> Fitting.bytes(markdownContent(n)) <= MOST_MARKDOWN,
-                Fitting.more(locale));
+                notification, n -> Fitting.bytes(markdownContent(n)) <= MOST_MARKDOWN, Fitting.more(locale));
         return message("markdown", Map.of("content", markdownContent(cut)));
     }
 
     private String text(Notification notification) {
-        Notification cut = Fitting.cut(
-                notification, n -> Fitting.bytes(textContent(n)) <= MOST_TEXT, Fitting.more(locale));
+        Notification cut =
+                Fitting.cut(notification, n -> Fitting.bytes(textContent(n)) <= MOST_TEXT, Fitting.more(locale));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("content", textContent(cut));
         List<String> names = new ArrayList<>(callable(cut.mentions().userIds(), USER_ID));

@@ -53,27 +53,26 @@ public class FeishuCardTest {
 
     @Test
     public void aMessageAsItLooks() {
-        JsonNode expected = JsonPost.parse(
-                """
-                {"msg_type": "interactive", "card": {
-                  "config": {"wide_screen_mode": true},
-                  "header": {"template": "red",
-                    "title": {"tag": "plain_text", "content": "❌ shop in production: failed"}},
-                  "elements": [
-                    {"tag": "div", "fields": [
-                      {"is_short": true, "text": {"tag": "lark_md", "content": "**Service**\\nshop"}},
-                      {"is_short": true, "text": {"tag": "lark_md",
-                        "content": "**Job**\\n[shop #12](https://ci.example.com/job/shop/12/)"}}]},
-                    {"tag": "markdown", "content":
-                      "**Reasons**\\n• latency p99 (812ms)\\n• [error&#95;rate](https://ci.example.com/job/shop/12/report%281%29/)"},
-                    {"tag": "action", "actions": [
-                      {"tag": "button", "text": {"tag": "plain_text", "content": "Report"}, "type": "primary",
-                        "url": "https://ci.example.com/job/shop/12/"},
-                      {"tag": "button", "text": {"tag": "plain_text", "content": "Open"}, "type": "default",
-                        "url": "https://ci.example.com/job/shop/12/"}]},
-                    {"tag": "note", "elements": [{"tag": "plain_text", "content": "Deployment Verification · Failed"}]}
-                  ]}}
-                """);
+        JsonNode expected = JsonPost.parse("""
+            {"msg_type": "interactive", "card": {
+              "config": {"wide_screen_mode": true},
+              "header": {"template": "red",
+                "title": {"tag": "plain_text", "content": "❌ shop in production: failed"}},
+              "elements": [
+                {"tag": "div", "fields": [
+                  {"is_short": true, "text": {"tag": "lark_md", "content": "**Service**\\nshop"}},
+                  {"is_short": true, "text": {"tag": "lark_md",
+                    "content": "**Job**\\n[shop #12](https://ci.example.com/job/shop/12/)"}}]},
+                {"tag": "markdown", "content":
+                  "**Reasons**\\n• latency p99 (812ms)\\n• [error&#95;rate](https://ci.example.com/job/shop/12/report%281%29/)"},
+                {"tag": "action", "actions": [
+                  {"tag": "button", "text": {"tag": "plain_text", "content": "Report"}, "type": "primary",
+                    "url": "https://ci.example.com/job/shop/12/"},
+                  {"tag": "button", "text": {"tag": "plain_text", "content": "Open"}, "type": "default",
+                    "url": "https://ci.example.com/job/shop/12/"}]},
+                {"tag": "note", "elements": [{"tag": "plain_text", "content": "Deployment Verification · Failed"}]}
+              ]}}
+            """);
         assertThat(CARD.message(FAILED), is(expected));
     }
 
@@ -98,7 +97,10 @@ public class FeishuCardTest {
                         Event.INFO, "blue")
                 .forEach((event, colour) -> assertThat(
                         CARD.message(Notification.of(event, "t", List.of()))
-                                .path("card").path("header").path("template").asText(),
+                                .path("card")
+                                .path("header")
+                                .path("template")
+                                .asText(),
                         is(colour)));
     }
 

@@ -41,7 +41,8 @@ public class FeishuChannelTest extends ChannelContract {
     @Override
     protected Channel channel(URI server, HttpSettings http) {
         return new FeishuChannel(
-                FeishuSettings.of(server + "/open-apis/bot/v2/hook/" + TOKEN, SECRET, http, Locale.ENGLISH, true), CLOCK);
+                FeishuSettings.of(server + "/open-apis/bot/v2/hook/" + TOKEN, SECRET, http, Locale.ENGLISH, true),
+                CLOCK);
     }
 
     @Override
@@ -58,8 +59,8 @@ public class FeishuChannelTest extends ChannelContract {
     }
 
     /**
-     * Python: base64.b64encode(hmac.new(("1599360473" + "\n" + "demo").encode(), b"", hashlib.sha256).digest()); openssl
-     * dgst -sha256 -mac HMAC -macopt hexkey:… agrees.
+     * Python: base64.b64encode(hmac.new(("1599360473" + "\n" + "demo").encode(), b"", hashlib.sha256).digest());
+     * openssl dgst -sha256 -mac HMAC -macopt hexkey:… agrees.
      */
     @Test
     public void signsAsOpensslDoes() {
@@ -72,8 +73,7 @@ public class FeishuChannelTest extends ChannelContract {
         try (RobotServer server = robot(SECRET)) {
             to(server).send(hello());
             assertThat(server.only().json().path("timestamp").asText(), is("1795255200"));
-            assertThat(
-                    server.only().json().path("sign").asText(), is("CbJ4Y4DtgTg5yVv3RBl6Ytxy8uphyQz2HtQDQ/JFjGw="));
+            assertThat(server.only().json().path("sign").asText(), is("CbJ4Y4DtgTg5yVv3RBl6Ytxy8uphyQz2HtQDQ/JFjGw="));
             assertThat(server.only().body(), containsString("world"));
         }
     }
@@ -95,7 +95,8 @@ public class FeishuChannelTest extends ChannelContract {
     @Test
     public void aPayloadIsSignedAndNotChanged() throws Exception {
         try (RobotServer server = robot(SECRET)) {
-            String payload = "{\"msg_type\":\"text\",\"content\":{\"text\":\"订单 😀\"},\"timestamp\":\"1\",\"sign\":\"old\"}";
+            String payload =
+                    "{\"msg_type\":\"text\",\"content\":{\"text\":\"订单 😀\"},\"timestamp\":\"1\",\"sign\":\"old\"}";
             to(server).send(new Message(hello().notification(), payload));
             assertThat(server.only().json().path("content").toString(), is("{\"text\":\"订单 😀\"}"));
             ChannelException e = assertThrows(

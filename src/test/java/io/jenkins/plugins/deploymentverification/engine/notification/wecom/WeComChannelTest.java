@@ -15,8 +15,8 @@ import io.jenkins.plugins.deploymentverification.engine.notification.ChannelCont
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
 import io.jenkins.plugins.deploymentverification.engine.notification.Event;
-import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Mentions;
+import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
 import io.jenkins.plugins.deploymentverification.engine.notification.Paragraph;
 import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer;
@@ -111,7 +111,8 @@ public class WeComChannelTest extends ChannelContract {
             ChannelException e = fails(to(server));
             assertThat(e.kind(), is(Kind.REFUSED));
             assertThat(e.code(), is("93000"));
-            assertThat(e.getMessage(), allOf(containsString("invalid webhook url"), containsString("copy the webhook")));
+            assertThat(
+                    e.getMessage(), allOf(containsString("invalid webhook url"), containsString("copy the webhook")));
         }
     }
 

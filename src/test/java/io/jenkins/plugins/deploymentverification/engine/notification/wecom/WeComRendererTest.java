@@ -55,18 +55,16 @@ public class WeComRendererTest {
     @Test
     public void aMessageAsItLooks() {
         assertThat(json(FAILED).path("msgtype").asText(), is("markdown"));
-        assertThat(
-                content(FAILED),
-                is(
-                        """
-                        ### <font color="warning">❌ shop in production: failed</font>
-                        > Service: shop
-                        > Job: [shop #12](https://ci.example.com/job/shop/12/)
+        assertThat(content(FAILED), is("""
+            ### <font color="warning">❌ shop in production: failed</font>
+            > Service: shop
+            > Job: [shop #12](https://ci.example.com/job/shop/12/)
 
-                        **Reasons**
-                        - latency `p99` (812ms)
-                        - [error＿rate](https://ci.example.com/job/shop/12/report%281%29/)
-                        [Report](https://ci.example.com/job/shop/12/)　[Open](https://ci.example.com/job/shop/12/)"""));
+            **Reasons**
+            - latency `p99` (812ms)
+            - [error＿rate](https://ci.example.com/job/shop/12/report%281%29/)
+            [Report](https://ci.example.com/job/shop/12/)　[Open](https://ci.example.com/job/shop/12/)\
+            """));
     }
 
     @Test
@@ -77,23 +75,22 @@ public class WeComRendererTest {
 
     @Test
     public void telephoneNumbersAreCalledInPlainText() {
-        Notification calling = FAILED.withMentions(new Mentions(List.of("13800138000", "me"), List.of("zhangsan"), true));
+        Notification calling =
+                FAILED.withMentions(new Mentions(List.of("13800138000", "me"), List.of("zhangsan"), true));
         JsonNode json = json(calling);
         assertThat(json.path("text").path("mentioned_mobile_list").toString(), is("[\"13800138000\"]"));
         assertThat(json.path("text").path("mentioned_list").toString(), is("[\"zhangsan\",\"@all\"]"));
-        assertThat(
-                content(calling),
-                is(
-                        """
-                        ❌ shop in production: failed
-                        Service: shop
-                        Job: shop #12 (https://ci.example.com/job/shop/12/)
-                        Reasons
-                        - latency p99 (812ms)
-                        - error_rate (https://ci.example.com/job/shop/12/report(1)/)
-                        Report: https://ci.example.com/job/shop/12/
-                        Open: https://ci.example.com/job/shop/12/
-                        @me"""));
+        assertThat(content(calling), is("""
+            ❌ shop in production: failed
+            Service: shop
+            Job: shop #12 (https://ci.example.com/job/shop/12/)
+            Reasons
+            - latency p99 (812ms)
+            - error_rate (https://ci.example.com/job/shop/12/report(1)/)
+            Report: https://ci.example.com/job/shop/12/
+            Open: https://ci.example.com/job/shop/12/
+            @me\
+            """));
     }
 
     @Test
@@ -102,7 +99,8 @@ public class WeComRendererTest {
         assertThat(content(Notification.of(Event.RECOVERED, "t", List.of())), startsWith("### <font color=\"info\">"));
         assertThat(content(Notification.of(Event.STARTED, "t", List.of())), startsWith("### <font color=\"comment\">"));
         assertThat(
-                content(Notification.of(Event.INCONCLUSIVE, "t", List.of())), startsWith("### <font color=\"warning\">"));
+                content(Notification.of(Event.INCONCLUSIVE, "t", List.of())),
+                startsWith("### <font color=\"warning\">"));
     }
 
     @Test
