@@ -64,7 +64,7 @@ public class FeishuCardTest {
                   {"is_short": true, "text": {"tag": "lark_md",
                     "content": "**Job**\\n[shop #12](https://ci.example.com/job/shop/12/)"}}]},
                 {"tag": "markdown", "content":
-                  "**Reasons**\\n• latency p99 (812ms)\\n• [error&#95;rate](https://ci.example.com/job/shop/12/report%281%29/)"},
+                  "**Reasons**\\n• latency p99 (812ms)\\n• [error&#95;rate](PAGEreport%281%29/)"},
                 {"tag": "action", "actions": [
                   {"tag": "button", "text": {"tag": "plain_text", "content": "Report"}, "type": "primary",
                     "url": "https://ci.example.com/job/shop/12/"},
@@ -72,7 +72,7 @@ public class FeishuCardTest {
                     "url": "https://ci.example.com/job/shop/12/"}]},
                 {"tag": "note", "elements": [{"tag": "plain_text", "content": "Deployment Verification · Failed"}]}
               ]}}
-            """);
+            """.replace("PAGE", PAGE));
         assertThat(CARD.message(FAILED), is(expected));
     }
 
