@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -45,6 +46,11 @@ public final class FeishuChannel implements Channel {
     @Override
     public ChannelLimits limits() {
         return LIMITS;
+    }
+
+    @Override
+    public Locale locale() {
+        return settings.locale();
     }
 
     @Override

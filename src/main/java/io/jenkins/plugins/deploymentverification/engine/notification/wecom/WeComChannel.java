@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Sends over a group robot of WeCom. Safe for use by many threads. */
@@ -44,6 +45,11 @@ public final class WeComChannel implements Channel {
     @Override
     public ChannelLimits limits() {
         return LIMITS;
+    }
+
+    @Override
+    public Locale locale() {
+        return settings.locale();
     }
 
     @Override
