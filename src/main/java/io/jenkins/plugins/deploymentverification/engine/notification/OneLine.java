@@ -1,5 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.notification;
 
+import java.util.List;
+import java.util.function.Function;
+
 /** Text from outside, made fit for one line of a message, before a channel escapes its markup. */
 public final class OneLine {
 
@@ -26,6 +29,18 @@ public final class OneLine {
             }
         }
         return out.toString();
+    }
+
+    /** Spans, each rendered, in one line: the blanks between them are kept, which rendering each alone would strip. */
+    public static String of(List<Span> spans, Function<Span, String> rendered) {
+        StringBuilder out = new StringBuilder();
+        for (Span span : spans) {
+            String text = span.text();
+            boolean before = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
+            boolean after = !text.isBlank() && Character.isWhitespace(text.charAt(text.length() - 1));
+            out.append(before ? " " : "").append(rendered.apply(span)).append(after ? " " : "");
+        }
+        return out.toString().strip();
     }
 
     private static boolean isDropped(int c) {

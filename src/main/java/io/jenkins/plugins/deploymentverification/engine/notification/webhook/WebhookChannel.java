@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -71,6 +72,11 @@ public final class WebhookChannel implements Channel {
      * <p>The delivery's id is a digest of what is said: the same for each attempt at a message, over restarts, too, so
      * that receivers can drop what they have just had. The time is not part of it.
      */
+    @Override
+    public Locale locale() {
+        return settings.locale();
+    }
+
     @Override
     public void send(Message message) throws ChannelException, InterruptedException {
         Instant now = clock.instant();

@@ -64,14 +64,17 @@ public class DingTalkChannelTest extends ChannelContract {
     @Override
     protected Channel channel(URI server, HttpSettings http) {
         return new DingTalkChannel(
-                DingTalkSettings.of(
-                        server + "/robot/send?access_token=" + TOKEN, SECRET, http, Locale.ENGLISH, true),
+                DingTalkSettings.of(server + "/robot/send?access_token=" + TOKEN, SECRET, http, Locale.ENGLISH, true),
                 clock);
     }
 
     @Override
     protected List<String> secrets() {
-        return List.of(TOKEN, SECRET, "Dj0xAPuTYC2HWC9+xSiXyrvNYigedCYXm/uOprC+Sb4=", "Dj0xAPuTYC2HWC9%2BxSiXyrvNYigedCYXm%2FuOprC%2BSb4%3D");
+        return List.of(
+                TOKEN,
+                SECRET,
+                "Dj0xAPuTYC2HWC9+xSiXyrvNYigedCYXm/uOprC+Sb4=",
+                "Dj0xAPuTYC2HWC9%2BxSiXyrvNYigedCYXm%2FuOprC%2BSb4%3D");
     }
 
     private RobotServer robot() {
@@ -238,8 +241,8 @@ public class DingTalkChannelTest extends ChannelContract {
 
     @Test
     public void aDenialWithoutErrcodeIsThrottling() {
-        ChannelException e =
-                failsWith(Reply.json("{\"status\":1111,\"wait\":5,\"source\":\"x5\",\"punish\":\"deny\",\"uuid\":\"9ff\"}"));
+        ChannelException e = failsWith(
+                Reply.json("{\"status\":1111,\"wait\":5,\"source\":\"x5\",\"punish\":\"deny\",\"uuid\":\"9ff\"}"));
         assertThat(e.kind(), is(Kind.THROTTLED));
         assertThat(e.code(), is("1111"));
         assertThat(e.retryAfter(), is(Duration.ofSeconds(5)));
