@@ -45,7 +45,7 @@ public record WebhookSettings(
 
     /** @throws IllegalArgumentException saying what is wrong, without secrets */
     public WebhookSettings {
-        SecretUrl.checked("a webhook", url, EXAMPLE, allowHttp);
+        SecretUrl.checked("the webhook", url, EXAMPLE, allowHttp);
         if (secret != null && secret.isEmpty()) {
             throw new IllegalArgumentException("the webhook's secret is empty; give none for messages without signature");
         }
@@ -68,7 +68,7 @@ public record WebhookSettings(
     }
 
     public static Builder builder(String url) {
-        return new Builder(SecretUrl.of("a webhook", url, EXAMPLE));
+        return new Builder(SecretUrl.of("the webhook", url, EXAMPLE));
     }
 
     String id() {
