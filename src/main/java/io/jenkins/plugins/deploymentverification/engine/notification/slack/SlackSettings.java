@@ -56,7 +56,10 @@ public record SlackSettings(
 
     /** A bot that writes to a channel. */
     public static Builder bot(String token, String channel) {
-        return new Builder(API, Objects.requireNonNull(token), Objects.requireNonNull(channel).strip());
+        return new Builder(
+                API,
+                Objects.requireNonNull(token),
+                Objects.requireNonNull(channel).strip());
     }
 
     boolean isBot() {
