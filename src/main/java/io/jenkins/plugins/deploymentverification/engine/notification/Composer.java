@@ -86,12 +86,63 @@ public final class Composer {
                 verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL)
                         ? Urgency.CRITICAL
                         : Urgency.NORMAL,
-                texts.get("build.title", build.job(), build.number(), result(build)),
+                title(build),
                 null,
                 facts,
                 text,
                 buttons(verifications, build),
                 Mentions.NONE);
+    }
+
+    /** What a template may name of a build and one of its verifications, either of which may be missing. */
+    public TemplateValues values(@CheckForNull Evidence evidence, @CheckForNull BuildSummary build) {
+        TemplateValues.Builder values = TemplateValues.builder();
+        Event event = evidence != null
+                ? ofVerdict(evidence.report().verdict())
+                : ofResult(build == null ? null : build.result());
+        values.text(TemplateValue.EVENT, texts.get("event." + event)).text(TemplateValue.SYMBOL, event.symbol());
+        if (build != null) {
+            values.text(TemplateValue.TITLE, title(build))
+                    .text(TemplateValue.JOB, build.job())
+                    .text(TemplateValue.BUILD, build.number())
+                    .text(TemplateValue.BUILD_URL, build.url())
+                    .text(TemplateValue.RESULT, result(build))
+                    .text(TemplateValue.CAUSE, build.cause())
+                    .text(TemplateValue.DURATION, duration(build.duration()))
+                    .list(TemplateValue.CHANGES, build.changes().stream().map(Composer::change).toList());
+        }
+        if (evidence != null) {
+            Report report = evidence.report();
+            Deployment deployment = report.deployment();
+            values.text(TemplateValue.TITLE, title(event, deployment))
+                    .text(TemplateValue.SERVICE, deployment.service())
+                    .text(TemplateValue.ENVIRONMENT, deployment.environment())
+                    .text(TemplateValue.VERSION, deployment.version())
+                    .text(TemplateValue.DEPLOYED_BY, deployment.deployedBy())
+                    .text(TemplateValue.POLICY, report.policy().name())
+                    .text(TemplateValue.VERDICT, report.verdict().name())
+                    .text(TemplateValue.SCORE, report.score() == null ? null : ReportWords.score(report.score()))
+                    .text(TemplateValue.REPORT_URL, evidence.url())
+                    .list(TemplateValue.REASONS, reasons(report));
+            if (report.finishedAt() != null) {
+                values.text(
+                        TemplateValue.DURATION, duration(Duration.between(report.startedAt(), report.finishedAt())));
+            }
+        }
+        return values.build();
+    }
+
+    /** The message with a title and a text that somebody wrote; null keeps what it has. */
+    public Notification written(
+            Notification base, @CheckForNull Template title, @CheckForNull Template text, TemplateValues values) {
+        Notification message = base;
+        if (title != null) {
+            message = message.withTitle(title.fill(values, texts.locale()).stream()
+                    .map(Paragraph::plain)
+                    .collect(Collectors.joining(" ")));
+        }
+        // who writes the text says all that is to be said
+        return text == null ? message : message.withFacts(List.of()).withText(text.fill(values, texts.locale()));
     }
 
     /** That it works: what "Test" sends. */
@@ -123,6 +174,10 @@ public final class Composer {
         return texts.get("title.verification", ReportWords.subject(deployment), texts.get("event." + event));
     }
 
+    private String title(BuildSummary build) {
+        return texts.get("build.title", build.job(), build.number(), result(build));
+    }
+
     /** The sentence of the verification, then each check that is the cause of it. */
     private List<Paragraph> reasons(Report report) {
         List<Paragraph> text = new ArrayList<>();
@@ -147,13 +202,17 @@ public final class Composer {
         text.add(Paragraph.of(Span.bold(texts.get("changes"))));
         changes.stream()
                 .limit(MAX_CHANGES)
-                .map(c -> Paragraph.item(
-                        Span.link(Fitting.first(c.subject(), 120), c.url()), Span.text(" — " + c.author())))
+                .map(Composer::change)
                 .forEach(text::add);
         if (changes.size() > MAX_CHANGES) {
             text.add(Paragraph.of(texts.get("more", String.valueOf(changes.size() - MAX_CHANGES))));
         }
         return text;
+    }
+
+    private static Paragraph change(BuildSummary.Change change) {
+        return Paragraph.item(
+                Span.link(Fitting.first(change.subject(), 120), change.url()), Span.text(" — " + change.author()));
     }
 
     private List<Button> buttons(List<Evidence> verifications, @CheckForNull BuildSummary build) {

@@ -33,7 +33,11 @@ public final class SimpleMarkdown {
      * @param column of the text's first character, from 1
      * @param target where a link leads, and the column of that; null when it is no link
      */
-    record Piece(String text, Span.Style style, int column, @CheckForNull Target target) {}
+    record Piece(
+            String text,
+            Span.Style style,
+            int column,
+            @CheckForNull Target target) {}
 
     record Target(String url, int column) {}
 
@@ -43,13 +47,16 @@ public final class SimpleMarkdown {
     public static List<Paragraph> parse(String text) {
         return lines(text, Span::isLink).stream()
                 .map(line -> new Paragraph(
-                        line.bullet(), line.pieces().stream().map(SimpleMarkdown::span).toList()))
+                        line.bullet(),
+                        line.pieces().stream().map(SimpleMarkdown::span).toList()))
                 .toList();
     }
 
     private static Span span(Piece piece) {
         return new Span(
-                piece.text(), piece.style(), piece.target() == null ? null : piece.target().url());
+                piece.text(),
+                piece.style(),
+                piece.target() == null ? null : piece.target().url());
     }
 
     /** The same with places. */
@@ -79,7 +86,7 @@ public final class SimpleMarkdown {
         private final String line;
         private final Predicate<String> isTarget;
         private final List<Piece> pieces = new ArrayList<>();
-        /** From where on a closing bracket was looked for in vain; so that much unclosed is not looked through often. */
+        /** From where on a closing bracket was looked for in vain, so that nobody looks again. */
         private int noBracket = Integer.MAX_VALUE;
 
         Scanner(String line, Predicate<String> isTarget) {

@@ -59,8 +59,8 @@ public final class Template {
 
     private static void checkLength(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("the template has " + text.length() + " characters; it may have "
-                    + MAX_LENGTH);
+            throw new IllegalArgumentException(
+                    "the template has " + text.length() + " characters; it may have " + MAX_LENGTH);
         }
     }
 
@@ -108,7 +108,9 @@ public final class Template {
                     && matcher.group().equals(target.url().strip());
             boolean part = name.isPresent()
                     && name.get().kind() == TemplateValue.Kind.TEXT
-                    && BEHIND_HOST.matcher(target.url().substring(0, matcher.start())).matches();
+                    && BEHIND_HOST
+                            .matcher(target.url().substring(0, matcher.start()))
+                            .matches();
             if (!whole && !part && matcher.group(1) != null) {
                 problems.add("line " + line.number() + ", column " + (target.column() + matcher.start()) + ": "
                         + matcher.group() + " cannot stand there; a link leads to one of "
@@ -119,7 +121,9 @@ public final class Template {
     }
 
     private static Optional<TemplateValue> nameOf(Matcher matcher) {
-        return matcher.group(1) == null ? Optional.empty() : TemplateValue.of(matcher.group(1).strip());
+        return matcher.group(1) == null
+                ? Optional.empty()
+                : TemplateValue.of(matcher.group(1).strip());
     }
 
     /**
@@ -149,8 +153,7 @@ public final class Template {
 
     /** All of it as one plain line, as titles are. */
     public String fillTitle(TemplateValues values, Locale locale) {
-        return OneLine.of(
-                fill(values, locale).stream().map(Paragraph::plain).collect(Collectors.joining("; ")));
+        return OneLine.of(fill(values, locale).stream().map(Paragraph::plain).collect(Collectors.joining("; ")));
     }
 
     private static Optional<TemplateValue> onlyList(Line line) {
@@ -166,7 +169,10 @@ public final class Template {
     private static List<Paragraph> entries(List<Paragraph> all, boolean bullet, Fitting.More more) {
         int shown = all.size() <= MAX_ENTRIES ? all.size() : MAX_ENTRIES;
         List<Paragraph> entries = new ArrayList<>();
-        all.stream().limit(shown).map(entry -> new Paragraph(bullet, entry.spans())).forEach(entries::add);
+        all.stream()
+                .limit(shown)
+                .map(entry -> new Paragraph(bullet, entry.spans()))
+                .forEach(entries::add);
         if (shown < all.size()) {
             entries.add(new Paragraph(bullet, List.of(Span.text(more.line(all.size() - shown)))));
         }
@@ -183,7 +189,8 @@ public final class Template {
                 piece.target().url().strip(),
                 name -> name.kind() == TemplateValue.Kind.URL
                         ? values.text(name).strip()
-                        : URLEncoder.encode(values.text(name), StandardCharsets.UTF_8).replace("+", "%20"));
+                        : URLEncoder.encode(values.text(name), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
         return new Span(text, piece.style(), url);
     }
 
@@ -201,6 +208,7 @@ public final class Template {
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(1) == null
                                 ? "${"
-                                : value.apply(TemplateValue.of(match.group(1).strip()).orElseThrow())));
+                                : value.apply(
+                                        TemplateValue.of(match.group(1).strip()).orElseThrow())));
     }
 }

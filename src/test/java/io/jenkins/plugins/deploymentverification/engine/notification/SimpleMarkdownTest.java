@@ -48,9 +48,7 @@ public class SimpleMarkdownTest {
         assertThat(
                 one("see [the job](https://ci.example.com/1?a=b&c) now"),
                 is(Paragraph.of(
-                        Span.text("see "),
-                        Span.link("the job", "https://ci.example.com/1?a=b&c"),
-                        Span.text(" now"))));
+                        Span.text("see "), Span.link("the job", "https://ci.example.com/1?a=b&c"), Span.text(" now"))));
         assertThat(
                 one("**see [the](http://a/) `x`**"),
                 is(Paragraph.of(
@@ -63,9 +61,37 @@ public class SimpleMarkdownTest {
     @Test
     public void everythingElseIsText() {
         for (String text : List.of(
-                "**", "****", "** a **", "**a", "a**", "*a*", "_a_", "`", "``", "`a", "# a", "> a", "1. a", "* a",
-                "[a]", "[a](", "[a]()", "[](http://a)", "[ ](http://a)", "[a] (http://a)", "[a](javascript:alert(1)",
-                "[a](ftp://a)", "[a](http://a b)", "[a](/b)", "![", "<b>a</b>", "&lt;", "https://a", "\\**", "---", "|a|b|")) {
+                "**",
+                "****",
+                "** a **",
+                "**a",
+                "a**",
+                "*a*",
+                "_a_",
+                "`",
+                "``",
+                "`a",
+                "# a",
+                "> a",
+                "1. a",
+                "* a",
+                "[a]",
+                "[a](",
+                "[a]()",
+                "[](http://a)",
+                "[ ](http://a)",
+                "[a] (http://a)",
+                "[a](javascript:alert(1)",
+                "[a](ftp://a)",
+                "[a](http://a b)",
+                "[a](/b)",
+                "![",
+                "<b>a</b>",
+                "&lt;",
+                "https://a",
+                "\\**",
+                "---",
+                "|a|b|")) {
             isText(text);
         }
     }
@@ -96,6 +122,8 @@ public class SimpleMarkdownTest {
     }
 
     private static String signless(String text) {
-        return text.replace("](http://a)", "").replaceAll("[-*`\\[\\]()\\s]", "").replace("http://a", "");
+        return text.replace("](http://a)", "")
+                .replaceAll("[-*`\\[\\]()\\s]", "")
+                .replace("http://a", "");
     }
 }

@@ -37,7 +37,8 @@ public class TemplateTest {
     }
 
     private static String wrong(String template) {
-        return assertThrows(IllegalArgumentException.class, () -> Template.parse(template)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> Template.parse(template))
+                .getMessage();
     }
 
     @Test
@@ -45,8 +46,7 @@ public class TemplateTest {
         assertThat(
                 fill("**${service}** in `${environment}`: ${ service }/${version}.\n- [${service}](${reportUrl})"),
                 is(List.of(
-                        Paragraph.of(
-                                Span.bold("pay"), Span.text(" in "), Span.code("prod"), Span.text(": pay/.")),
+                        Paragraph.of(Span.bold("pay"), Span.text(" in "), Span.code("prod"), Span.text(": pay/.")),
                         Paragraph.item(Span.link("pay", "https://ci.example.com/12/report?a=b&c")))));
     }
 
@@ -91,7 +91,10 @@ public class TemplateTest {
         assertThat(filled.get(9), is(Paragraph.item(Span.text("c9"))));
         assertThat(filled.get(10), is(Paragraph.item(Span.text("…and 15 more"))));
         assertThat(
-                Template.parse("x ${changes}").fill(many, Locale.SIMPLIFIED_CHINESE).get(0).plain(),
+                Template.parse("x ${changes}")
+                        .fill(many, Locale.SIMPLIFIED_CHINESE)
+                        .get(0)
+                        .plain(),
                 containsString("; c9; ……还有 15 条"));
     }
 
@@ -125,8 +128,14 @@ public class TemplateTest {
     @Test
     public void linksLeadWhereTheTemplateSays() {
         for (String target : List.of(
-                "${service}", "http://${service}", "https://${service}/x", "https://a.${service}/x",
-                "https://a/${reasons}", "https://a/${reportUrl}", "${reportUrl}/x", "https://a${service}/")) {
+                "${service}",
+                "http://${service}",
+                "https://${service}/x",
+                "https://a.${service}/x",
+                "https://a/${reasons}",
+                "https://a/${reportUrl}",
+                "${reportUrl}/x",
+                "https://a${service}/")) {
             assertThat(target, wrong("[x](" + target + ")"), containsString("cannot stand there"));
         }
     }
@@ -138,7 +147,8 @@ public class TemplateTest {
                 is("**pay** [in](http://a) prod"));
         assertThat(Template.ofTitle("${version}").fillTitle(VALUES, Locale.ENGLISH), is(""));
         assertThat(
-                assertThrows(IllegalArgumentException.class, () -> Template.ofTitle("a\nb")).getMessage(),
+                assertThrows(IllegalArgumentException.class, () -> Template.ofTitle("a\nb"))
+                        .getMessage(),
                 startsWith("line 2"));
         assertThrows(IllegalArgumentException.class, () -> Template.ofTitle("${x}"));
     }
@@ -146,11 +156,9 @@ public class TemplateTest {
     @Test
     public void valuesHaveTheirKind() {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> TemplateValues.builder().text(TemplateValue.REASONS, "x"));
+                IllegalArgumentException.class, () -> TemplateValues.builder().text(TemplateValue.REASONS, "x"));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> TemplateValues.builder().list(TemplateValue.SERVICE, List.of()));
+                IllegalArgumentException.class, () -> TemplateValues.builder().list(TemplateValue.SERVICE, List.of()));
         assertThat(Template.parse("").fill(VALUES, Locale.ENGLISH), is(empty()));
     }
 
@@ -159,7 +167,11 @@ public class TemplateTest {
         TemplateValues values = TemplateValues.builder()
                 .text(TemplateValue.BUILD_URL, "javascript:alert(1)")
                 .build();
-        Span span = Template.parse("[x](${buildUrl})").fill(values, Locale.ENGLISH).get(0).spans().get(0);
+        Span span = Template.parse("[x](${buildUrl})")
+                .fill(values, Locale.ENGLISH)
+                .get(0)
+                .spans()
+                .get(0);
         assertThat(span.url(), is(nullValue()));
     }
 
@@ -167,15 +179,37 @@ public class TemplateTest {
     @Test
     public void noValueInjects() {
         String template = """
-                **${service}** ${version}: ${cause}
-                - `${environment}` [${job}](${buildUrl}) and [graph](https://g.example.com/d?s=${service}&v=${version})
-                - ${deployedBy}
-                ${title}
-                """;
+            **${service}** ${version}: ${cause}
+            - `${environment}` [${job}](${buildUrl}) and [graph](https://g.example.com/d?s=${service}&v=${version})
+            - ${deployedBy}
+            ${title}
+            """;
         List<List<Span>> expected = shape(template, new Random(0), "word");
         String[] pieces = {
-            "**", "`", "[x](http://evil.example.com)", "\n", "\r\n- ", "- ", "${cause}", "$${", "}", ")", "](", " ", "<a>",
-            "&", "\u2028", "\u0000", "😀", "שלום", "http://evil.example.com/", "@", "#", "/", "\\", "$1"
+            "**",
+            "`",
+            "[x](http://evil.example.com)",
+            "\n",
+            "\r\n- ",
+            "- ",
+            "${cause}",
+            "$${",
+            "}",
+            ")",
+            "](",
+            " ",
+            "<a>",
+            "&",
+            "\u2028",
+            "\u0000",
+            "😀",
+            "שלום",
+            "http://evil.example.com/",
+            "@",
+            "#",
+            "/",
+            "\\",
+            "$1"
         };
         Random random = new Random(5);
         for (int i = 0; i < 1000; i++) {

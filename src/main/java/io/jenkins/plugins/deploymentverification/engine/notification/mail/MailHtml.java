@@ -83,12 +83,11 @@ final class MailHtml {
     }
 
     private static void span(StringBuilder out, Span span) {
-        String tag =
-                switch (span.style()) {
-                    case PLAIN -> null;
-                    case BOLD -> "strong";
-                    case CODE -> "code";
-                };
+        String tag = switch (span.style()) {
+            case PLAIN -> null;
+            case BOLD -> "strong";
+            case CODE -> "code";
+        };
         String text = OneLine.of(span.text());
         if (span.url() != null) {
             out.append("<a href=\"").append(escape(span.url())).append("\">");

@@ -11,8 +11,8 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Texts;
 import java.util.Locale;
 
 /**
- * A message as an e-mail, for a {@code multipart/alternative} of both bodies. Mentions are left out: who reads is who it
- * is sent to. Immutable.
+ * A message as an e-mail, for a {@code multipart/alternative} of both bodies. Mentions are left out: whom it is sent to
+ * reads it. Immutable.
  *
  * @param subject in one line, without control characters, so that it can add no header
  * @param text the plain body, lines ended by a line feed
@@ -29,8 +29,7 @@ public record MailText(String subject, String text, String html) {
         Texts texts = Texts.of(locale);
         Notification message = Fitting.cut(
                 whole,
-                n -> Fitting.bytes(MailHtml.of(n, locale)) <= MAX_BYTES
-                        && Fitting.bytes(plain(n, texts)) <= MAX_BYTES,
+                n -> Fitting.bytes(MailHtml.of(n, locale)) <= MAX_BYTES && Fitting.bytes(plain(n, texts)) <= MAX_BYTES,
                 Fitting.more(locale));
         return new MailText(
                 Fitting.first(title(whole), MAX_SUBJECT), plain(message, texts), MailHtml.of(message, locale));
@@ -44,7 +43,10 @@ public record MailText(String subject, String text, String html) {
         StringBuilder out = new StringBuilder(title(message)).append("\n\n");
         String colon = texts.get("colon").equals(":") ? ": " : texts.get("colon");
         for (Fact fact : message.facts()) {
-            out.append(OneLine.of(fact.name())).append(colon).append(plain(fact.value())).append('\n');
+            out.append(OneLine.of(fact.name()))
+                    .append(colon)
+                    .append(plain(fact.value()))
+                    .append('\n');
         }
         out.append(message.facts().isEmpty() ? "" : "\n");
         for (Paragraph paragraph : message.text()) {
@@ -56,7 +58,10 @@ public record MailText(String subject, String text, String html) {
         }
         out.append(message.text().isEmpty() ? "" : "\n");
         for (Button button : message.buttons()) {
-            out.append(OneLine.of(button.label())).append(colon).append(button.url()).append('\n');
+            out.append(OneLine.of(button.label()))
+                    .append(colon)
+                    .append(button.url())
+                    .append('\n');
         }
         return out.toString().strip() + "\n";
     }

@@ -12,7 +12,8 @@ final class Spaces {
     }
 
     static String after(Span span) {
-        return !span.text().isBlank() && Character.isWhitespace(span.text().charAt(span.text().length() - 1))
+        return !span.text().isBlank()
+                        && Character.isWhitespace(span.text().charAt(span.text().length() - 1))
                 ? " "
                 : "";
     }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Span;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,8 +29,8 @@ final class WebhookBody {
 
     /** At most {@link #MAX_BYTES} of JSON. */
     static String of(Notification whole, Instant sentAt, Locale locale) {
-        Notification fitting = Fitting.cut(
-                whole, n -> Fitting.bytes(json(n, sentAt)) <= MAX_BYTES, Fitting.more(locale));
+        Notification fitting =
+                Fitting.cut(whole, n -> Fitting.bytes(json(n, sentAt)) <= MAX_BYTES, Fitting.more(locale));
         return json(fitting, sentAt);
     }
 
@@ -41,28 +40,36 @@ final class WebhookBody {
         body.put("event", message.event().name());
         body.put("urgency", message.urgency().name());
         body.put("title", OneLine.of(message.title()));
-        body.put("facts", message.facts().stream()
-                .map(fact -> {
-                    Map<String, Object> json = new LinkedHashMap<>();
-                    json.put("name", OneLine.of(fact.name()));
-                    json.put("value", OneLine.of(fact.value().text()));
-                    json.put("url", fact.value().url());
-                    return json;
-                })
-                .toList());
+        body.put(
+                "facts",
+                message.facts().stream()
+                        .map(fact -> {
+                            Map<String, Object> json = new LinkedHashMap<>();
+                            json.put("name", OneLine.of(fact.name()));
+                            json.put("value", OneLine.of(fact.value().text()));
+                            json.put("url", fact.value().url());
+                            return json;
+                        })
+                        .toList());
         body.put("text", message.text().stream().map(WebhookBody::line).toList());
-        body.put("links", Stream.concat(
-                        message.buttons().stream().map(b -> link(b.label(), b.url())),
-                        message.text().stream()
-                                .flatMap(p -> p.spans().stream())
-                                .filter(span -> span.url() != null)
-                                .map(span -> link(span.text(), span.url())))
-                .toList());
+        body.put(
+                "links",
+                Stream.concat(
+                                message.buttons().stream().map(b -> link(b.label(), b.url())),
+                                message.text().stream()
+                                        .flatMap(p -> p.spans().stream())
+                                        .filter(span -> span.url() != null)
+                                        .map(span -> link(span.text(), span.url())))
+                        .toList());
         Mentions mentions = message.mentions();
         Map<String, Object> called = new LinkedHashMap<>();
         called.put("all", mentions.all());
-        called.put("userIds", mentions.userIds().stream().limit(200).map(WebhookBody::name).toList());
-        called.put("mobiles", mentions.mobiles().stream().limit(200).map(WebhookBody::name).toList());
+        called.put(
+                "userIds",
+                mentions.userIds().stream().limit(200).map(WebhookBody::name).toList());
+        called.put(
+                "mobiles",
+                mentions.mobiles().stream().limit(200).map(WebhookBody::name).toList());
         body.put("mentions", called);
         body.put("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
         return JsonPost.write(body);

@@ -40,24 +40,28 @@ public record WebhookSettings(
     static final String TIMESTAMP = "X-Deployment-Verification-Timestamp";
 
     private static final String EXAMPLE = "https://hooks.example.com/deployments";
-    private static final Set<String> OURS =
-            Set.of("content-type", "content-length", "host", DELIVERY.toLowerCase(Locale.ROOT), TIMESTAMP.toLowerCase(Locale.ROOT));
+    private static final Set<String> OURS = Set.of(
+            "content-type",
+            "content-length",
+            "host",
+            DELIVERY.toLowerCase(Locale.ROOT),
+            TIMESTAMP.toLowerCase(Locale.ROOT));
 
     /** @throws IllegalArgumentException saying what is wrong, without secrets */
     public WebhookSettings {
-        SecretUrl.checked("a webhook", url, EXAMPLE, allowHttp);
+        SecretUrl.checked("the webhook", url, EXAMPLE, allowHttp);
         if (secret != null && secret.isEmpty()) {
-            throw new IllegalArgumentException("the webhook's secret is empty; give none for messages without signature");
+            throw new IllegalArgumentException("the webhook's secret is empty; give none for unsigned messages");
         }
         TreeMap<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(headers);
         all.put(Objects.requireNonNull(signatureHeader, "signatureHeader"), "");
         if (all.size() <= headers.size()) {
-            throw new IllegalArgumentException("the header " + signatureHeader + " is the signature's; give its own one");
+            throw new IllegalArgumentException("the header " + signatureHeader + " is the signature's own");
         }
         for (String name : all.keySet()) {
             if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("the header " + name + " is set by each message; it cannot be given");
+                throw new IllegalArgumentException("the header " + name + " is set by each message");
             }
         }
         HttpRequest.of("POST", url).headers(all); // says what is no header
@@ -68,7 +72,7 @@ public record WebhookSettings(
     }
 
     public static Builder builder(String url) {
-        return new Builder(SecretUrl.of("a webhook", url, EXAMPLE));
+        return new Builder(SecretUrl.of("the webhook", url, EXAMPLE));
     }
 
     String id() {

@@ -61,18 +61,18 @@ public class MailTextTest {
     public void plainText() {
         assertThat(mail(WHOLE).subject(), is("❌ pay 2.4.1: Failed"));
         assertThat(mail(WHOLE).text(), is("""
-                ❌ pay 2.4.1: Failed
+            ❌ pay 2.4.1: Failed
 
-                Environment: prod
-                Build: pay #12 <https://ci.example.com/12?a=1&b=2>
+            Environment: prod
+            Build: pay #12 <https://ci.example.com/12?a=1&b=2>
 
-                Errors & latency
-                - p95 > 500ms
-                - graph <https://g.example.com/x>
-                end
+            Errors & latency
+            - p95 > 500ms
+            - graph <https://g.example.com/x>
+            end
 
-                Verification report: https://ci.example.com/12/report
-                """));
+            Verification report: https://ci.example.com/12/report
+            """));
     }
 
     @Test
@@ -120,7 +120,11 @@ public class MailTextTest {
     public void aSubjectAddsNoHeader() {
         MailText mail = mail(Notification.of(Event.INFO, "a\r\nBcc: x@example.com\u2028b\u0000c", List.of()));
         assertThat(mail.subject(), is("ℹ️ a Bcc: x@example.com bc"));
-        assertThat(mail(Notification.of(Event.INFO, "x".repeat(5000), List.of())).subject().length(), is(201));
+        assertThat(
+                mail(Notification.of(Event.INFO, "x".repeat(5000), List.of()))
+                        .subject()
+                        .length(),
+                is(201));
     }
 
     @Test
@@ -137,7 +141,10 @@ public class MailTextTest {
     @Test
     public void longTextsAreCut() {
         String text = "部署失败。".repeat(2000);
-        assertThat(mail(Notification.of(Event.INFO, "t", List.of(Paragraph.of(text)))).text(), containsString(text));
+        assertThat(
+                mail(Notification.of(Event.INFO, "t", List.of(Paragraph.of(text))))
+                        .text(),
+                containsString(text));
         MailText cut = mail(Notification.of(Event.INFO, "t", Collections.nCopies(50, Paragraph.of(text))));
         assertThat(cut.text().substring(cut.text().length() - 14), is("\n…and 46 more\n"));
         assertThat(cut.html(), containsString("…and 46 more"));

@@ -50,25 +50,28 @@ public class WebhookBodyTest {
                         Paragraph.item(Span.bold("latency"), Span.link(" p95", "https://g.example.com/p95"))),
                 List.of(new Button("Verification report", "https://ci.example.com/12/report")),
                 new Mentions(List.of("13800000000"), List.of("ann"), true));
-        assertThat(
-                body(message),
-                is(JSON.readTree("""
-                {"schema":1,"event":"FAILED","urgency":"CRITICAL","title":"pay 2.4.1: Failed",
-                 "facts":[{"name":"Environment","value":"prod","url":null},
-                  {"name":"Build","value":"pay #12","url":"https://ci.example.com/12"}],
-                 "text":["Errors <b>&</b> latency","- latency p95"],
-                 "links":[{"label":"Verification report","url":"https://ci.example.com/12/report"},
-                  {"label":"p95","url":"https://g.example.com/p95"}],
-                 "mentions":{"all":true,"userIds":["ann"],"mobiles":["13800000000"]},
-                 "sentAt":"2026-11-21T10:00:00.250Z"}
-                """)));
+        assertThat(body(message), is(JSON.readTree("""
+            {"schema":1,"event":"FAILED","urgency":"CRITICAL","title":"pay 2.4.1: Failed",
+             "facts":[{"name":"Environment","value":"prod","url":null},
+              {"name":"Build","value":"pay #12","url":"https://ci.example.com/12"}],
+             "text":["Errors <b>&</b> latency","- latency p95"],
+             "links":[{"label":"Verification report","url":"https://ci.example.com/12/report"},
+              {"label":"p95","url":"https://g.example.com/p95"}],
+             "mentions":{"all":true,"userIds":["ann"],"mobiles":["13800000000"]},
+             "sentAt":"2026-11-21T10:00:00.250Z"}
+            """)));
     }
 
     @Test
     public void muchTextIsCut() throws Exception {
         String line = "部署失败 😀 שלום ".repeat(1500);
-        assertThat(body(Notification.of(Event.INFO, "t", List.of(Paragraph.of(line)))).at("/text/0").asText(), is(line.strip()));
-        JsonNode text = body(Notification.of(Event.INFO, "t", Collections.nCopies(20, Paragraph.of(line)))).path("text");
+        assertThat(
+                body(Notification.of(Event.INFO, "t", List.of(Paragraph.of(line))))
+                        .at("/text/0")
+                        .asText(),
+                is(line.strip()));
+        JsonNode text = body(Notification.of(Event.INFO, "t", Collections.nCopies(20, Paragraph.of(line))))
+                .path("text");
         assertThat(text.get(text.size() - 1).asText(), startsWith("…and "));
     }
 
@@ -80,7 +83,8 @@ public class WebhookBodyTest {
             JsonNode body = body(message);
             assertThat(body.path("event").asText(), is(message.event().name()));
             body.path("text").forEach(line -> assertThat(line.asText().contains("\n"), is(false)));
-            body.path("links").forEach(link -> assertThat(link.path("url").asText(), startsWith("https://ci.example.com/")));
+            body.path("links")
+                    .forEach(link -> assertThat(link.path("url").asText(), startsWith("https://ci.example.com/")));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.notification.webhook;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -68,8 +68,8 @@ public class WebhookChannelTest extends ChannelContract {
         receiver.resetAll();
         receiver.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(204)));
         channel.send(message);
-        List<LoggedRequest> requests = receiver.findAll(
-                com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(anyUrl()));
+        List<LoggedRequest> requests =
+                receiver.findAll(com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(anyUrl()));
         assertThat(requests, hasSize(1));
         return requests.get(0);
     }
@@ -93,7 +93,9 @@ public class WebhookChannelTest extends ChannelContract {
     public void arrivesSigned() throws Exception {
         LoggedRequest request = received(toReceiver(), hello());
         assertThat(request.getUrl(), is(PATH));
-        assertThat(request.getHeader("Content-Type").toLowerCase(java.util.Locale.ROOT), is("application/json; charset=utf-8"));
+        assertThat(
+                request.getHeader("Content-Type").toLowerCase(java.util.Locale.ROOT),
+                is("application/json; charset=utf-8"));
         assertThat(request.getHeader("Authorization"), is("Bearer " + TOKEN));
         assertThat(request.getHeader("X-Deployment-Verification-Timestamp"), is("1795255200"));
         assertThat(request.getHeader("X-Deployment-Verification-Delivery").matches("[0-9a-f]{16}"), is(true));
@@ -150,7 +152,8 @@ public class WebhookChannelTest extends ChannelContract {
     public void anythingElseIsNoSuccess() {
         for (int status : List.of(200, 201, 202, 204)) {
             receiver.resetAll();
-            receiver.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(status == 204 ? "" : "fine")));
+            receiver.stubFor(
+                    post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(status == 204 ? "" : "fine")));
             try {
                 toReceiver().send(hello());
             } catch (ChannelException | InterruptedException e) {
@@ -162,7 +165,8 @@ public class WebhookChannelTest extends ChannelContract {
 
     @Test
     public void secretsAreNotShown() {
-        WebhookSettings settings = settings(URI.create("http://127.0.0.1:1"), QUICK).build();
+        WebhookSettings settings =
+                settings(URI.create("http://127.0.0.1:1"), QUICK).build();
         assertThat(settings.toString(), is("webhook at 127.0.0.1 (signed) with headers [Authorization]"));
         assertThat(toReceiver().limits().rates(), is(List.of()));
         assertThat(toReceiver().limits().penalty(), is(Duration.ofSeconds(30)));
@@ -177,8 +181,10 @@ public class WebhookChannelTest extends ChannelContract {
                         WebhookSettings.builder("https://example.com/").header("x-hub-signature-256", "s3cret"),
                 "is set by each message",
                         WebhookSettings.builder("https://example.com/").header("content-type", "s3cret"),
-                "control character", WebhookSettings.builder("https://example.com/").header("X-A", "s3cret\r\nX-B: 1"),
-                "is no name of an HTTP header", WebhookSettings.builder("https://example.com/").signatureHeader("X A"));
+                "control character",
+                        WebhookSettings.builder("https://example.com/").header("X-A", "s3cret\r\nX-B: 1"),
+                "is no name of an HTTP header",
+                        WebhookSettings.builder("https://example.com/").signatureHeader("X A"));
         wrong.forEach((message, builder) -> {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
             assertThat(e.getMessage(), allOf(containsString(message), not(containsString("s3cret"))));
