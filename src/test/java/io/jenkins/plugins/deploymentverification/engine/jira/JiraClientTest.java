@@ -353,6 +353,16 @@ public class JiraClientTest {
     }
 
     @Test
+    public void aQueryThatFindsTooManyFindsNone() throws Exception {
+        JiraClient client = start(JiraServer.Kind.CLOUD);
+        server.world().create("SHOP-2", "two", JiraWorld.TO_DO);
+        assertThat(client.keys("project = SHOP", 2), contains("SHOP-1", "SHOP-2"));
+        assertThat(
+                failure(() -> client.keys("project = SHOP", 1)).getMessage(),
+                containsString("finds more than 1 issues"));
+    }
+
+    @Test
     public void aWrongQueryIsToldInJirasWords() {
         JiraException e = failure(() -> start(JiraServer.Kind.CLOUD).search("colour = red", FIELDS, 10));
         assertThat(e.kind(), is(Kind.REJECTED));

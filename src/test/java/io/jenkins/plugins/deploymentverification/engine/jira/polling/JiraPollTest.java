@@ -177,6 +177,17 @@ public class JiraPollTest {
     }
 
     @Test
+    public void asksForWholeChangelogsWhereSearchesMayHaveShortenedThem() throws Exception {
+        server.hideTotals();
+        server.showHistories(kind == JiraServer.Kind.CLOUD ? 40 : Integer.MAX_VALUE);
+        for (int i = 0; i < 60; i++) {
+            world.move("SHOP-1", i % 2 == 0 ? JiraWorld.IN_PROGRESS : JiraWorld.READY, "reader");
+        }
+        assertThat(found(), hasSize(60));
+        assertThat(found(), empty());
+    }
+
+    @Test
     public void anIssueThatIsGoneStartsNothing() throws Exception {
         world.move("SHOP-2", JiraWorld.READY, "reader");
         server.onNext("POST", ".*/search.*", (exchange, normal, closed) -> {
