@@ -17,6 +17,8 @@ final class Comments {
 
     private static final int LATEST = 50;
     private static final int MOST_ATTEMPTS = 3;
+    private static final int MOST_READS = 3;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     /** Seconds of the Date header, and of Jira's clock between its nodes. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
@@ -44,7 +46,7 @@ final class Comments {
                 if (!e.isPerhapsDone() && e.kind() != Kind.CONFLICT) {
                     throw e;
                 }
-                String id = existing(path, body.path("body"), Duration.ofNanos(System.nanoTime() - start), deadline);
+                String id = search(path, body.path("body"), start, deadline);
                 if (id != null) {
                     return id;
                 }
@@ -52,6 +54,19 @@ final class Comments {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Looks several times, because Jira may still be busy with what we sent. */
+    @CheckForNull
+    private String search(String path, JsonNode body, long start, Deadline deadline)
+            throws JiraException, InterruptedException {
+        for (int read = 1; ; read++) {
+            String id = existing(path, body, Duration.ofNanos(System.nanoTime() - start), deadline);
+            if (id != null || read == MOST_READS) {
+                return id;
+            }
+            deadline.sleep(PAUSE.multipliedBy(read));
         }
     }
 

@@ -89,6 +89,14 @@ public final class IssueKeys {
         return new ArrayList<>(keys);
     }
 
+    /** Whether the issue is of a project that counts. */
+    public boolean allows(String key) {
+        int hyphen = key.lastIndexOf('-');
+        return projects.isEmpty()
+                || hyphen > 0
+                        && projects.contains(key.substring(0, hyphen).strip().toUpperCase(Locale.ROOT));
+    }
+
     private String key(Matcher matcher) {
         String found = matcher.group();
         // the pattern for listed projects has two groups, whose whole is the key

@@ -115,10 +115,17 @@ final class IssueSearch {
         }
     }
 
-    /** Only Cloud shortens changelogs, and only there are they paged. */
+    /** Cloud shortens changelogs and has pages of them; elsewhere they come whole with the issue. */
     List<JsonNode> changelog(String key, Deadline deadline) throws JiraException, InterruptedException {
-        String path = client.issuePath(deadline, key, "/changelog");
         List<JsonNode> all = new ArrayList<>();
+        if (client.deployment(deadline) != Deployment.CLOUD) {
+            Map<String, String> query = Map.of("fields", "status", "expand", "changelog");
+            JsonNode issue = rest.get(client.issuePath(deadline, key, ""), query, deadline)
+                    .json();
+            issue.path("changelog").path("histories").forEach(all::add);
+            return all;
+        }
+        String path = client.issuePath(deadline, key, "/changelog");
         while (true) {
             JsonNode page = rest.get(
                             path,

@@ -140,6 +140,20 @@ public final class JiraClient implements AutoCloseable {
     }
 
     /**
+     * The keys of all issues that a query finds.
+     *
+     * @throws JiraException also when there are more than the limit, so that a wrong query changes nothing
+     */
+    public List<String> keys(String jql, int limit) throws JiraException, InterruptedException {
+        List<JiraIssue> found = search(jql, List.of("status"), limit + 1);
+        if (found.size() > limit) {
+            throw new JiraException(
+                    Kind.REJECTED, "the JQL query finds more than " + limit + " issues; narrow it, or raise the limit");
+        }
+        return found.stream().map(JiraIssue::key).toList();
+    }
+
+    /**
      * Hands over the issues that a query finds with their changelogs, the latest changes at least. It may take ten
      * times the settings' budget, because it may follow many pages.
      */

@@ -127,6 +127,14 @@ public class IssueKeysTest {
     }
 
     @Test
+    public void tellsWhichIssuesMayBeTouched() {
+        assertThat(listed.allows("shop-1"), is(true));
+        assertThat(listed.allows("WORKSHOP-1"), is(false));
+        assertThat(listed.allows("1"), is(false));
+        assertThat(any.allows("WORKSHOP-1"), is(true));
+    }
+
+    @Test
     public void limitsHold() {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < 2_000; i++) {

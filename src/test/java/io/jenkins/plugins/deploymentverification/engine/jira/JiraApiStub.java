@@ -37,6 +37,7 @@ public final class JiraApiStub {
     private final JiraJql jql;
     private volatile int histories = Integer.MAX_VALUE;
     private volatile int pageSize = 50;
+    private volatile boolean totalsHidden;
 
     JiraApiStub(JiraWorld world, boolean cloud, ZoneId zone) {
         this.world = world;
@@ -48,6 +49,10 @@ public final class JiraApiStub {
 
     void showHistories(int most) {
         histories = most;
+    }
+
+    void hideTotals() {
+        totalsHidden = true;
     }
 
     void pageSize(int most) {
@@ -244,6 +249,9 @@ public final class JiraApiStub {
         if (!wanted.contains("*all")) {
             ((ObjectNode) node.path("fields")).retain(wanted);
         }
+        if (call.query().getOrDefault("expand", "").equals("changelog")) {
+            node.set("changelog", json.changelog(issue, Integer.MAX_VALUE));
+        }
         return node;
     }
 
@@ -297,7 +305,11 @@ public final class JiraApiStub {
             found.stream().skip(from).limit(most).forEach(issue -> {
                 ObjectNode node = json.issue(issue, call.base());
                 if (changes) {
-                    node.set("changelog", json.changelog(issue, histories));
+                    ObjectNode changelog = json.changelog(issue, histories);
+                    if (totalsHidden) {
+                        changelog.put("total", changelog.path("histories").size());
+                    }
+                    node.set("changelog", changelog);
                 }
                 issues.add(node);
             });

@@ -17,8 +17,10 @@ import io.jenkins.plugins.deploymentverification.engine.jira.JiraException.Kind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Test;
@@ -245,6 +247,21 @@ public class JiraClientTest {
     }
 
     @Test
+    public void anOlderCommentOfTheSameTextIsAnother() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().minusSeconds(3_600));
+        JiraWorld world = JiraWorld.ofTeam(new SettableClock(now));
+        server = JiraServer.start(JiraServer.Kind.DATA_CENTER, world, ZoneId.of("Europe/Berlin"), 0);
+        open.add(server);
+        world.create("SHOP-1", "Pay by invoice", JiraWorld.IN_REVIEW);
+        JiraClient client = client(server.url(), s -> s.authentication(Authentication.bearer("t0ken-of-jenkins")));
+        client.comment("SHOP-1", "deployed");
+        now.set(Instant.now());
+        server.onNext("POST", ".*/comment", JiraFault.swallowed());
+        client.comment("SHOP-1", "deployed");
+        assertThat(world.commentsOf("SHOP-1"), contains("deployed", "deployed"));
+    }
+
+    @Test
     public void withoutThePermissionThereIsNoComment() {
         JiraClient client = start(
                 JiraServer.Kind.DATA_CENTER, s -> s.authentication(Authentication.basic("reader", "t0ken-of-reader")));
@@ -350,6 +367,16 @@ public class JiraClientTest {
                 .toList();
         assertThat(keys, hasSize(20)); // SHOP-3 was seen before it went
         assertThat(keys.contains("SHOP-11"), is(true));
+    }
+
+    @Test
+    public void aQueryThatFindsTooManyFindsNone() throws Exception {
+        JiraClient client = start(JiraServer.Kind.CLOUD);
+        server.world().create("SHOP-2", "two", JiraWorld.TO_DO);
+        assertThat(client.keys("project = SHOP", 2), contains("SHOP-1", "SHOP-2"));
+        assertThat(
+                failure(() -> client.keys("project = SHOP", 1)).getMessage(),
+                containsString("finds more than 1 issues"));
     }
 
     @Test

@@ -115,6 +115,11 @@ public final class JiraServer implements AutoCloseable {
         api.showHistories(most);
     }
 
+    /** Shortened changelogs pretend to be complete. */
+    public void hideTotals() {
+        api.hideTotals();
+    }
+
     /** The most issues of one page of a search. */
     public void pageSize(int most) {
         api.pageSize(most);

@@ -290,6 +290,16 @@ public class TransitionsTest {
     }
 
     @Test
+    public void aLateFirstAttemptThatMakesTheSecondOneWrongIsASuccess() throws Exception {
+        server.onNext("POST", TRANSITIONS, JiraFault.swallowed());
+        server.onNext("POST", TRANSITIONS, JiraFault.after(() -> world.move("SHOP-1", JiraWorld.DEPLOYED, "jenkins")));
+        IssueOutcome outcome = move("SHOP-1", TransitionRequest.to("Deployed").comment("out"));
+        assertThat(outcome.reason(), outcome.state(), is(State.MOVED));
+        assertThat(posts(), is(2L));
+        assertThat(world.commentsOf("SHOP-1"), empty()); // the first attempt of this test carried none
+    }
+
+    @Test
     public void whatSomebodyElseDidMeanwhileStays() throws Exception {
         server.onNext("POST", TRANSITIONS, (exchange, normal, closed) -> {
             world.move("SHOP-1", JiraWorld.BLOCKED, "reader");

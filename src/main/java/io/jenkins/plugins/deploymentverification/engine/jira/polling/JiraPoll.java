@@ -21,6 +21,8 @@ public final class JiraPoll {
 
     private static final Pattern ORDER_BY = Pattern.compile("(?i)\\border\\s+by\\b");
     private static final int MOST_ISSUES = 10_000;
+    /** What Cloud shows of a changelog in a search; it does not always tell that there is more. */
+    private static final int SHORTENED_TO = 40;
 
     private final JiraClient client;
     private final String jql;
@@ -91,7 +93,8 @@ public final class JiraPoll {
             boolean reachesBack = shown.stream()
                     .map(history -> JiraTimes.parse(history.path("created").asText("")))
                     .anyMatch(at -> at != null && at.isBefore(threshold));
-            if (issue.changelog().path("total").asInt() > shown.size() && !reachesBack) {
+            boolean mayLack = issue.changelog().path("total").asInt() > shown.size() || shown.size() >= SHORTENED_TO;
+            if (mayLack && !reachesBack) {
                 shortened.add(new JiraIssue(issue.id(), issue.key(), issue.fields(), MissingNode.getInstance()));
             } else {
                 changes.addAll(changes(issue, shown));

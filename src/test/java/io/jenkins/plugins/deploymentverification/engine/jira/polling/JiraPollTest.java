@@ -17,9 +17,9 @@ import io.jenkins.plugins.deploymentverification.engine.jira.JiraFault;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraServer;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraSettings;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraWorld;
+import io.jenkins.plugins.deploymentverification.engine.jira.SettableClock;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.IssueFields;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.StatusChange;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -39,7 +40,9 @@ import org.junit.runners.Parameterized;
 public class JiraPollTest {
 
     private final JiraServer.Kind kind;
-    private volatile Instant now = Instant.parse("2026-10-25T00:20:30Z"); // Berlin's clocks go back at 01:00Z
+    /** Berlin's clocks go back at 01:00 UTC. */
+    private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-10-25T00:20:30Z"));
+
     private JiraServer server;
     private JiraWorld world;
     private JiraClient client;
@@ -57,23 +60,7 @@ public class JiraPollTest {
 
     @Before
     public void start() throws Exception {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneId.of("UTC");
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        };
-        world = JiraWorld.ofTeam(clock);
+        world = JiraWorld.ofTeam(new SettableClock(clock));
         server = JiraServer.start(kind, world, ZoneId.of("Europe/Berlin"), 0);
         world.create("SHOP-1", "Pay by invoice", JiraWorld.TO_DO);
         world.create("SHOP-2", "Cart", JiraWorld.TO_DO);
@@ -97,7 +84,7 @@ public class JiraPollTest {
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.updateAndGet(now -> now.plus(time));
     }
 
     /** What one poll finds; the cursor goes through its text, as over a restart. */
@@ -132,7 +119,7 @@ public class JiraPollTest {
         assertThat(change.fields().text("customfield_10042"), equalTo("https://git.example.com/shop.git"));
         assertThat(change.summary(), equalTo("Cart"));
         assertThat(change.issueType(), equalTo("Story"));
-        assertThat(change.at(), equalTo(now));
+        assertThat(change.at(), equalTo(clock.get()));
     }
 
     @Test
@@ -177,6 +164,17 @@ public class JiraPollTest {
     }
 
     @Test
+    public void asksForWholeChangelogsWhereSearchesMayHaveShortenedThem() throws Exception {
+        server.hideTotals();
+        server.showHistories(kind == JiraServer.Kind.CLOUD ? 40 : Integer.MAX_VALUE);
+        for (int i = 0; i < 60; i++) {
+            world.move("SHOP-1", i % 2 == 0 ? JiraWorld.IN_PROGRESS : JiraWorld.READY, "reader");
+        }
+        assertThat(found(), hasSize(60));
+        assertThat(found(), empty());
+    }
+
+    @Test
     public void anIssueThatIsGoneStartsNothing() throws Exception {
         world.move("SHOP-2", JiraWorld.READY, "reader");
         server.onNext("POST", ".*/search.*", (exchange, normal, closed) -> {
@@ -201,7 +199,7 @@ public class JiraPollTest {
             if (!to.equals(last)) {
                 world.move("SHOP-2", to, "reader");
                 last = to;
-                made.add("" + now);
+                made.add("" + clock.get());
             }
             if (random.nextInt(3) == 0) {
                 PollingCursor.Step step = poll.poll(PollingCursor.fromJson(cursor.toJson()));
