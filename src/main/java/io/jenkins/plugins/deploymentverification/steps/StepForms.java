@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.config.DingTalkNotifierConfig;
 import io.jenkins.plugins.deploymentverification.config.NamedPolicy;
 import io.jenkins.plugins.deploymentverification.config.PolicyForms;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.notification.Template;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
@@ -99,6 +100,21 @@ final class StepForms {
                     : FormValidation.error(Messages.forms_noPolicy(text));
         }
         return PolicyForms.check(text, service);
+    }
+
+    /** Line and column of everything that is wrong with a template of a message. */
+    static FormValidation template(@CheckForNull Item item, String value) {
+        checkPermission(item);
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return FormValidation.ok();
+        }
+        try {
+            Template.parse(text);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     static FormValidation time(@CheckForNull Item item, String value) {
