@@ -52,7 +52,7 @@ public final class OneLine {
         return out.toString().strip();
     }
 
-    /** The line with what would make a heading, a list or a rule of it escaped: at most a number and one sign or some. */
+    /** The line with what would make a heading, a list or a rule of it escaped. */
     public static String asText(String line, UnaryOperator<String> escape) {
         return BLOCK.matcher(line).replaceFirst(mark -> Matcher.quoteReplacement(escape.apply(mark.group())));
     }

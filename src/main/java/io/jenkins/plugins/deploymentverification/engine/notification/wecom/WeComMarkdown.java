@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The Markdown of WeCom's robots: headings, bold, links, code, quotes, three colours, {@code <@userid>}. It documents
- * no escape, so what could be markup is replaced by its full-width twin. A line feed is a line break; lists are not known,
- * but look the same. Pure functions.
+ * no escape, so what could be markup is replaced by its full-width twin. A line feed is a line break; lists are not
+ * known, but look the same. Pure functions.
  */
 final class WeComMarkdown {
 
