@@ -59,6 +59,47 @@ public final class Composer {
                 Mentions.NONE);
     }
 
+    /** Verifications without a build around them, one or several. */
+    public Notification reports(List<Evidence> verifications) {
+        if (verifications.size() == 1) {
+            Evidence only = verifications.get(0);
+            return verification(ofVerdict(only.report().verdict()), only, null);
+        }
+        Event event = worst(verifications);
+        return new Notification(
+                event,
+                urgency(verifications),
+                texts.get("reports.title", String.valueOf(verifications.size()), texts.get("event." + event)),
+                null,
+                List.of(),
+                verifications.stream().flatMap(e -> told(e).stream()).toList(),
+                buttons(verifications, null),
+                Mentions.NONE);
+    }
+
+    private static Event worst(List<Evidence> verifications) {
+        return ofVerdict(verifications.stream().map(e -> e.report().verdict()).reduce(Verdict.PASSED, Verdict::worst));
+    }
+
+    private static Urgency urgency(List<Evidence> verifications) {
+        boolean critical =
+                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL);
+        return critical ? Urgency.CRITICAL : Urgency.NORMAL;
+    }
+
+    /** One of several: its title, and why it is not well. */
+    private List<Paragraph> told(Evidence evidence) {
+        Event event = ofVerdict(evidence.report().verdict());
+        List<Paragraph> text = new ArrayList<>();
+        text.add(Paragraph.of(
+                Span.text(event.symbol() + " "),
+                Span.link(title(event, evidence.report().deployment()), evidence.url())));
+        if (event != Event.PASSED) {
+            text.addAll(reasons(evidence.report()));
+        }
+        return text;
+    }
+
     /** A build with its verifications: the message when nobody gave a text. */
     public Notification build(BuildSummary build, List<Evidence> verifications) {
         List<Fact> facts = new ArrayList<>();
@@ -67,25 +108,11 @@ public final class Composer {
         add(facts, "fact.duration", duration(build.duration()));
         add(facts, "fact.cause", build.cause());
         List<Paragraph> text = new ArrayList<>();
-        for (Evidence evidence : verifications) {
-            Report report = evidence.report();
-            Event own = ofVerdict(report.verdict());
-            text.add(Paragraph.of(
-                    Span.text(own.symbol() + " "), Span.link(title(own, report.deployment()), evidence.url())));
-            if (own != Event.PASSED) {
-                text.addAll(reasons(report));
-            }
-        }
+        verifications.forEach(e -> text.addAll(told(e)));
         text.addAll(changes(build.changes()));
         return new Notification(
-                build.result() == null && !verifications.isEmpty()
-                        ? ofVerdict(verifications.stream()
-                                .map(e -> e.report().verdict())
-                                .reduce(Verdict.PASSED, Verdict::worst))
-                        : ofResult(build.result()),
-                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL)
-                        ? Urgency.CRITICAL
-                        : Urgency.NORMAL,
+                build.result() == null && !verifications.isEmpty() ? worst(verifications) : ofResult(build.result()),
+                urgency(verifications),
                 title(build),
                 null,
                 facts,
@@ -137,9 +164,7 @@ public final class Composer {
             Notification base, @CheckForNull Template title, @CheckForNull Template text, TemplateValues values) {
         Notification message = base;
         if (title != null) {
-            message = message.withTitle(title.fill(values, texts.locale()).stream()
-                    .map(Paragraph::plain)
-                    .collect(Collectors.joining(" ")));
+            message = message.withTitle(title.fillTitle(values, texts.locale()));
         }
         // who writes the text says all that is to be said
         return text == null ? message : message.withFacts(List.of()).withText(text.fill(values, texts.locale()));

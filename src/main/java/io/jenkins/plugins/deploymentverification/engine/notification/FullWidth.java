@@ -18,15 +18,6 @@ public final class FullWidth {
         return out.toString();
     }
 
-    /** The same for marks at the beginning only, where they would make a heading, a list, a quote or a rule. */
-    public static String replaceLeading(String text, String marks) {
-        int end = 0;
-        while (end < text.length() && marks.indexOf(text.charAt(end)) >= 0) {
-            end++;
-        }
-        return replace(text.substring(0, end), marks) + text.substring(end);
-    }
-
     private static char twin(char ascii) {
         return (char) (ascii - '!' + '！');
     }

@@ -16,7 +16,7 @@ public final class RobotUrl {
      * @param service its name, for messages
      * @param text the webhook URL, or the token that is its end
      * @param beforeToken the URL without the token
-     * @param allowHttp whether plain http will do, for tests and for proxies on the same host
+     * @param allowHttp whether plain http will do to other hosts, too, than this very one
      * @throws IllegalArgumentException saying what would be right, without the text
      */
     public static URI of(String service, String text, String beforeToken, boolean allowHttp) {

@@ -26,7 +26,7 @@ public final class SecretUrl {
     /**
      * The URL as it is.
      *
-     * @param allowHttp whether plain http will do, for tests and for proxies on the same host
+     * @param allowHttp whether plain http will do to other hosts, too, than this very one
      * @throws IllegalArgumentException saying what would be right, without the URL
      */
     public static URI checked(String name, URI url, String example, boolean allowHttp) {
@@ -34,13 +34,18 @@ public final class SecretUrl {
         if (url.getHost() == null || !http && !"https".equalsIgnoreCase(url.getScheme())) {
             throw wrong(name, "is no URL of the web", example);
         }
-        if (http && !allowHttp) {
+        if (http && !allowHttp && !isLoopback(url.getHost())) {
             throw wrong(name, "is http, which shows its secrets to everybody on the way", example);
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw wrong(name, "has a user or a \"#\", which is not sent", example);
         }
         return url;
+    }
+
+    /** What nobody is on the way to. */
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     static IllegalArgumentException wrong(String name, String what, String example) {

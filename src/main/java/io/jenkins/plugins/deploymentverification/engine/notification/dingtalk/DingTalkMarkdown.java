@@ -16,27 +16,21 @@ final class DingTalkMarkdown {
 
     private static final String MARKUP = "\\`*_[]<>@";
 
-    /** What makes a heading, a list or a rule at the beginning of a line. */
-    private static final String BLOCKS = "#+=~-";
-
-    private static final Pattern NUMBERED = Pattern.compile("^(\\d+)\\.");
     private static final Pattern REFERENCE = Pattern.compile("&(?=#?[A-Za-z0-9]+;)");
 
     private DingTalkMarkdown() {}
 
-    /** Plain text in one line, shown as it is. */
+    /** Plain text in the middle of a line, shown as it is. */
     static String escape(String text) {
         String escaped = FullWidth.replace(OneLine.of(text), MARKUP).replace("~~", "～～");
         escaped = REFERENCE.matcher(escaped).replaceAll("＆");
-        escaped = FullWidth.replaceLeading(escaped, BLOCKS);
-        escaped = NUMBERED.matcher(escaped).replaceAll("$1．");
         // before a link, "!" would make a picture of it
         return escaped.endsWith("!") ? escaped.substring(0, escaped.length() - 1) + "！" : escaped;
     }
 
     /** The spans in one line. Code has no markup of its own: not each client knows it. */
     static String line(List<Span> spans) {
-        return OneLine.of(spans, DingTalkMarkdown::span);
+        return OneLine.asText(OneLine.of(spans, DingTalkMarkdown::span), mark -> FullWidth.replace(mark, "#-+.)"));
     }
 
     static String span(Span span) {

@@ -78,7 +78,9 @@ final class FeishuCard {
         ObjectNode field = JSON.objectNode().put("is_short", true);
         field.set(
                 "text",
-                text("lark_md", "**" + LarkMarkdown.escape(fact.name()) + "**\n" + LarkMarkdown.span(fact.value())));
+                text(
+                        "lark_md",
+                        "**" + LarkMarkdown.escape(fact.name()) + "**\n" + LarkMarkdown.line(List.of(fact.value()))));
         return field;
     }
 

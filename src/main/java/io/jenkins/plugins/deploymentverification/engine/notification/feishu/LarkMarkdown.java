@@ -14,32 +14,30 @@ final class LarkMarkdown {
 
     private static final String MARKUP = "&<>*_~`[]\\!$";
     private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z])");
-    private static final Pattern BLOCK = Pattern.compile("^([#+-])");
-    private static final Pattern NUMBERED = Pattern.compile("^(\\d+)\\.");
 
     private LarkMarkdown() {}
 
-    /** Plain text in one line, shown as it is. */
+    /** Plain text in the middle of a line, shown as it is. */
     static String escape(String text) {
-        String line = OneLine.of(text);
-        StringBuilder out = new StringBuilder(line.length());
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (MARKUP.indexOf(c) < 0) {
+        return EMOJI.matcher(references(OneLine.of(text), MARKUP)).replaceAll("&#58;");
+    }
+
+    /** The spans in one line. */
+    static String line(List<Span> spans) {
+        return OneLine.asText(OneLine.of(spans, LarkMarkdown::span), mark -> references(mark, "#-+.)"));
+    }
+
+    private static String references(String text, String marks) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (marks.indexOf(c) < 0) {
                 out.append(c);
             } else {
                 out.append("&#").append((int) c).append(';');
             }
         }
-        String escaped = EMOJI.matcher(out).replaceAll("&#58;");
-        escaped = BLOCK.matcher(escaped)
-                .replaceFirst(mark -> "&#" + (int) mark.group().charAt(0) + ";");
-        return NUMBERED.matcher(escaped).replaceFirst("$1&#46;");
-    }
-
-    /** The spans in one line. */
-    static String line(List<Span> spans) {
-        return OneLine.of(spans, LarkMarkdown::span);
+        return out.toString();
     }
 
     static String span(Span span) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The Markdown of WeCom's robots: headings, bold, links, code, quotes, three colours, {@code <@userid>}. It documents
- * no escape, so what could be markup is replaced by its full-width twin. A line feed is a line break; lists are not known,
- * but look the same. Pure functions.
+ * no escape, so what could be markup is replaced by its full-width twin. A line feed is a line break; lists are not
+ * known, but look the same. Pure functions.
  */
 final class WeComMarkdown {
 
@@ -18,18 +18,17 @@ final class WeComMarkdown {
 
     private WeComMarkdown() {}
 
-    /** Plain text in one line, shown as it is. */
+    /** Plain text in the middle of a line, shown as it is. */
     static String escape(String text) {
         String escaped = FullWidth.replace(OneLine.of(text), MARKUP);
         escaped = REFERENCE.matcher(escaped).replaceAll("＆");
-        escaped = FullWidth.replaceLeading(escaped, "#-+=~");
         // before a link, "!" would make a picture of it
         return escaped.endsWith("!") ? escaped.substring(0, escaped.length() - 1) + "！" : escaped;
     }
 
     /** The spans in one line. */
     static String line(List<Span> spans) {
-        return OneLine.of(spans, WeComMarkdown::span);
+        return OneLine.asText(OneLine.of(spans, WeComMarkdown::span), mark -> FullWidth.replace(mark, "#-+.)"));
     }
 
     static String span(Span span) {

@@ -42,7 +42,8 @@ final class WeComRenderer {
     WeComRenderer(Locale locale) {
         this.locale = locale;
         Texts texts = Texts.of(locale);
-        colon = texts.get("colon");
+        // the full-width colon brings its own blank
+        colon = texts.get("colon").equals(":") ? ": " : texts.get("colon");
         open = texts.get("open");
     }
 
@@ -77,7 +78,8 @@ final class WeComRenderer {
         lines.add("### <font color=\"" + colour(notification.event()) + "\">"
                 + notification.event().symbol() + " " + WeComMarkdown.escape(notification.title()) + "</font>");
         for (Fact fact : notification.facts()) {
-            lines.add("> " + WeComMarkdown.escape(fact.name()) + colon + " " + WeComMarkdown.span(fact.value()));
+            lines.add("> " + WeComMarkdown.line(List.of(Span.text(fact.name()))) + colon
+                    + WeComMarkdown.span(fact.value()));
         }
         if (!notification.facts().isEmpty()) {
             lines.add(""); // ends the quote
@@ -104,14 +106,14 @@ final class WeComRenderer {
     private String textContent(Notification notification) {
         List<String> lines = new ArrayList<>();
         lines.add(notification.event().symbol() + " " + plain(notification.title()));
-        notification.facts().forEach(f -> lines.add(plain(f.name()) + colon + " " + plain(f.value())));
+        notification.facts().forEach(f -> lines.add(plain(f.name()) + colon + plain(f.value())));
         for (Paragraph paragraph : notification.text()) {
             String line = OneLine.of(paragraph.spans(), WeComRenderer::plain);
             if (!line.isEmpty()) {
                 lines.add((paragraph.bullet() ? "- " : "") + line);
             }
         }
-        notification.buttons().forEach(b -> lines.add(plain(label(b)) + colon + " " + b.url()));
+        notification.buttons().forEach(b -> lines.add(plain(label(b)) + colon + b.url()));
         Mentions all = notification.mentions();
         lines.add(plain(names(all.userIds(), callable(all.userIds(), USER_ID)) + " "
                 + names(all.mobiles(), callable(all.mobiles(), MOBILE))));

@@ -27,9 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Test;
 
 public class DingTalkChannelTest extends ChannelContract {
@@ -119,6 +124,24 @@ public class DingTalkChannelTest extends ChannelContract {
             assertThat(
                     server.received().get(1).query().get("sign"),
                     is(not(server.received().get(0).query().get("sign"))));
+        }
+    }
+
+    @Test
+    public void manyThreadsMaySend() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        try (RobotServer server = robot()) {
+            Channel channel = to(server);
+            List<Callable<Boolean>> sends = Collections.nCopies(20, () -> {
+                channel.send(hello());
+                return true;
+            });
+            for (Future<Boolean> sent : threads.invokeAll(sends)) {
+                assertThat(sent.get(), is(true));
+            }
+            assertThat(server.received(), hasSize(20));
+        } finally {
+            threads.shutdownNow();
         }
     }
 

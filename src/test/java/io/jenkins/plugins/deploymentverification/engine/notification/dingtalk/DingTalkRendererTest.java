@@ -118,7 +118,12 @@ public class DingTalkRendererTest {
         assertThat(line("> quote"), is("＞ quote"));
         assertThat(line("- item"), is("－ item"));
         assertThat(line("1. item"), is("1． item"));
+        assertThat(line("12) item"), is("12） item"));
+        assertThat(line("---"), is("－－－"));
+        assertThat(line("#12 failed"), is("＃12 failed"));
         assertThat(line("a\n\n# b"), is("a # b"));
+        assertThat(line("2.4.1"), is("2.4.1"));
+        assertThat(line("-5 % and +10 %"), is("-5 % and +10 %"));
         assertThat(line("build #12 ~5 min, 1.5 - 2"), is("build #12 ~5 min, 1.5 - 2"));
     }
 

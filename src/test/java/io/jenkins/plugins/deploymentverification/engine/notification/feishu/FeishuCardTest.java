@@ -114,6 +114,9 @@ public class FeishuCardTest {
         assertThat(line("# x"), is("&#35; x"));
         assertThat(line("- x"), is("&#45; x"));
         assertThat(line("1. x"), is("1&#46; x"));
+        assertThat(line("---"), is("&#45;&#45;&#45;"));
+        assertThat(line("2.4.1"), is("2.4.1"));
+        assertThat(line("-5 %"), is("-5 %"));
         assertThat(line("`c` $urlVal \\ !"), is("&#96;c&#96; &#36;urlVal &#92; &#33;"));
     }
 

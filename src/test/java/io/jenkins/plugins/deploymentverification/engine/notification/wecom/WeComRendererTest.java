@@ -94,6 +94,13 @@ public class WeComRendererTest {
     }
 
     @Test
+    public void chineseHasItsOwnColon() {
+        String json =
+                new WeComRenderer(Locale.SIMPLIFIED_CHINESE).json(FAILED.withFacts(List.of(Fact.of("# 服务", "- 订单"))));
+        assertThat(json, containsString("> ＃ 服务：- 订单"));
+    }
+
+    @Test
     public void eventsHaveColours() {
         assertThat(content(Notification.of(Event.PASSED, "t", List.of())), startsWith("### <font color=\"info\">"));
         assertThat(content(Notification.of(Event.RECOVERED, "t", List.of())), startsWith("### <font color=\"info\">"));
@@ -111,6 +118,9 @@ public class WeComRendererTest {
         assertThat(line("&lt;@all&gt; a && b"), is("＆lt;@all＆gt; a && b"));
         assertThat(line("# heading\n# x"), is("＃ heading # x"));
         assertThat(line("> quote"), is("＞ quote"));
+        assertThat(line("- x"), is("－ x"));
+        assertThat(line("2.4.1"), is("2.4.1"));
+        assertThat(line("-5 %"), is("-5 %"));
         String text = content(Notification.of(Event.INFO, "<@all>", List.of(Paragraph.of("<@zhangsan>")))
                 .withMentions(new Mentions(List.of("13800138000"), List.of(), false)));
         assertThat(text, is("ℹ️ ＜@all>\n＜@zhangsan>"));
