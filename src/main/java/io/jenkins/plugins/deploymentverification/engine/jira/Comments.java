@@ -81,7 +81,8 @@ final class Comments {
         int from = Math.max(0, total - LATEST);
         JiraRest.Reply reply = rest.get(
                 path, Map.of("startAt", Integer.toString(from), "maxResults", Integer.toString(2 * LATEST)), deadline);
-        Instant now = reply.time() == null ? Instant.now() : reply.time();
+        Instant time = reply.time();
+        Instant now = time == null ? Instant.now() : time;
         Instant oldest = now.minus(since).minus(SLACK);
         String text = normal(body);
         for (JsonNode comment : reply.json().path("comments")) {

@@ -153,6 +153,7 @@ public final class JiraWorld {
         world.field("customfield_10048", "Team", "option", "", "Red", "Blue");
         world.field("customfield_10049", "Team", "string", "");
         world.field("customfield_10050", "Only on the edit screen", "string", "");
+        world.field("customfield_10051", "Only on the edit screen", "number", ""); // on no screen at all
         world.people.add(new Person(
                 "jenkins",
                 "557058:00000000-0000-4000-8000-00000000c1c1",

@@ -50,7 +50,12 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
     }
 
     /** What a poll yields: changes nobody has dealt with, oldest first, and where the next poll begins. */
-    public record Step(List<StatusChange> changes, PollingCursor next) {}
+    public record Step(List<StatusChange> changes, PollingCursor next) {
+
+        public Step {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** How many minutes back a search has to reach, at this time of Jira's clock. */
     public long minutesBack(Instant now) {
@@ -75,7 +80,8 @@ public record PollingCursor(Instant notBefore, Instant until, Map<String, Instan
         Instant threshold = threshold();
         Map<String, StatusChange> fresh = new LinkedHashMap<>();
         for (StatusChange change : found) {
-            if (change.at() != null && !change.at().isBefore(threshold) && !seen.containsKey(change.identity())) {
+            Instant at = change.at();
+            if (at != null && !at.isBefore(threshold) && !seen.containsKey(change.identity())) {
                 fresh.putIfAbsent(change.identity(), change);
             }
         }

@@ -79,9 +79,8 @@ public record WebhookEvent(
 
     /** Whether it happened so long ago that its repetitions are not remembered any more; such a one is a replay. */
     public boolean isStale(Instant now) {
-        return change != null
-                && change.at() != null
-                && change.at().plus(Deliveries.KEEP).isBefore(now);
+        Instant at = change == null ? null : change.at();
+        return at != null && at.plus(Deliveries.KEEP).isBefore(now);
     }
 
     private static String digest(byte[] body) {

@@ -230,6 +230,20 @@ public class JiraPollTest {
     }
 
     @Test
+    public void aSearchReachesBackOverTheWholeOverlap() {
+        Instant until = Instant.parse("2026-11-21T08:00:30Z");
+        PollingCursor from = PollingCursor.from(until.minusSeconds(9_999))
+                .advance(List.of(), until)
+                .next();
+        for (int seconds = 0; seconds < 10_000; seconds += 7) {
+            Instant asked = until.plusSeconds(seconds);
+            // the search comes up to a minute after we asked for the time
+            Instant reached = asked.plusSeconds(59).minus(Duration.ofMinutes(from.minutesBack(asked)));
+            assertThat(seconds + " s", reached.isAfter(from.threshold()), is(false));
+        }
+    }
+
+    @Test
     public void aClockThatGoesBackDoesNotTakeTheCursorAlong() {
         Instant start = Instant.parse("2026-11-21T08:00:00Z");
         PollingCursor next = PollingCursor.from(start)
