@@ -20,12 +20,12 @@ public final class JiraTransitionAction extends InvisibleAction
 
     JiraTransitionAction(String site, String url, StatusChange change) {
         this.change = site + "/" + change.identity();
-        environment = new TreeMap<>(IssueEnvironment.of(change, url));
+        environment = new TreeMap<>();
+        IssueEnvironment.of(change, url).forEach((name, value) -> environment.put(name, Dollars.disarm(value)));
     }
 
     @Override
     public void buildEnvironment(Run<?, ?> run, EnvVars variables) {
-        // not EnvVars.overrideAll: it would expand what is in the values
         variables.putAll(environment);
     }
 

@@ -97,7 +97,7 @@ public final class TransitionDispatcher {
             if (value == null) {
                 return "the value for the parameter " + mapping.parameter() + " does not match its pattern";
             }
-            mapped.put(mapping.parameter(), value);
+            mapped.put(mapping.parameter(), Dollars.disarm(value));
         }
         String url = site.browseUrl(change.key());
         List<Action> actions = new ArrayList<>();
