@@ -18,8 +18,8 @@ import jenkins.scm.RunWithSCM;
 final class BuildTexts {
 
     /** What started the build comes first, then the names of the branch. */
-    private static final List<String> VARIABLES = List.of(
-            "JIRA_ISSUE_KEY", "BRANCH_NAME", "CHANGE_BRANCH", "CHANGE_TITLE", "GIT_BRANCH", "GIT_LOCAL_BRANCH");
+    private static final List<String> VARIABLES =
+            List.of("JIRA_ISSUE_KEY", "BRANCH_NAME", "CHANGE_BRANCH", "CHANGE_TITLE", "GIT_BRANCH", "GIT_LOCAL_BRANCH");
 
     private static final int MAX_BUILDS = 30;
     private static final int MAX_TEXTS = 2000;

@@ -59,6 +59,8 @@ public final class CommentText {
 
     /** Jira makes links of URLs by itself. */
     private static String plain(Span span) {
-        return span.url() == null || span.url().equals(span.text()) ? span.text() : span.text() + " (" + span.url() + ")";
+        return span.url() == null || span.url().equals(span.text())
+                ? span.text()
+                : span.text() + " (" + span.url() + ")";
     }
 }

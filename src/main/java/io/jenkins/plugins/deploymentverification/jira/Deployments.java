@@ -39,7 +39,8 @@ public final class Deployments {
         BuildSummary build = BuildSummaries.of(run);
         String link = url != null ? url : verified != null && verified.url() != null ? verified.url() : build.url();
         if (link == null) {
-            throw new IllegalArgumentException("Jenkins does not know its own URL (Manage Jenkins / System); give 'url'");
+            throw new IllegalArgumentException(
+                    "Jenkins does not know its own URL (Manage Jenkins / System); give 'url'");
         }
         URI target = URI.create(link);
         if (!"https".equalsIgnoreCase(target.getScheme()) && !"http".equalsIgnoreCase(target.getScheme())) {

@@ -18,8 +18,7 @@ public final class IssueResult implements Serializable {
     private final String state;
     private final String reason;
 
-    private IssueResult(
-            String key, @CheckForNull String from, @CheckForNull String to, String state, String reason) {
+    private IssueResult(String key, @CheckForNull String from, @CheckForNull String to, String state, String reason) {
         this.key = key;
         this.from = from;
         this.to = to;

@@ -28,8 +28,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param limit the most that the query may find
  */
 @Restricted(NoExternalUse.class)
-public record IssueSelection(List<String> issues, boolean explicit, @CheckForNull String jql, int limit)
-        implements Serializable {
+public record IssueSelection(
+        List<String> issues, boolean explicit, @CheckForNull String jql, int limit) implements Serializable {
 
     /** Of the query. */
     public static final int DEFAULT_LIMIT = 50;
@@ -88,8 +88,8 @@ public record IssueSelection(List<String> issues, boolean explicit, @CheckForNul
             throw new AbortException("\"" + key + "\" is no issue key, such as SHOP-12");
         }
         if (!site.allowsProject(key.substring(0, hyphen))) {
-            throw new AbortException(key + " is not of a project that the Jira site '" + site.getName()
-                    + "' allows: " + String.join(", ", site.projectKeys()));
+            throw new AbortException(key + " is not of a project that the Jira site '" + site.getName() + "' allows: "
+                    + String.join(", ", site.projectKeys()));
         }
     }
 
@@ -99,8 +99,8 @@ public record IssueSelection(List<String> issues, boolean explicit, @CheckForNul
                 .map(issue -> issue.key())
                 .toList();
         if (keys.size() > limit) {
-            throw new AbortException("the query finds more than " + limit
-                    + " issues; narrow it, or set 'limit'. Nothing was changed");
+            throw new AbortException(
+                    "the query finds more than " + limit + " issues; narrow it, or set 'limit'. Nothing was changed");
         }
         for (String key : keys) {
             refuseOtherProject(site, key);
@@ -114,8 +114,8 @@ public record IssueSelection(List<String> issues, boolean explicit, @CheckForNul
         try {
             pattern = site.issueKeys();
         } catch (IllegalArgumentException e) {
-            throw new AbortException("the Jira site '" + site.getName() + "' is not configured right: "
-                    + e.getMessage());
+            throw new AbortException(
+                    "the Jira site '" + site.getName() + "' is not configured right: " + e.getMessage());
         }
         return pattern.in(BuildTexts.of(run, listener));
     }

@@ -44,8 +44,8 @@ public final class JiraSites {
         List<String> names = names();
         String configured = "; configured are: " + (names.isEmpty() ? "none" : String.join(", ", names));
         if (name == null && names.size() != 1) {
-            throw new AbortException("'site' names the Jira site, which may be left out only where there is one"
-                    + configured);
+            throw new AbortException(
+                    "'site' names the Jira site, which may be left out only where there is one" + configured);
         }
         if (name == null || names.contains(name)) {
             throw new AbortException("the Jira site '" + (name == null ? names.get(0) : name) + "' is switched off");

@@ -55,18 +55,22 @@ public final class JiraWork {
 
     /** Comments on the issues. */
     public List<IssueResult> comment(String text) throws IOException, InterruptedException {
-        return work("commented on", (client, keys, results) -> each(keys, results, "COMMENTED", key -> {
-            client.comment(key, text);
-            log(key + ": commented");
-        }));
+        return work(
+                "commented on",
+                (client, keys, results) -> each(keys, results, "COMMENTED", key -> {
+                    client.comment(key, text);
+                    log(key + ": commented");
+                }));
     }
 
     /** Records a deployment on the issues. */
     public List<IssueResult> record(DeploymentRecord deployment) throws IOException, InterruptedException {
-        return work("recorded on", (client, keys, results) -> each(keys, results, "RECORDED", key -> {
-            client.record(key, deployment);
-            log(key + ": deployment of " + deployment.service() + " recorded");
-        }));
+        return work(
+                "recorded on",
+                (client, keys, results) -> each(keys, results, "RECORDED", key -> {
+                    client.record(key, deployment);
+                    log(key + ": deployment of " + deployment.service() + " recorded");
+                }));
     }
 
     private interface Body {
@@ -78,8 +82,7 @@ public final class JiraWork {
     }
 
     /** One after the other; when the whole site fails, the rest is not tried. */
-    private void each(List<String> keys, List<IssueResult> results, String state, One one)
-            throws InterruptedException {
+    private void each(List<String> keys, List<IssueResult> results, String state, One one) throws InterruptedException {
         JiraException ofSite = null;
         for (String key : keys) {
             IssueResult result;
@@ -108,9 +111,10 @@ public final class JiraWork {
         try (JiraClient client = config.open(SourceContext.of(run))) {
             List<String> keys = selection.keys(run, listener, config, client);
             if (keys.isEmpty()) {
-                log(selection.jql() == null
-                        ? "No issue key was found in the changes, the branch and the parameters of this build"
-                        : "The query finds no issue");
+                log(
+                        selection.jql() == null
+                                ? "No issue key was found in the changes, the branch and the parameters of this build"
+                                : "The query finds no issue");
             }
             body.run(client, keys, results);
         } catch (JiraException e) {
@@ -121,8 +125,10 @@ public final class JiraWork {
             log("Failed: " + e.getMessage());
             return results;
         }
-        List<String> failed =
-                results.stream().filter(IssueResult::isFailed).map(IssueResult::getKey).toList();
+        List<String> failed = results.stream()
+                .filter(IssueResult::isFailed)
+                .map(IssueResult::getKey)
+                .toList();
         if (failOnError && !failed.isEmpty()) {
             throw new AbortException("not " + done + ": " + String.join(", ", failed) + ". "
                     + results.stream()

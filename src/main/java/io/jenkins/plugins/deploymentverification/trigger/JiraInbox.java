@@ -94,7 +94,11 @@ public final class JiraInbox {
     }
 
     /** One webhook, as it arrived. */
-    record Webhook(String site, byte[] body, @CheckForNull String signature, @CheckForNull String identifier) {}
+    record Webhook(
+            String site,
+            byte[] body,
+            @CheckForNull String signature,
+            @CheckForNull String identifier) {}
 
     Answer receive(Webhook webhook) {
         if (!ofAll.tryAcquire()) {
@@ -130,8 +134,7 @@ public final class JiraInbox {
         if (secret.isEmpty()) {
             return site.isAllowUnsigned() ? null : "the site has no secret for webhooks";
         }
-        WebhookSignature.Result result =
-                new WebhookSignature(secret.get()).check(webhook.signature(), webhook.body());
+        WebhookSignature.Result result = new WebhookSignature(secret.get()).check(webhook.signature(), webhook.body());
         return switch (result) {
             case VALID -> null;
             case ABSENT -> site.isAllowUnsigned() ? null : "it has no signature";
@@ -226,12 +229,7 @@ public final class JiraInbox {
 
     private void note(Webhook webhook, WebhookEvent event, Result result, String detail) {
         log.add(new DeliveryLog.Entry(
-                Instant.now(),
-                webhook.site(),
-                header(webhook.identifier()),
-                event.issueKey(),
-                result,
-                cut(detail)));
+                Instant.now(), webhook.site(), header(webhook.identifier()), event.issueKey(), result, cut(detail)));
     }
 
     private static String header(@CheckForNull String identifier) {

@@ -76,8 +76,9 @@ public final class JiraPolling extends AsyncPeriodicWork {
 
     /** Asks one site, and has the builds scheduled. */
     synchronized void poll(JiraSiteConfig site) throws InterruptedException {
-        String file = "polling-" + UUID.nameUUIDFromBytes(
-                (site.getName() + "\n" + site.getUrl()).getBytes(StandardCharsets.UTF_8)) + ".json";
+        String file = "polling-"
+                + UUID.nameUUIDFromBytes((site.getName() + "\n" + site.getUrl()).getBytes(StandardCharsets.UTF_8))
+                + ".json";
         try (JiraClient client = site.open(SourceContext.global())) {
             JiraPoll poll = new JiraPoll(
                     client,

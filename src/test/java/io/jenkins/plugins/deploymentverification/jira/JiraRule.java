@@ -48,11 +48,9 @@ public final class JiraRule extends ExternalResource {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials().clear();
         provider.getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(
-                        CredentialsScope.GLOBAL, "jira-user", "", "jenkins", TOKEN));
+                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "jira-user", "", "jenkins", TOKEN));
         provider.getCredentials()
-                .add(new StringCredentialsImpl(
-                        CredentialsScope.SYSTEM, "jira-webhook", "", Secret.fromString(SECRET)));
+                .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "jira-webhook", "", Secret.fromString(SECRET)));
         provider.save();
         JiraSiteConfig site = new JiraSiteConfig("main", server.url().toString());
         site.setCredentialsId("jira-user");

@@ -69,8 +69,12 @@ public class JiraStepsTest {
                 "for (r in all) { echo \"${r.key} ${r.from} > ${r.to}: ${r.state} ${r.reason} ${r.failed}\" }",
                 "echo all.collect { it.key }.join('/') + ' ' + all[0]");
         assertThat(jira.world().statusOf("SHOP-1"), is("Deployed"));
-        assertThat(jira.world().commentsOf("SHOP-1"), contains("by " + run.getParent().getName()));
-        assertThat(jira.world().fieldOf("SHOP-1", "fixVersions").toString(), is("[{\"id\":\"10100\"},{\"id\":\"10101\"}]"));
+        assertThat(
+                jira.world().commentsOf("SHOP-1"),
+                contains("by " + run.getParent().getName()));
+        assertThat(
+                jira.world().fieldOf("SHOP-1", "fixVersions").toString(),
+                is("[{\"id\":\"10100\"},{\"id\":\"10101\"}]"));
         assertThat(jira.world().fieldOf("SHOP-1", "customfield_10044").asInt(), is(3));
         j.assertLogContains("SHOP-1 In Review > Deployed: MOVED  false", run);
         j.assertLogContains("SHOP-1 SHOP-1 MOVED", run);
@@ -81,7 +85,8 @@ public class JiraStepsTest {
     @Test
     public void anIssueThatIsThereAlreadyIsASuccess() throws Exception {
         WorkflowRun run = build(
-                Result.SUCCESS, "echo transitionJira(issues: ['SHOP-1', 'SHOP-2'], transition: 'In Review').toString()");
+                Result.SUCCESS,
+                "echo transitionJira(issues: ['SHOP-1', 'SHOP-2'], transition: 'In Review').toString()");
         assertThat(jira.server().count("POST", ".*/transitions"), is(0L));
         j.assertLogContains("SHOP-1 SKIPPED", run);
         j.assertLogContains("SHOP-2 SKIPPED", run);
@@ -106,7 +111,8 @@ public class JiraStepsTest {
                 "echo all.findAll { it.failed }.collect { it.key }.toString()");
         j.assertLogContains("[SHOP-404]", run);
         assertThat("the others are dealt with", jira.world().statusOf("SHOP-2"), is("Deployed"));
-        WorkflowRun failed = build(Result.FAILURE, "transitionJira issues: ['SHOP-404', 'SHOP-1'], transition: 'Deployed'");
+        WorkflowRun failed =
+                build(Result.FAILURE, "transitionJira issues: ['SHOP-404', 'SHOP-1'], transition: 'Deployed'");
         j.assertLogContains("not moved: SHOP-404", failed);
         assertThat(jira.world().statusOf("SHOP-1"), is("Deployed"));
     }
@@ -114,7 +120,8 @@ public class JiraStepsTest {
     @Test
     public void aDryRunChangesNothing() throws Exception {
         WorkflowRun run = build(
-                Result.SUCCESS, "echo transitionJira(issue: 'SHOP-1', transition: 'Deployed', dryRun: true).toString()");
+                Result.SUCCESS,
+                "echo transitionJira(issue: 'SHOP-1', transition: 'Deployed', dryRun: true).toString()");
         j.assertLogContains("SHOP-1 WOULD_MOVE", run);
         assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
         assertThat(jira.server().count("POST", ".*/transitions"), is(0L));
@@ -172,8 +179,8 @@ public class JiraStepsTest {
 
     @Test
     public void movesWhatAQueryFindsUpToALimit() throws Exception {
-        WorkflowRun many = build(
-                Result.FAILURE, "transitionJira jql: 'project = SHOP', limit: 1, transition: 'Deployed'");
+        WorkflowRun many =
+                build(Result.FAILURE, "transitionJira jql: 'project = SHOP', limit: 1, transition: 'Deployed'");
         j.assertLogContains("more than 1 issues", many);
         assertThat(jira.server().count("POST", ".*/transitions"), is(0L));
         build(Result.SUCCESS, "transitionJira jql: 'project = SHOP', transition: 'Deployed'");
@@ -201,7 +208,8 @@ public class JiraStepsTest {
         assertThat(comment, containsString("Report (" + report + ")"));
         assertThat(jira.world().remoteLinksOf("SHOP-1"), hasSize(1));
         assertThat(jira.world().remoteLinksOf("SHOP-1").get(0).at("/object/url").asText(), is(report));
-        String property = jira.world().propertiesOf("SHOP-1")
+        String property = jira.world()
+                .propertiesOf("SHOP-1")
                 .get("deployment-verification.checkout.production")
                 .toString();
         assertThat(property, containsString("\"verdict\":\"FAILED\""));
@@ -213,7 +221,9 @@ public class JiraStepsTest {
     public void whatIsWrittenWronglyIsTold() throws Exception {
         j.assertLogContains(
                 "there is no ${nonsense}",
-                build(Result.FAILURE, "commentJira issue: 'SHOP-1', commentTemplate: '${nonsense}', failOnError: false"));
+                build(
+                        Result.FAILURE,
+                        "commentJira issue: 'SHOP-1', commentTemplate: '${nonsense}', failOnError: false"));
         j.assertLogContains(
                 "needs 'comment'", build(Result.FAILURE, "commentJira issue: 'SHOP-1', failOnError: false"));
         j.assertLogContains(
@@ -228,10 +238,8 @@ public class JiraStepsTest {
         WorkflowRun run = build(
                 Result.FAILURE, "transitionJira issues: ['SHOP-1', 'SHOP-2'], transition: 'Deployed', comment: 'x'");
         assertThat(JenkinsRule.getLog(run), not(containsString(JiraRule.TOKEN)));
-        String config = Files.readString(j.jenkins
-                .getRootDir()
-                .toPath()
-                .resolve(DeploymentVerificationConfiguration.class.getName() + ".xml"));
+        String config = Files.readString(
+                j.jenkins.getRootDir().toPath().resolve(DeploymentVerificationConfiguration.class.getName() + ".xml"));
         assertThat(config, containsString("jira-user"));
         assertThat(config, not(containsString(JiraRule.TOKEN)));
         assertThat(config, not(containsString(JiraRule.SECRET)));
@@ -260,7 +268,6 @@ public class JiraStepsTest {
             Step back = new StepConfigTester(j).configRoundTrip(step);
             assertThat(Snippetizer.object2Groovy(back), is(Snippetizer.object2Groovy(step)));
         }
-        assertThat(
-                Snippetizer.object2Groovy(new TransitionJiraStep("Done")), is("transitionJira 'Done'"));
+        assertThat(Snippetizer.object2Groovy(new TransitionJiraStep("Done")), is("transitionJira 'Done'"));
     }
 }

@@ -131,7 +131,8 @@ public class JiraTransitionTriggerTest {
                         "        string(name: 'OTHER', defaultValue: 'kept')",
                         "    }",
                         "    triggers {",
-                        "        jiraTransition(site: 'main', projects: ['SHOP'], toStatuses: ['Ready for Development'],",
+                        "        jiraTransition(site: 'main', projects: ['SHOP'], toStatuses: ['Ready for"
+                                + " Development'],",
                         "            issueTypes: ['story'],",
                         "            conditions: [[field: 'customfield_10042', operator: 'matches',",
                         "                value: 'https://git.example/*']],",
@@ -141,7 +142,8 @@ public class JiraTransitionTriggerTest {
                         "                [parameter: 'NOT_DEFINED', template: '${summary}']])",
                         "    }",
                         "    stages { stage('Build') { steps {",
-                        "        echo \"branch=${params.BRANCH} repository=${params.REPOSITORY} other=${params.OTHER}\"",
+                        "        echo \"branch=${params.BRANCH} repository=${params.REPOSITORY}"
+                                + " other=${params.OTHER}\"",
                         "        echo \"undefined=${params.NOT_DEFINED}\"",
                         "        echo \"issue=${env.JIRA_ISSUE_KEY} by=${env.JIRA_CHANGED_BY}\"",
                         "        echo \"summary=${env.JIRA_ISSUE_SUMMARY}\"",
@@ -276,8 +278,8 @@ public class JiraTransitionTriggerTest {
         assertThat("not about a status", sendSigned("{\"webhookEvent\":\"comment_created\"}"), is(202));
         String large = " ".repeat(3 * 1024 * 1024);
         assertThat(sendSigned(large), is(413));
-        HttpResponse<String> get = CLIENT.send(
-                HttpRequest.newBuilder(endpoint("main")).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> get =
+                CLIENT.send(HttpRequest.newBuilder(endpoint("main")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat("GET", get.statusCode() >= 400, is(true));
     }
 
@@ -315,7 +317,9 @@ public class JiraTransitionTriggerTest {
         assertThat(page.asNormalizedText(), containsString("started: free"));
         assertThat(page.getWebResponse().getContentAsString(), not(containsString("<img src=x")));
         assertThat(page.getWebResponse().getContentAsString(), not(containsString("<script>alert")));
-        assertThat(page.getAnchorByText("SHOP-1").getHrefAttribute(), is(jira.server().url() + "/browse/SHOP-1"));
+        assertThat(
+                page.getAnchorByText("SHOP-1").getHrefAttribute(),
+                is(jira.server().url() + "/browse/SHOP-1"));
 
         HtmlPage managers = j.createWebClient().login("manager").goTo("manage/jira-deliveries");
         assertThat(managers.asNormalizedText(), containsString("Builds started"));
@@ -369,6 +373,8 @@ public class JiraTransitionTriggerTest {
         j.configRoundtrip(pipe);
         j.assertEqualDataBoundBeans(
                 plain,
-                pipe.getProperty(PipelineTriggersJobProperty.class).getTriggers().get(0));
+                pipe.getProperty(PipelineTriggersJobProperty.class)
+                        .getTriggers()
+                        .get(0));
     }
 }
