@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
@@ -87,6 +88,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "For the report, in place of standard output.")
     private Path output;
 
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the report as JSON into this file, for 'notify --report'.")
+    private Path jsonFile;
+
     VerifyCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
         this.interruption = interruption;
@@ -96,9 +103,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(inputs.policy(policyFile, placeholders()));
-        if (output != null) {
-            refuseUnwritable(output);
-        }
+        refuseUnwritable("--output", output);
+        refuseUnwritable("--json", jsonFile);
         try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources)) {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
@@ -114,6 +120,9 @@ final class VerifyCommand implements Callable<Integer> {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
+            if (jsonFile != null) {
+                Files.writeString(jsonFile, ReportFormat.JSON.render(reports, terminal, false));
+            }
             for (Report report : reports) {
                 worst = worst.worst(report.verdict());
             }
@@ -192,10 +201,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** Better now than after the window. */
-    private static void refuseUnwritable(Path file) throws UsageException {
+    private static void refuseUnwritable(String option, @CheckForNull Path file) throws UsageException {
+        if (file == null) {
+            return;
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new UsageException("--output: " + file + " cannot be written");
+            throw new UsageException(option + ": " + file + " cannot be written");
         }
     }
 

@@ -89,6 +89,20 @@ public class NotifyCommandTest {
     }
 
     @Test
+    public void tellsWhatVerifyWrote() throws Exception {
+        Path report = folder.getRoot().toPath().resolve("report.json");
+        Path policy = Files.writeString(
+                folder.newFile("policy.yaml").toPath(),
+                "name: gate\nwindow: {duration: 1s, interval: 1s}\nhttp: [{name: up, url: '" + server.uri("/x")
+                        + "', expectedStatus: 404}]\n");
+        int verified = Main.run(terminal(), new Interruption(), "verify", "--policy", policy.toString(), "--json", report.toString());
+        assertThat(verified, is(0));
+        assertThat(out.toString(StandardCharsets.UTF_8), containsString("PASSED  gate"));
+        assertThat(run("--channel", "dingtalk:" + url, "--secret-env", "SECRET", "--report", report.toString()), is(0));
+        assertThat(json().toString(), containsString("gate: Passed"));
+    }
+
+    @Test
     public void aRefusalIsExitCodeOneWithTheServicesWords() {
         server.always(Reply.json("{\"errcode\":310000,\"errmsg\":\"keywords not in content\"}"));
         assertThat(run("--channel", "dingtalk:" + url, "--text", "x"), is(1));
@@ -185,7 +199,14 @@ public class NotifyCommandTest {
 
     private int run(String... args) {
         err.reset();
-        Terminal terminal = new Terminal(
+        String[] all = new String[args.length + 1];
+        all[0] = "notify";
+        System.arraycopy(args, 0, all, 1, args.length);
+        return Main.run(terminal(), new Interruption(), all);
+    }
+
+    private Terminal terminal() {
+        return new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -194,10 +215,6 @@ public class NotifyCommandTest {
                 StandardCharsets.UTF_8,
                 100,
                 Map.of("SECRET", SECRET, "ROBOT", url));
-        String[] all = new String[args.length + 1];
-        all[0] = "notify";
-        System.arraycopy(args, 0, all, 1, args.length);
-        return Main.run(terminal, new Interruption(), all);
     }
 
     private String err() {
