@@ -170,6 +170,8 @@ public class NotifyCommandTest {
         assertThat(err(), containsString("needs an http or https URL"));
         assertThat(run("--channel", "dingtalk:" + url, "--report", "missing.json"), is(3));
         assertThat(err(), containsString("there is no such file"));
+        assertThat(run("--channel", "wecom:key-of-robot", "--secret-env", "SECRET", "--text", "x"), is(3));
+        assertThat(err(), containsString("only dingtalk, feishu and webhook sign"));
         assertThat(err(), not(containsString(TOKEN)));
         assertThat("nothing was sent", server.received(), hasSize(0));
     }

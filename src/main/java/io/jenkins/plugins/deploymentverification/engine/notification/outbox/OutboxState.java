@@ -16,9 +16,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What is kept of a robot's outbox over a restart, as JSON.
  *
+ * @param robot its channel's id
  * @param sent when the last messages went, in milliseconds since 1970
  */
-record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repeated> repeated) {
+record OutboxState(int schema, String robot, List<Waiting> waiting, List<Long> sent, List<Repeated> repeated) {
 
     private static final int SCHEMA = 1;
 
@@ -41,9 +42,15 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
         repeated = repeated == null ? List.of() : List.copyOf(repeated);
     }
 
-    static OutboxState of(Outbox outbox, Convergence convergence) {
+    /** That of a robot that nothing was sent to yet. */
+    static OutboxState empty(String robot) {
+        return new OutboxState(SCHEMA, robot, List.of(), List.of(), List.of());
+    }
+
+    static OutboxState of(String robot, Outbox outbox, Convergence convergence) {
         return new OutboxState(
                 SCHEMA,
+                robot,
                 outbox.letters().stream()
                         .map(l -> new Waiting(
                                 l.address(), l.message(), l.parts(), l.writtenAt().toEpochMilli(), l.attempts()))
@@ -101,7 +108,7 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
     static OutboxState fromJson(String json) {
         try {
             OutboxState state = JSON.readValue(json, OutboxState.class);
-            if (state.schema() != SCHEMA) {
+            if (state.schema() != SCHEMA || state.robot() == null) {
                 throw new IllegalArgumentException("written by another version: schema " + state.schema());
             }
             return state;

@@ -112,6 +112,18 @@ public class DispatcherTest {
     }
 
     @Test
+    public void theRateHoldsOverARestart() throws Exception {
+        ChannelLimits one = new ChannelLimits(List.of(new RateLimit(1, Duration.ofHours(1))), Duration.ZERO);
+        robots.put("slow", new FakeChannel("fake:slow", one));
+        dispatcher(OutboxSettings.DEFAULT).send("slow", message("first")).get(10, TimeUnit.SECONDS);
+        Dispatcher after = dispatcher(OutboxSettings.DEFAULT);
+        after.restore();
+        after.send("slow", message("second"));
+        assertThat("it waits for its hour", after.waiting("slow"), is(1));
+        assertThat(robots.get("slow").received, hasSize(1));
+    }
+
+    @Test
     public void repetitionsAreToldOnceThenAsACount() throws Exception {
         Dispatcher dispatcher = dispatcher(new OutboxSettings(20, List.of(), Duration.ofHours(1), Duration.ofMillis(700)));
         Topic topic = new Topic("checkout in production", "error-rate");

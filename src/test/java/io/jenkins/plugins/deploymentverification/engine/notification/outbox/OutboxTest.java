@@ -190,12 +190,13 @@ public class OutboxTest {
         outbox.take(now);
         outbox.offer(letter("two 中文 🚀", Event.PASSED));
         Convergence convergence = new Convergence(Duration.ofMinutes(10));
-        String json = OutboxState.of(outbox, convergence).toJson();
+        String json = OutboxState.of("fake:ops", outbox, convergence).toJson();
 
         OutboxState state = OutboxState.fromJson(json);
         assertThat(
                 state.letters().stream().map(l -> l.message().notification()).toList(),
                 is(outbox.letters().stream().map(l -> l.message().notification()).toList()));
+        assertThat(state.robot(), is("fake:ops"));
         assertThat(state.sentTimes(), contains(START));
     }
 
