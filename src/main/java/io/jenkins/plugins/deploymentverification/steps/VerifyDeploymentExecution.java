@@ -157,8 +157,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            notices().started(driver.report());
             driver.start();
+            notices().started(driver.report());
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
