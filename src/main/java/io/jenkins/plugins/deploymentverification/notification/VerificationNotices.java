@@ -89,15 +89,13 @@ public final class VerificationNotices {
                             event,
                             new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id())),
                             BuildSummaries.of(run));
-            return Notifications.get()
-                    .send(address, Message.of(notification))
-                    .handle((done, failure) -> {
-                        log.accept(
-                                failure == null
-                                        ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
-                                        : "Not told " + notifier + ": " + failure.getMessage());
-                        return null;
-                    });
+            return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
+                log.accept(
+                        failure == null
+                                ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
+                                : "Not told " + notifier + ": " + failure.getMessage());
+                return null;
+            });
         } catch (ChannelException e) {
             log.accept("Not told " + notifier + ": " + e.getMessage());
             return CompletableFuture.completedFuture(null);

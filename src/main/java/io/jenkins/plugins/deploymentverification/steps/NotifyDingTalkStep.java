@@ -177,7 +177,13 @@ public final class NotifyDingTalkStep extends NotifyStep {
         String chosen = type != null ? type : guessType();
         try {
             DingTalkMessageBuilder builder = new DingTalkMessageBuilder(chosen)
-                    .title(getTitle() == null ? Util.fixNull(getText()).lines().findFirst().orElse("") : getTitle())
+                    .title(
+                            getTitle() == null
+                                    ? Util.fixNull(getText())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")
+                                    : getTitle())
                     .text(Util.fixNull(getText()))
                     .messageUrl(messageUrl)
                     .picUrl(picUrl)
@@ -198,7 +204,10 @@ public final class NotifyDingTalkStep extends NotifyStep {
 
     /** What stands for it when messages are summed up. */
     private Notification summary() {
-        String title = Stream.of(getTitle(), getText(), links.isEmpty() ? null : links.get(0).getTitle())
+        String title = Stream.of(
+                        getTitle(),
+                        getText(),
+                        links.isEmpty() ? null : links.get(0).getTitle())
                 .filter(t -> t != null && !t.isBlank())
                 .findFirst()
                 .orElse("DingTalk");

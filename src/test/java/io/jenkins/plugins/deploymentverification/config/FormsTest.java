@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Descriptor;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import io.jenkins.plugins.deploymentverification.steps.AlertCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.HttpCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.MetricCheckSpec;
@@ -16,7 +17,6 @@ import io.jenkins.plugins.deploymentverification.steps.TargetCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.TcpCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.io.Reader;
-import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -45,8 +45,7 @@ public class SecretsTest {
 
     private static final String SOURCE_TOKEN = "token-of-the-metric-source";
     private static final String SERVICE_TOKEN = "token-of-the-service-itself";
-    private static final List<String> SECRETS =
-            List.of(SOURCE_TOKEN, SERVICE_TOKEN, RobotRule.TOKEN, RobotRule.SECRET);
+    private static final List<String> SECRETS = List.of(SOURCE_TOKEN, SERVICE_TOKEN, RobotRule.TOKEN, RobotRule.SECRET);
 
     @Rule
     public final JenkinsRule j = new JenkinsRule();
@@ -69,8 +68,7 @@ public class SecretsTest {
         DeploymentVerificationConfiguration.get().setMetricSources(List.of(source));
         robot.configure("ops");
         // a service that repeats what it was sent, and a message that waits
-        robot.server()
-                .always(Reply.status(429, "slow down, " + RobotRule.TOKEN).header("Retry-After", "600"));
+        robot.server().always(Reply.status(429, "slow down, " + RobotRule.TOKEN).header("Retry-After", "600"));
     }
 
     @Test
@@ -91,7 +89,8 @@ public class SecretsTest {
             WorkflowJob job = j.createProject(WorkflowJob.class, "deploy");
             job.setDefinition(new CpsFlowDefinition(
                     "node { verifyDeployment service: 'checkout', policyFile: 'policy.yaml',"
-                            + " notify: ['ops'], notifyOn: ['STARTED', 'FAILED'] }", true));
+                            + " notify: ['ops'], notifyOn: ['STARTED', 'FAILED'] }",
+                    true));
             FilePath workspace = j.jenkins.getWorkspaceFor(job);
             workspace.mkdirs();
             workspace.child("policy.yaml").write(policy(service.getAddress().getPort()), "UTF-8");

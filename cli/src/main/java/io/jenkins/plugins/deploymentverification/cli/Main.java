@@ -148,8 +148,7 @@ public final class Main implements Runnable {
             }
             return new String[] {
                 NAME + " " + properties.getProperty("version"),
-                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch")
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
             };
         }
     }

@@ -70,9 +70,11 @@ final class NotifierOptions {
             throw new UsageException("--channel: must be the name of a notifier in --config"
                     + (configured.isEmpty()
                             ? ""
-                            : " (" + configured.stream()
-                                    .map(NotifierConnection::name)
-                                    .collect(Collectors.joining(", ")) + ")")
+                            : " ("
+                                    + configured.stream()
+                                            .map(NotifierConnection::name)
+                                            .collect(Collectors.joining(", "))
+                                    + ")")
                     + ", or TYPE:URL with one of the types "
                     + Arrays.stream(Type.values()).map(Type::code).collect(Collectors.joining(", ")));
         }

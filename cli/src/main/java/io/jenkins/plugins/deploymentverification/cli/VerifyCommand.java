@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
         name = "verify",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures what a policy asks for, over its window, and judges it. The report goes to standard"
-                + " output, progress to standard error. Ctrl-C ends it; the report of what was measured is still written.",
+        description =
+                "Measures what a policy asks for, over its window, and judges it. The report goes to standard output,"
+                    + " progress to standard error. Ctrl-C ends it; the report of what was measured is still written.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Passed, perhaps with a warning.",
@@ -45,7 +46,11 @@ final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interruption interruption;
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML or JSON; - for standard input.")
     private String policyFile;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
@@ -138,8 +143,8 @@ final class VerifyCommand implements Callable<Integer> {
                     opened.get(policy.sourceOf(check));
                 }
             } catch (SourceException e) {
-                throw new UsageException("the check '" + check.name() + "' of " + policy.name() + " cannot be measured: "
-                        + e.getMessage() + "; give it with --source or --config");
+                throw new UsageException("the check '" + check.name() + "' of " + policy.name()
+                        + " cannot be measured: " + e.getMessage() + "; give it with --source or --config");
             }
         }
     }
@@ -165,7 +170,11 @@ final class VerifyCommand implements Callable<Integer> {
                 : List.of(policy.service(service)
                         .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
                                 + "'; it has: "
-                                + String.join(", ", policy.services().stream().map(ServicePolicy::name).toList()))));
+                                + String.join(
+                                        ", ",
+                                        policy.services().stream()
+                                                .map(ServicePolicy::name)
+                                                .toList()))));
         Instant now = Instant.now();
         List<VerificationPlan> plans = new ArrayList<>();
         for (ServicePolicy one : chosen) {
@@ -214,8 +223,8 @@ final class VerifyCommand implements Callable<Integer> {
     private void write(String text) throws IOException {
         if (output == null) {
             // what a program reads is UTF-8 whatever the terminal
-            terminal.out().write(text.getBytes(
-                    format == ReportFormat.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
+            terminal.out()
+                    .write(text.getBytes(format == ReportFormat.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
             terminal.out().flush();
         } else {
             Files.writeString(output, text);

@@ -115,10 +115,9 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         if (last != null) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "{0} notifications that waited at the last shutdown are lost: {1}",
-                    new Object[] {state.waiting().size(), last.getMessage()});
+            LOGGER.log(Level.WARNING, "{0} notifications that waited at the last shutdown are lost: {1}", new Object[] {
+                state.waiting().size(), last.getMessage()
+            });
         }
     }
 

@@ -34,7 +34,11 @@ record OutboxState(int schema, String robot, List<Waiting> waiting, List<Long> s
 
     /** Repetitions that are held back. */
     record Repeated(
-            Topic topic, long since, int held, @CheckForNull String address, @CheckForNull Notification last) {}
+            Topic topic,
+            long since,
+            int held,
+            @CheckForNull String address,
+            @CheckForNull Notification last) {}
 
     OutboxState {
         waiting = waiting == null ? List.of() : List.copyOf(waiting);
@@ -53,7 +57,11 @@ record OutboxState(int schema, String robot, List<Waiting> waiting, List<Long> s
                 robot,
                 outbox.letters().stream()
                         .map(l -> new Waiting(
-                                l.address(), l.message(), l.parts(), l.writtenAt().toEpochMilli(), l.attempts()))
+                                l.address(),
+                                l.message(),
+                                l.parts(),
+                                l.writtenAt().toEpochMilli(),
+                                l.attempts()))
                         .toList(),
                 outbox.sentTimes().stream().map(Instant::toEpochMilli).toList(),
                 convergence.open().entrySet().stream()
@@ -91,8 +99,7 @@ record OutboxState(int schema, String robot, List<Waiting> waiting, List<Long> s
         for (Repeated r : repeated) {
             Convergence.Held last =
                     r.address() == null || r.last() == null ? null : new Convergence.Held(r.address(), r.last());
-            convergence.restore(
-                    r.topic(), new Convergence.Repetition(Instant.ofEpochMilli(r.since()), r.held(), last));
+            convergence.restore(r.topic(), new Convergence.Repetition(Instant.ofEpochMilli(r.since()), r.held(), last));
         }
     }
 
