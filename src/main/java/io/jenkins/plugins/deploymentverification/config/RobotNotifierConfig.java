@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** A chat robot that is reached by a URL which is a secret, and may want its messages signed. */
@@ -89,6 +90,9 @@ public abstract class RobotNotifierConfig extends NotifierConfig {
 
         abstract RobotNotifierConfig create(String name, String webhookCredentialsId);
 
+        /** Adds the fields of a type's own to what is tested. */
+        void complete(RobotNotifierConfig form, StaplerRequest2 request) {}
+
         @POST
         public ListBoxModel doFillWebhookCredentialsIdItems(@QueryParameter String webhookCredentialsId) {
             return CredentialItems.of("", webhookCredentialsId, StringCredentials.class);
@@ -102,6 +106,7 @@ public abstract class RobotNotifierConfig extends NotifierConfig {
         /** Sends a test message with the form as it stands; see {@link NotifierForms#test}. */
         @POST
         public FormValidation doTest(
+                StaplerRequest2 request,
                 @QueryParameter String name,
                 @QueryParameter String webhookCredentialsId,
                 @QueryParameter String secretCredentialsId,
@@ -111,6 +116,7 @@ public abstract class RobotNotifierConfig extends NotifierConfig {
             form.setSecretCredentialsId(secretCredentialsId);
             form.setLanguage(language);
             form.setAllowHttp(allowHttp);
+            complete(form, request);
             return NotifierForms.test(form);
         }
     }

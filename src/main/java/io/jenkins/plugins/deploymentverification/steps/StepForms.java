@@ -21,6 +21,7 @@ import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
@@ -149,6 +150,17 @@ final class StepForms {
         checkPermission(item);
         try {
             NotifyOn.events(FormLists.items(List.of(Util.fixNull(value))));
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** @param parser throws {@link IllegalArgumentException} telling what is wrong */
+    static FormValidation template(@CheckForNull Item item, String value, Function<String, ?> parser) {
+        checkPermission(item);
+        try {
+            parser.apply(Util.fixNull(value));
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());

@@ -2,10 +2,13 @@ package io.jenkins.plugins.deploymentverification.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
@@ -15,10 +18,15 @@ import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
+import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
+import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -87,6 +95,27 @@ public class ConfigurationAsCodeTest {
             source.query(MetricQuery.instant("up", Instant.now(), Duration.ofSeconds(10)));
         }
         assertThat(prometheus.authorizations(), is(List.of("Bearer token-of-casc-test")));
+    }
+
+    @Test
+    @ConfiguredWithCode("casc.yaml")
+    public void importsNotifiersThatOpenWithTheirCredentials() throws Exception {
+        List<NotifierConfig> notifiers = DeploymentVerificationConfiguration.get().getNotifiers();
+        assertThat(
+                notifiers.stream().map(NotifierConfig::getName).toList(),
+                contains("ops-dingtalk", "ops-wecom", "ops-feishu", "ops-slack", "ops-teams", "receiver", "ops-mail"));
+        assertThat(notifiers.get(1).isEnabled(), is(false));
+        assertThat(notifiers.get(0).locale(), is(Locale.SIMPLIFIED_CHINESE));
+        try (Channel channel = notifiers.get(0).open(NotifierContext.global())) {
+            assertThat(channel.toString(), is("DingTalk robot at https://oapi.dingtalk.com/*** with a secret"));
+            assertThat(channel.locale(), is(Locale.SIMPLIFIED_CHINESE));
+        }
+        ChannelException missing =
+                assertThrows(ChannelException.class, () -> notifiers.get(2).open(NotifierContext.global()));
+        assertThat(missing.getMessage(), containsString("no credential 'feishu-url'"));
+        try (Channel channel = notifiers.get(6).open(NotifierContext.global())) {
+            assertThat(channel.id(), startsWith("email:"));
+        }
     }
 
     private static PrometheusSourceConfig source(int index) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.steps.TargetCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.TcpCheckSpec;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.io.Reader;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,12 +84,43 @@ public class FormsTest {
     }
 
     @Test
+    public void notifiersSurviveTheForm() throws Exception {
+        DingTalkNotifierConfig dingTalk = new DingTalkNotifierConfig("ops-dingtalk", "robot-url");
+        dingTalk.setSecretCredentialsId("robot-secret");
+        dingTalk.setLanguage("zh-CN");
+        dingTalk.setAllowHttp(true);
+        dingTalk.setEnabled(false);
+        SlackNotifierConfig slack = new SlackNotifierConfig("ops-slack", "bot-token");
+        slack.setChannel("#ops");
+        WebhookNotifierConfig webhook = new WebhookNotifierConfig("receiver", "receiver-url");
+        webhook.setHeaders("X-Team: shop\nX-Other: b");
+        webhook.setSignatureHeader("X-Signature");
+        List<NotifierConfig> all = List.of(
+                dingTalk,
+                new WeComNotifierConfig("ops-wecom", "wecom-url"),
+                new FeishuNotifierConfig("ops-feishu", "feishu-url"),
+                slack,
+                new TeamsNotifierConfig("ops-teams", "teams-url"),
+                webhook,
+                new EmailNotifierConfig("ops-mail", "ops@example.com"));
+        configuration.setNotifiers(all);
+
+        j.configRoundtrip();
+
+        assertThat(configuration.getNotifiers(), hasSize(all.size()));
+        for (int i = 0; i < all.size(); i++) {
+            j.assertEqualDataBoundBeans(all.get(i), configuration.getNotifiers().get(i));
+        }
+    }
+
+    @Test
     public void theLastItemCanBeDeleted() throws Exception {
         configuration.setMetricSources(List.of(new PrometheusSourceConfig("only", prometheus.url())));
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        configuration.setNotifiers(List.of(new TeamsNotifierConfig("only", "teams-url")));
         HtmlPage page = j.createWebClient().goTo("manage/configure");
         HtmlForm form = page.getFormByName("config");
-        for (String list : List.of("metricSources", "policies")) {
+        for (String list : List.of("metricSources", "notifiers", "policies")) {
             DomElement item =
                     form.getFirstByXPath("//*[@name='" + list + "']//button[contains(@class,'repeatable-delete')]"
                             + " | //button[contains(@class,'repeatable-delete')][ancestor::*[@name='" + list + "']]");
@@ -98,6 +130,7 @@ public class FormsTest {
         HtmlFormUtil.submit(form);
         assertThat(configuration.getMetricSources(), is(empty()));
         assertThat(configuration.getPolicies(), is(empty()));
+        assertThat(configuration.getNotifiers(), is(empty()));
     }
 
     /** Keys that a view does not define itself are English texts; each must be there in Chinese. */

@@ -12,6 +12,8 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Descriptor;
 import hudson.util.Secret;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer;
+import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ public class WebMethodsTest {
 
     @Rule
     public final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final RobotRule robot = new RobotRule();
 
     @Rule
     public final StubPrometheus prometheus = new StubPrometheus();
@@ -74,7 +79,7 @@ public class WebMethodsTest {
         List<String> methods = webMethods("config.");
         assertThat("descriptors are found", methods.size(), greaterThan(8));
         for (String method : methods) {
-            if (method.matches(".*/fill(Credentials|ClientCertificate)IdItems")) {
+            if (method.matches(".*/fill\\w*(Credentials|Certificate)IdItems")) {
                 continue; // answer with what the form holds already, see below
             }
             assertThat(method, post("reader", method).getWebResponse().getStatusCode(), is(403));
@@ -125,6 +130,30 @@ public class WebMethodsTest {
     }
 
     @Test
+    public void onlyAdministratorsSendTestMessages() throws Exception {
+        String url = robot.server().uri("/robot/send?access_token=" + RobotRule.TOKEN).toString();
+        RobotRule.credential("robot-url", url);
+        RobotRule.credential("robot-secret", RobotRule.SECRET);
+        String method = webMethods("config.DingTalk").stream()
+                .filter(m -> m.endsWith("/test"))
+                .findFirst()
+                .orElseThrow();
+        String form = "?name=ops&webhookCredentialsId=robot-url&secretCredentialsId=robot-secret&language=zh-CN";
+        for (String user : List.of("nobody", "reader", "manager")) {
+            assertThat(user, post(user, method + form).getWebResponse().getStatusCode(), is(403));
+        }
+        assertThat(robot.server().received().size(), is(0));
+        assertThat(
+                post("admin", method + form).getWebResponse().getContentAsString(),
+                containsString("the service confirmed it"));
+        assertThat(robot.server().received().get(0).body(), containsString("测试消息"));
+        robot.server().always(RobotServer.Reply.json("{\"errcode\":310000,\"errmsg\":\"sign not match\"}"));
+        String refused = post("admin", method + form).getWebResponse().getContentAsString();
+        assertThat(refused, containsString("sign not match"));
+        assertThat(refused, not(containsString(RobotRule.TOKEN)));
+    }
+
+    @Test
     public void allDescriptorsAreCovered() {
         List<String> methods = webMethods("");
         assertThat(methods.stream().map(m -> m.replaceAll(".*/", "")).toList(), hasItem("checkPolicy"));
@@ -139,7 +168,7 @@ public class WebMethodsTest {
                 continue;
             }
             for (Method method : descriptor.getClass().getMethods()) {
-                if (method.getName().matches("do(Check|Fill|Test)[A-Z].*")
+                if (method.getName().matches("do(Check|Fill|Test)([A-Z].*)?")
                         && method.getDeclaringClass().getName().startsWith(PACKAGE)) {
                     String name = method.getName().substring(2);
                     urls.add(descriptor.getDescriptorUrl() + "/" + Character.toLowerCase(name.charAt(0))

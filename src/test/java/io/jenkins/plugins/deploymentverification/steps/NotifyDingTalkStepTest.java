@@ -112,7 +112,8 @@ public class NotifyDingTalkStepTest {
     public void aBuildMayNameItsOwnRobot() throws Exception {
         robot.configure();
         String step = "notifyDingTalk webhookCredentialsId: 'robot-url', secretCredentialsId: 'robot-secret', text: 'x'";
-        j.assertLogContains("shows the robot's token", build(Result.SUCCESS, step)); // the stub has no certificate
+        j.assertLogContains("Told credential robot-url", build(Result.SUCCESS, step));
+        assertThat(robot.server().received(), hasSize(1));
         j.assertLogContains(
                 "no credential 'gone'",
                 build(Result.SUCCESS, "notifyDingTalk webhookCredentialsId: 'gone', text: 'x'"));
@@ -121,10 +122,11 @@ public class NotifyDingTalkStepTest {
     @Test
     public void noSecretIsInTheLog() throws Exception {
         robot.configure("ops");
-        robot.server().always(Reply.html(502, "bad gateway at /robot/send?access_token=" + RobotRule.TOKEN));
+        robot.server()
+                .always(Reply.json("{\"errcode\":300001,\"errmsg\":\"no token " + RobotRule.TOKEN + "\"}"));
         WorkflowRun run = build(Result.FAILURE, "notifyDingTalk text: 'x', failOnError: true");
         String log = JenkinsRule.getLog(run);
-        assertThat(log, containsString("502"));
+        assertThat(log, containsString("300001"));
         assertThat(log, not(containsString(RobotRule.TOKEN)));
         assertThat(log, not(containsString(RobotRule.SECRET)));
     }

@@ -1,12 +1,18 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.connection.ConnectionsReader;
+import io.jenkins.plugins.deploymentverification.engine.connection.NotifierConnection;
 import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentException;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentReader;
+import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +55,55 @@ final class Inputs {
         } catch (DocumentException e) {
             throw new UsageException("the connections cannot be used\n" + indented(e));
         }
+    }
+
+    List<NotifierConnection> notifiers(@CheckForNull String file) throws UsageException {
+        if (file == null) {
+            return List.of();
+        }
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        try {
+            return new ConnectionsReader(terminal.environment(), folder).readNotifiers(file, text(file));
+        } catch (DocumentException e) {
+            throw new UsageException("the notifiers cannot be used\n" + indented(e));
+        }
+    }
+
+    /** One report, or a list of them. */
+    List<Report> reports(String file) throws UsageException {
+        String name = file.equals(STDIN) ? "standard input" : file;
+        try {
+            String text = text(file);
+            JsonNode json = new JsonMapper().readTree(text);
+            if (!json.isArray()) {
+                return List.of(ReportCodec.fromJson(text));
+            }
+            List<Report> reports = new ArrayList<>();
+            for (JsonNode one : json) {
+                reports.add(ReportCodec.fromJson(one.toString()));
+            }
+            if (reports.isEmpty()) {
+                throw new UsageException(name + ": has no report");
+            }
+            return reports;
+        } catch (IOException e) {
+            throw new UsageException(name + ": is no report as 'verify --format json' writes it ("
+                    + SafeText.excerpt(String.valueOf(e.getMessage()), 200) + ")");
+        }
+    }
+
+    /** A message from standard input. */
+    String message() throws UsageException {
+        return text(STDIN);
+    }
+
+    /** What a file with a secret has, without the white space around it. */
+    String secret(String option, String file) throws UsageException {
+        String secret = text(file).strip();
+        if (secret.isEmpty()) {
+            throw new UsageException(option + ": " + file + " is empty");
+        }
+        return secret;
     }
 
     private static String indented(DocumentException e) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Answers one question after a deployment: is the new version healthy enough to stay?",
-        subcommands = {VerifyCommand.class, CheckPolicyCommand.class},
+        subcommands = {VerifyCommand.class, CheckPolicyCommand.class, NotifyCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -82,7 +82,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Needs a command: verify or check-policy");
+        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy or notify");
     }
 
     private static int wrongUsage(ParameterException e) {
@@ -118,6 +118,9 @@ public final class Main implements Runnable {
             }
             if (type == CheckPolicyCommand.class) {
                 return type.cast(new CheckPolicyCommand(terminal));
+            }
+            if (type == NotifyCommand.class) {
+                return type.cast(new NotifyCommand(terminal));
             }
             return CommandLine.defaultFactory().create(type);
         }

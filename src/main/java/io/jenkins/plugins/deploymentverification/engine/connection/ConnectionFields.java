@@ -231,7 +231,7 @@ final class ConnectionFields {
         return file;
     }
 
-    private void note(String key, String message) {
+    void note(String key, String message) {
         Node field = fields.get(key);
         fields.problems().add(field == null ? fields.node().place() : field.place(), message);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads connections files: YAML or JSON with a list of {@code sources}, or in the older form with one
+ * Reads connections files: YAML or JSON with lists of {@code sources} and {@code notifiers}, or in the older form with one
  * {@code prometheus_integration}. Values may name environment variables as <code>${NAME}</code>. Immutable and safe
  * for use by many threads.
  */
@@ -28,6 +28,7 @@ public final class ConnectionsReader {
     /** What the source of the older form, which has no names, is called. */
     public static final String LEGACY_NAME = "prometheus";
 
+    private static final String NOTIFIERS = "notifiers";
     private static final int MAX_SOURCES = 200;
 
     private final EnvironmentValues environment;
@@ -62,6 +63,30 @@ public final class ConnectionsReader {
         return connections;
     }
 
+    /**
+     * Reads and checks the notifiers of the same file.
+     *
+     * @return in the document's order, names unique; none where it has no {@code notifiers}
+     * @throws DocumentException with every problem found in them, each with its line and column; never with a secret
+     */
+    public List<NotifierConnection> readNotifiers(String fileName, String text) throws DocumentException {
+        Problems problems = new Problems();
+        List<NotifierConnection> notifiers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        List<Node> nodes = Fields.of(DocumentReader.read(fileName, text), problems).list(NOTIFIERS);
+        for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_SOURCES))) {
+            NotifierConnection notifier = new NotifierFields(Fields.of(filled(node, problems), problems), folder).read();
+            if (!names.add(notifier.name())) {
+                problems.add(node.place(), "the notifier '" + notifier.name() + "' is there twice");
+            }
+            notifiers.add(notifier);
+        }
+        if (!problems.isEmpty()) {
+            throw new DocumentException(problems.found());
+        }
+        return List.copyOf(notifiers);
+    }
+
     private static boolean isLegacy(Node root) {
         return root.fields().containsKey(LEGACY);
     }
@@ -69,8 +94,10 @@ public final class ConnectionsReader {
     private List<SourceConnection> sources(Node root, Problems problems) {
         Fields fields = Fields.of(root, problems);
         List<Node> nodes = fields.list("sources");
+        boolean notifiersAlone = nodes.isEmpty() && fields.has(NOTIFIERS);
+        fields.get(NOTIFIERS); // read for themselves
         fields.refuseUnknown();
-        if (root.kind() == Node.Kind.OBJECT && (nodes.isEmpty() || nodes.size() > MAX_SOURCES)) {
+        if (root.kind() == Node.Kind.OBJECT && !notifiersAlone && (nodes.isEmpty() || nodes.size() > MAX_SOURCES)) {
             problems.add(root.place(), "needs 'sources', a list of 1 to " + MAX_SOURCES + " metric sources");
         }
         List<SourceConnection> connections = new ArrayList<>();

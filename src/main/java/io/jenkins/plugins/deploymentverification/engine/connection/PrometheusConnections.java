@@ -53,13 +53,13 @@ public final class PrometheusConnections {
     }
 
     @CheckForNull
-    private static ProxySettings proxy(@CheckForNull SourceConnection.Proxy proxy) {
+    static ProxySettings proxy(@CheckForNull SourceConnection.Proxy proxy) {
         return proxy == null
                 ? null
                 : new ProxySettings(proxy.host(), proxy.port(), proxy.username(), proxy.password(), List.of());
     }
 
-    private static TlsSettings tls(SourceConnection.Tls tls) throws IOException {
+    static TlsSettings tls(SourceConnection.Tls tls) throws IOException {
         TlsSettings settings = TlsSettings.DEFAULT.withVerify(tls.verify());
         if (tls.caFile() != null) {
             settings = settings.withCa(text(tls.caFile()));

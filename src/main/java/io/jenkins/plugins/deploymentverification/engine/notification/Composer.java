@@ -59,6 +59,47 @@ public final class Composer {
                 Mentions.NONE);
     }
 
+    /** Verifications without a build around them, one or several. */
+    public Notification reports(List<Evidence> verifications) {
+        if (verifications.size() == 1) {
+            Evidence only = verifications.get(0);
+            return verification(ofVerdict(only.report().verdict()), only, null);
+        }
+        Event event = worst(verifications);
+        return new Notification(
+                event,
+                urgency(verifications),
+                texts.get("reports.title", String.valueOf(verifications.size()), texts.get("event." + event)),
+                null,
+                List.of(),
+                verifications.stream().flatMap(e -> told(e).stream()).toList(),
+                buttons(verifications, null),
+                Mentions.NONE);
+    }
+
+    private static Event worst(List<Evidence> verifications) {
+        return ofVerdict(verifications.stream().map(e -> e.report().verdict()).reduce(Verdict.PASSED, Verdict::worst));
+    }
+
+    private static Urgency urgency(List<Evidence> verifications) {
+        boolean critical =
+                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL);
+        return critical ? Urgency.CRITICAL : Urgency.NORMAL;
+    }
+
+    /** One of several: its title, and why it is not well. */
+    private List<Paragraph> told(Evidence evidence) {
+        Event event = ofVerdict(evidence.report().verdict());
+        List<Paragraph> text = new ArrayList<>();
+        text.add(Paragraph.of(
+                Span.text(event.symbol() + " "),
+                Span.link(title(event, evidence.report().deployment()), evidence.url())));
+        if (event != Event.PASSED) {
+            text.addAll(reasons(evidence.report()));
+        }
+        return text;
+    }
+
     /** A build with its verifications: the message when nobody gave a text. */
     public Notification build(BuildSummary build, List<Evidence> verifications) {
         List<Fact> facts = new ArrayList<>();
@@ -67,31 +108,66 @@ public final class Composer {
         add(facts, "fact.duration", duration(build.duration()));
         add(facts, "fact.cause", build.cause());
         List<Paragraph> text = new ArrayList<>();
-        for (Evidence evidence : verifications) {
-            Report report = evidence.report();
-            Event own = ofVerdict(report.verdict());
-            text.add(Paragraph.of(
-                    Span.text(own.symbol() + " "), Span.link(title(own, report.deployment()), evidence.url())));
-            if (own != Event.PASSED) {
-                text.addAll(reasons(report));
-            }
-        }
+        verifications.forEach(e -> text.addAll(told(e)));
         text.addAll(changes(build.changes()));
         return new Notification(
-                build.result() == null && !verifications.isEmpty()
-                        ? ofVerdict(verifications.stream()
-                                .map(e -> e.report().verdict())
-                                .reduce(Verdict.PASSED, Verdict::worst))
-                        : ofResult(build.result()),
-                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL)
-                        ? Urgency.CRITICAL
-                        : Urgency.NORMAL,
-                texts.get("build.title", build.job(), build.number(), result(build)),
+                build.result() == null && !verifications.isEmpty() ? worst(verifications) : ofResult(build.result()),
+                urgency(verifications),
+                title(build),
                 null,
                 facts,
                 text,
                 buttons(verifications, build),
                 Mentions.NONE);
+    }
+
+    /** What a template may name of a build and one of its verifications, either of which may be missing. */
+    public TemplateValues values(@CheckForNull Evidence evidence, @CheckForNull BuildSummary build) {
+        TemplateValues.Builder values = TemplateValues.builder();
+        Event event = evidence != null
+                ? ofVerdict(evidence.report().verdict())
+                : ofResult(build == null ? null : build.result());
+        values.text(TemplateValue.EVENT, texts.get("event." + event)).text(TemplateValue.SYMBOL, event.symbol());
+        if (build != null) {
+            values.text(TemplateValue.TITLE, title(build))
+                    .text(TemplateValue.JOB, build.job())
+                    .text(TemplateValue.BUILD, build.number())
+                    .text(TemplateValue.BUILD_URL, build.url())
+                    .text(TemplateValue.RESULT, result(build))
+                    .text(TemplateValue.CAUSE, build.cause())
+                    .text(TemplateValue.DURATION, duration(build.duration()))
+                    .list(TemplateValue.CHANGES, build.changes().stream().map(Composer::change).toList());
+        }
+        if (evidence != null) {
+            Report report = evidence.report();
+            Deployment deployment = report.deployment();
+            values.text(TemplateValue.TITLE, title(event, deployment))
+                    .text(TemplateValue.SERVICE, deployment.service())
+                    .text(TemplateValue.ENVIRONMENT, deployment.environment())
+                    .text(TemplateValue.VERSION, deployment.version())
+                    .text(TemplateValue.DEPLOYED_BY, deployment.deployedBy())
+                    .text(TemplateValue.POLICY, report.policy().name())
+                    .text(TemplateValue.VERDICT, report.verdict().name())
+                    .text(TemplateValue.SCORE, report.score() == null ? null : ReportWords.score(report.score()))
+                    .text(TemplateValue.REPORT_URL, evidence.url())
+                    .list(TemplateValue.REASONS, reasons(report));
+            if (report.finishedAt() != null) {
+                values.text(
+                        TemplateValue.DURATION, duration(Duration.between(report.startedAt(), report.finishedAt())));
+            }
+        }
+        return values.build();
+    }
+
+    /** The message with a title and a text that somebody wrote; null keeps what it has. */
+    public Notification written(
+            Notification base, @CheckForNull Template title, @CheckForNull Template text, TemplateValues values) {
+        Notification message = base;
+        if (title != null) {
+            message = message.withTitle(title.fillTitle(values, texts.locale()));
+        }
+        // who writes the text says all that is to be said
+        return text == null ? message : message.withFacts(List.of()).withText(text.fill(values, texts.locale()));
     }
 
     /** That it works: what "Test" sends. */
@@ -123,6 +199,10 @@ public final class Composer {
         return texts.get("title.verification", ReportWords.subject(deployment), texts.get("event." + event));
     }
 
+    private String title(BuildSummary build) {
+        return texts.get("build.title", build.job(), build.number(), result(build));
+    }
+
     /** The sentence of the verification, then each check that is the cause of it. */
     private List<Paragraph> reasons(Report report) {
         List<Paragraph> text = new ArrayList<>();
@@ -147,13 +227,17 @@ public final class Composer {
         text.add(Paragraph.of(Span.bold(texts.get("changes"))));
         changes.stream()
                 .limit(MAX_CHANGES)
-                .map(c -> Paragraph.item(
-                        Span.link(Fitting.first(c.subject(), 120), c.url()), Span.text(" — " + c.author())))
+                .map(Composer::change)
                 .forEach(text::add);
         if (changes.size() > MAX_CHANGES) {
             text.add(Paragraph.of(texts.get("more", String.valueOf(changes.size() - MAX_CHANGES))));
         }
         return text;
+    }
+
+    private static Paragraph change(BuildSummary.Change change) {
+        return Paragraph.item(
+                Span.link(Fitting.first(change.subject(), 120), change.url()), Span.text(" — " + change.author()));
     }
 
     private List<Button> buttons(List<Evidence> verifications, @CheckForNull BuildSummary build) {

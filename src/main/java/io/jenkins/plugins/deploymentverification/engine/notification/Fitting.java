@@ -117,7 +117,7 @@ public final class Fitting {
         return new Paragraph(paragraph.bullet(), spans);
     }
 
-    /** The beginning of a text of at most so many UTF-16 units and an ellipsis; never half of what a reader sees as one. */
+    /** The beginning of a text of at most so many UTF-16 units, and an ellipsis; never half of a character as read. */
     public static String first(String text, int length) {
         if (text.length() <= length) {
             return text;

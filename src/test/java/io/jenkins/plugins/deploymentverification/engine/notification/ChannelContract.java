@@ -133,7 +133,8 @@ public abstract class ChannelContract {
     public void anAnswerThatNeverEndsIsGivenUp() {
         try (RawServer server = new RawServer(socket -> {
             RawServer.readHead(socket);
-            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n");
+            RawServer.write(
+                    socket, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n");
             while (true) {
                 RawServer.write(socket, " ");
                 Thread.sleep(20);

@@ -65,7 +65,8 @@ public final class DingTalkRules implements Function<Received, Reply> {
     private boolean isFresh(Received request) {
         String timestamp = request.query().getOrDefault("timestamp", "");
         return timestamp.matches("\\d{13}")
-                && Math.abs(clock.millis() - Long.parseLong(timestamp)) < Duration.ofHours(1).toMillis();
+                && Math.abs(clock.millis() - Long.parseLong(timestamp))
+                        < Duration.ofHours(1).toMillis();
     }
 
     private String sign(Received request) {
@@ -86,9 +87,10 @@ public final class DingTalkRules implements Function<Received, Reply> {
             case "text" -> has(content, "content");
             case "link" -> has(content, "title", "text", "messageUrl");
             case "markdown" -> has(content, "title", "text");
-            case "actionCard" -> has(content, "title", "text")
-                    && (has(content, "singleTitle", "singleURL")
-                            || each(content.path("btns"), "title", "actionURL"));
+            case "actionCard" ->
+                has(content, "title", "text")
+                        && (has(content, "singleTitle", "singleURL")
+                                || each(content.path("btns"), "title", "actionURL"));
             case "feedCard" -> each(content.path("links"), "title", "messageURL", "picURL");
             default -> false;
         };

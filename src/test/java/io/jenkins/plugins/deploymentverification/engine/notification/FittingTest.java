@@ -95,7 +95,9 @@ public class FittingTest {
     public void buttonsGoLast() {
         Button button = new Button("Report", "https://ci.example.com/" + "r".repeat(300));
         Notification whole = of(Paragraph.of("t".repeat(500)))
-                .withFacts(IntStream.range(0, 50).mapToObj(i -> Fact.of("n" + i, "v".repeat(50))).toList())
+                .withFacts(IntStream.range(0, 50)
+                        .mapToObj(i -> Fact.of("n" + i, "v".repeat(50)))
+                        .toList())
                 .withButtons(List.of(button));
         assertThat(cut(whole, 500).buttons(), is(List.of(button)));
         assertThat(cut(whole, 200).buttons(), is(List.of()));

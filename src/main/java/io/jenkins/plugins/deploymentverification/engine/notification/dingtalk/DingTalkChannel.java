@@ -67,7 +67,7 @@ public final class DingTalkChannel implements Channel {
         }
     }
 
-    /** Base64 of HMAC-SHA256 over the timestamp in milliseconds, a line feed and the secret, which is the key as well. */
+    /** Base64 of HMAC-SHA256 over the timestamp in milliseconds, a line feed and the secret, which is the key, too. */
     static String sign(String timestamp, String secret) {
         return Digests.hmacSha256Base64(secret, timestamp + "\n" + secret);
     }

@@ -17,12 +17,12 @@ final class DingTalkErrors {
 
     private static final Meaning UNKNOWN_ROBOT = new Meaning(
             Kind.REFUSED,
-            "the access token is not that of a custom robot (自定义): copy the webhook from the robot's settings again; was"
-                    + " the robot removed or its token reset?");
+            "the access token is not that of a custom robot (自定义): copy the webhook from the robot's settings again;"
+                    + " was the robot removed or its token reset?");
     private static final Meaning TOO_FAST =
             new Meaning(Kind.THROTTLED, "a robot may send 20 messages a minute, and is silenced for 10 minutes after");
-    private static final Meaning FORBIDDEN =
-            new Meaning(Kind.REFUSED, "DingTalk's moderation takes its text, picture or a link for unsafe: change them");
+    private static final Meaning FORBIDDEN = new Meaning(
+            Kind.REFUSED, "DingTalk's moderation takes its text, picture or a link for unsafe: change them");
 
     private DingTalkErrors() {}
 
@@ -41,7 +41,9 @@ final class DingTalkErrors {
         Meaning meaning = meaning(code.asInt(), answer);
         String words = answer.path("errmsg").asText();
         if (code.asInt() == 88) {
-            words = (answer.path("sub_code").asText() + " " + answer.path("sub_msg").asText()).strip() + " " + words;
+            words = (answer.path("sub_code").asText() + " "
+                                    + answer.path("sub_msg").asText())
+                            .strip() + " " + words;
         }
         return post.refused(
                 meaning.kind(), code.asText(), words.strip(), meaning.hint(), waitOf(answer, meaning.kind()), secrets);
@@ -72,9 +74,7 @@ final class DingTalkErrors {
     @CheckForNull
     private static Duration waitOf(JsonNode answer, Kind kind) {
         int seconds = answer.path("wait").asInt(0);
-        return kind == Kind.THROTTLED && seconds > 0
-                ? Duration.ofSeconds(Math.min(seconds, MOST_WAIT_SECONDS))
-                : null;
+        return kind == Kind.THROTTLED && seconds > 0 ? Duration.ofSeconds(Math.min(seconds, MOST_WAIT_SECONDS)) : null;
     }
 
     private static Meaning meaning(int code, JsonNode answer) {
@@ -87,14 +87,15 @@ final class DingTalkErrors {
             case 130101, 410100 -> TOO_FAST;
             case 310000 -> security(answer.path("errmsg").asText().toLowerCase(Locale.ROOT));
             case 300001, 300005, 400101, 400106 -> UNKNOWN_ROBOT;
-            case 40035 -> new Meaning(
-                    Kind.REFUSED, "the message or the webhook's parameters are not what DingTalk expects of a robot");
+            case 40035 ->
+                new Meaning(
+                        Kind.REFUSED,
+                        "the message or the webhook's parameters are not what DingTalk expects of a robot");
             case 43004 -> new Meaning(Kind.REFUSED, "a proxy in between changes the Content-Type");
             case 400013 -> new Meaning(Kind.REFUSED, "the group was dissolved: use a robot of another group");
             case 400102 -> new Meaning(Kind.REFUSED, "the robot is switched off: switch it on in the group's settings");
-            case 400105 -> new Meaning(
-                    Kind.REFUSED,
-                    "the type of message is none of text, link, markdown, actionCard, feedCard");
+            case 400105 ->
+                new Meaning(Kind.REFUSED, "the type of message is none of text, link, markdown, actionCard, feedCard");
             case 460101 -> new Meaning(Kind.REFUSED, "the message has more than 20,000 bytes");
             default -> new Meaning(Kind.REFUSED, "see DingTalk's list of error codes");
         };
@@ -113,8 +114,8 @@ final class DingTalkErrors {
         if (words.contains("keyword") || words.contains("关键词")) {
             return new Meaning(
                     Kind.REFUSED,
-                    "the robot's security setting asks for a keyword that this message does not have: add a keyword that"
-                            + " each message has, such as the service's name, or use a signature instead");
+                    "the robot's security setting asks for a keyword that this message does not have: add a keyword"
+                            + " that each message has, such as the service's name, or use a signature instead");
         }
         if (words.contains("whitelist") || words.contains("白名单")) {
             return new Meaning(

@@ -35,15 +35,22 @@ final class DingTalkFields {
     static void url(String type, String field, @CheckForNull String value) {
         need(type, field, value);
         if (!URL.matcher(value).matches()) {
-            throw new IllegalArgumentException("a DingTalk message of type " + type + " has " + field + " \""
-                    + SafeText.excerpt(value, 80) + "\", which is not an http or https URL of at most 2,000 characters");
+            throw new IllegalArgumentException(
+                    "a DingTalk message of type " + type + " has " + field + " \"" + SafeText.excerpt(value, 80)
+                            + "\", which is not an http or https URL of at most 2,000 characters");
         }
     }
 
     static void check(String type, Mentions at) {
-        at.mobiles().forEach(mobile -> match(
-                type, "a mobile", mobile, MOBILE, "a telephone number, such as 13800138000 or +86-13800138000"));
-        at.userIds().forEach(id -> match(type, "a user id", id, USER_ID, "at most 64 letters, digits and _ . @ $ : + -"));
+        at.mobiles()
+                .forEach(mobile -> match(
+                        type,
+                        "a mobile",
+                        mobile,
+                        MOBILE,
+                        "a telephone number, such as 13800138000 or +86-13800138000"));
+        at.userIds()
+                .forEach(id -> match(type, "a user id", id, USER_ID, "at most 64 letters, digits and _ . @ $ : + -"));
         if (at.mobiles().size() + at.userIds().size() > MOST_MENTIONS) {
             throw new IllegalArgumentException("a DingTalk message of type " + type + " calls "
                     + (at.mobiles().size() + at.userIds().size()) + " people; call at most " + MOST_MENTIONS

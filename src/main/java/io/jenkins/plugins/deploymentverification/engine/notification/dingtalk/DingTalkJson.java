@@ -52,8 +52,8 @@ final class DingTalkJson {
             json = body.apply(Fitting.firstThat(text, cut -> fits(body.apply(cut))));
         }
         if (!fits(json)) {
-            throw new IllegalArgumentException("the URLs and mentions of a DingTalk message have "
-                    + Fitting.bytes(json) + " bytes; all of it may have " + DingTalkMessage.MOST_BYTES);
+            throw new IllegalArgumentException("the URLs and mentions of a DingTalk message have " + Fitting.bytes(json)
+                    + " bytes; all of it may have " + DingTalkMessage.MOST_BYTES);
         }
         return json;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.notification.dingtalk;
 
+import io.jenkins.plugins.deploymentverification.engine.notification.FullWidth;
 import io.jenkins.plugins.deploymentverification.engine.notification.OneLine;
 import io.jenkins.plugins.deploymentverification.engine.notification.Span;
 import java.util.List;
@@ -14,46 +15,22 @@ import java.util.regex.Pattern;
 final class DingTalkMarkdown {
 
     private static final String MARKUP = "\\`*_[]<>@";
-    private static final String HARMLESS = "＼｀＊＿［］＜＞＠";
 
-    /** What makes a heading, a list or a rule at the beginning of a line. */
-    private static final Pattern BLOCK = Pattern.compile("^([#+=~-]+)");
-
-    private static final Pattern NUMBERED = Pattern.compile("^(\\d+)\\.");
     private static final Pattern REFERENCE = Pattern.compile("&(?=#?[A-Za-z0-9]+;)");
 
     private DingTalkMarkdown() {}
 
-    /** Plain text in one line, shown as it is. */
+    /** Plain text in the middle of a line, shown as it is. */
     static String escape(String text) {
-        String line = OneLine.of(text);
-        StringBuilder out = new StringBuilder(line.length());
-        for (int i = 0; i < line.length(); i++) {
-            int at = MARKUP.indexOf(line.charAt(i));
-            out.append(at < 0 ? line.charAt(i) : HARMLESS.charAt(at));
-        }
-        String escaped = out.toString().replace("~~", "～～");
+        String escaped = FullWidth.replace(OneLine.of(text), MARKUP).replace("~~", "～～");
         escaped = REFERENCE.matcher(escaped).replaceAll("＆");
-        escaped = BLOCK.matcher(escaped).replaceAll(marks -> fullWidth(marks.group()));
-        escaped = NUMBERED.matcher(escaped).replaceAll("$1．");
         // before a link, "!" would make a picture of it
         return escaped.endsWith("!") ? escaped.substring(0, escaped.length() - 1) + "！" : escaped;
     }
 
-    private static String fullWidth(String ascii) {
-        StringBuilder out = new StringBuilder();
-        ascii.chars().forEach(c -> out.append((char) (c - '!' + '！')));
-        return out.toString();
-    }
-
     /** The spans in one line. Code has no markup of its own: not each client knows it. */
     static String line(List<Span> spans) {
-        StringBuilder out = new StringBuilder();
-        for (Span span : spans) {
-            // blanks between spans would be lost by joining each to one line
-            out.append(leadingBlank(span.text())).append(span(span)).append(trailingBlank(span.text()));
-        }
-        return out.toString().strip();
+        return OneLine.asText(OneLine.of(spans, DingTalkMarkdown::span), mark -> FullWidth.replace(mark, "#-+.)"));
     }
 
     static String span(Span span) {
@@ -72,13 +49,5 @@ final class DingTalkMarkdown {
     /** The URL with what would end a link percent-encoded. */
     private static String url(String url) {
         return url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C").replace("`", "%60");
-    }
-
-    private static String leadingBlank(String text) {
-        return !text.isEmpty() && Character.isWhitespace(text.charAt(0)) ? " " : "";
-    }
-
-    private static String trailingBlank(String text) {
-        return !text.isBlank() && Character.isWhitespace(text.charAt(text.length() - 1)) ? " " : "";
     }
 }

@@ -54,7 +54,11 @@ public sealed interface DingTalkMessage {
      *
      * @param picUrl null for none
      */
-    record Link(String title, String text, String messageUrl, @CheckForNull String picUrl) implements DingTalkMessage {
+    record Link(
+            String title,
+            String text,
+            String messageUrl,
+            @CheckForNull String picUrl) implements DingTalkMessage {
 
         public Link {
             DingTalkFields.need("link", "title", title);
@@ -113,8 +117,7 @@ public sealed interface DingTalkMessage {
 
         String body(String cut) {
             return DingTalkJson.of(
-                    this,
-                    DingTalkJson.fields("title", DingTalkJson.title(title), "text", MentionText.in(cut, at)));
+                    this, DingTalkJson.fields("title", DingTalkJson.title(title), "text", MentionText.in(cut, at)));
         }
     }
 
@@ -210,8 +213,11 @@ public sealed interface DingTalkMessage {
                             links.stream()
                                     .limit(count)
                                     .map(link -> {
-                                        Map<String, Object> fields =
-                                                DingTalkJson.fields("title", DingTalkJson.title(link.title()), "messageURL", link.messageUrl());
+                                        Map<String, Object> fields = DingTalkJson.fields(
+                                                "title",
+                                                DingTalkJson.title(link.title()),
+                                                "messageURL",
+                                                link.messageUrl());
                                         fields.put("picURL", link.picUrl());
                                         return fields;
                                     })

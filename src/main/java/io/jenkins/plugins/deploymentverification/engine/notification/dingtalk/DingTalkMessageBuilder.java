@@ -81,8 +81,9 @@ public final class DingTalkMessageBuilder {
                 DingTalkFields.none(type, at);
                 yield new DingTalkMessage.FeedCard(links);
             }
-            default -> throw new IllegalArgumentException(
-                    "DingTalk has no type of message '" + type + "'; there are text, link, markdown, actionCard, feedCard");
+            default ->
+                throw new IllegalArgumentException("DingTalk has no type of message '" + type
+                        + "'; there are text, link, markdown, actionCard, feedCard");
         };
     }
 }

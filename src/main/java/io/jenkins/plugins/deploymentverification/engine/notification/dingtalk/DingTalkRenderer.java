@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Writes a notification as DingTalk shows it best: as a card when it has buttons and calls nobody, else as Markdown with
- * the buttons as links. Immutable.
+ * Writes a notification as DingTalk shows it best: as a card when it has buttons and calls nobody, else as Markdown
+ * with the buttons as links. Immutable.
  */
 final class DingTalkRenderer {
 
@@ -54,9 +54,8 @@ final class DingTalkRenderer {
         String title = Fitting.first(notification.event().symbol() + " " + OneLine.of(notification.title()), 100);
         List<Button> buttons = notification.buttons();
         if (at.isEmpty() && !buttons.isEmpty() && buttons.size() <= MOST_BUTTONS) {
-            List<Button> labelled = buttons.stream()
-                    .map(b -> new Button(label(b), b.url()))
-                    .toList();
+            List<Button> labelled =
+                    buttons.stream().map(b -> new Button(label(b), b.url())).toList();
             return new DingTalkMessage.ActionCard(
                     title, text(notification, List.of()), labelled, labelled.size() == 2, Mentions.NONE);
         }

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Slack's codes mean: those of incoming webhooks (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks)
- * and those of chat.postMessage (docs.slack.dev/reference/methods/chat.postMessage).
+ * What Slack's codes mean: those of incoming webhooks
+ * (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks) and those of chat.postMessage
+ * (docs.slack.dev/reference/methods/chat.postMessage).
  */
 final class SlackErrors {
 
@@ -31,13 +32,18 @@ final class SlackErrors {
                 "token_revoked",
                 "token_expired",
                 "account_inactive");
-        refused("give the app the scope chat:write (for channels it is not in: chat:write.public) and install it again",
+        refused(
+                "give the app the scope chat:write (for channels it is not in: chat:write.public) and install it again",
                 "missing_scope",
                 "no_permission",
                 "not_allowed_token_type");
-        refused("the message is longer than Slack takes: shorten it",
-                "msg_too_long", "msg_blocks_too_long", "too_many_attachments");
-        refused("the payload is not what Slack documents",
+        refused(
+                "the message is longer than Slack takes: shorten it",
+                "msg_too_long",
+                "msg_blocks_too_long",
+                "too_many_attachments");
+        refused(
+                "the payload is not what Slack documents",
                 "invalid_payload",
                 "invalid_blocks",
                 "invalid_blocks_format",
@@ -45,13 +51,22 @@ final class SlackErrors {
                 "invalid_arguments",
                 "no_text",
                 "missing_text_or_fallback_or_attachments");
-        refused("the webhook is switched off or was deleted: make a new one in the app's settings",
-                "no_service", "no_active_hooks", "no_service_id");
-        refused("the workspace is gone or the webhook is of another one: make a new one",
-                "no_team", "team_disabled", "team_not_found", "team_access_not_granted");
-        refused("the webhook URL is not complete or was replaced: copy it again from the app's settings",
+        refused(
+                "the webhook is switched off or was deleted: make a new one in the app's settings",
+                "no_service",
+                "no_active_hooks",
+                "no_service_id");
+        refused(
+                "the workspace is gone or the webhook is of another one: make a new one",
+                "no_team",
+                "team_disabled",
+                "team_not_found",
+                "team_access_not_granted");
+        refused(
+                "the webhook URL is not complete or was replaced: copy it again from the app's settings",
                 "invalid_token");
-        refused("an admin of the workspace restricts who may post there",
+        refused(
+                "an admin of the workspace restricts who may post there",
                 "action_prohibited",
                 "restricted_action",
                 "restricted_action_read_only_channel",

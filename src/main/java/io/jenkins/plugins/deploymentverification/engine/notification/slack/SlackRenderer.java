@@ -120,9 +120,7 @@ final class SlackRenderer {
         // a link alone may fill the field
         String url = length < 300 ? null : value.url();
         return String.join(
-                "",
-                SlackText.pieces(
-                        Paragraph.of(new Span(Fitting.first(value.text(), length), value.style(), url))));
+                "", SlackText.pieces(Paragraph.of(new Span(Fitting.first(value.text(), length), value.style(), url))));
     }
 
     private static List<String> sections(List<Paragraph> text) {
@@ -159,10 +157,7 @@ final class SlackRenderer {
             element.put("action_id", "open-" + elements.size());
             element.put(
                     "text",
-                    plain(
-                            label.isBlank()
-                                    ? Texts.of(locale).get("open")
-                                    : Fitting.first(label, MAX_LABEL - 1)));
+                    plain(label.isBlank() ? Texts.of(locale).get("open") : Fitting.first(label, MAX_LABEL - 1)));
             element.put("url", button.url());
             elements.add(element);
         }

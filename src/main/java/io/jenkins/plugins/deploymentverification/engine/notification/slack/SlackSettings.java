@@ -33,7 +33,7 @@ public record SlackSettings(
 
     /** @throws IllegalArgumentException saying what is wrong, without secrets */
     public SlackSettings {
-        SecretUrl.checked("Slack", url, token == null ? EXAMPLE : API.toString(), allowHttp);
+        SecretUrl.checked("the URL of Slack", url, token == null ? EXAMPLE : API.toString(), allowHttp);
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(locale, "locale");
         if ((token == null) != (channel == null)) {
@@ -51,12 +51,15 @@ public record SlackSettings(
 
     /** An incoming webhook's URL as people copy it. */
     public static Builder webhook(String url) {
-        return new Builder(SecretUrl.of("Slack", url, EXAMPLE), null, null);
+        return new Builder(SecretUrl.of("the URL of Slack", url, EXAMPLE), null, null);
     }
 
     /** A bot that writes to a channel. */
     public static Builder bot(String token, String channel) {
-        return new Builder(API, Objects.requireNonNull(token), Objects.requireNonNull(channel).strip());
+        return new Builder(
+                API,
+                Objects.requireNonNull(token),
+                Objects.requireNonNull(channel).strip());
     }
 
     boolean isBot() {

@@ -78,8 +78,10 @@ final class SlackText {
     private static List<String> parts(Span span) {
         String text = OneLine.of(span.text());
         // at its ends the text's blanks separate it from its neighbours
-        boolean before = !span.text().isEmpty() && Character.isWhitespace(span.text().charAt(0));
-        boolean after = text.length() > 0 && Character.isWhitespace(span.text().charAt(span.text().length() - 1));
+        boolean before =
+                !span.text().isEmpty() && Character.isWhitespace(span.text().charAt(0));
+        boolean after = text.length() > 0
+                && Character.isWhitespace(span.text().charAt(span.text().length() - 1));
         List<String> parts = new ArrayList<>();
         if (span.url() != null && url(span.url()).length() <= URL) {
             String label = text.isEmpty() ? "" : "|" + escape(Fitting.first(text, LABEL));
@@ -108,7 +110,10 @@ final class SlackText {
     }
 
     private static String code(String text) {
-        return text.replace('`', '\'').replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace('`', '\'')
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 
     private static String url(String url) {

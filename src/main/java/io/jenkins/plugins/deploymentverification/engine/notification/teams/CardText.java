@@ -56,7 +56,8 @@ final class CardText {
             String linked = span.url() == null ? shown : "[" + shown + "](" + url(span.url()) + ")";
             line.append(bold ? "**" : "").append(linked).append(bold ? "**" : "");
         }
-        if (!text.isEmpty() && Character.isWhitespace(span.text().charAt(span.text().length() - 1))) {
+        if (!text.isEmpty()
+                && Character.isWhitespace(span.text().charAt(span.text().length() - 1))) {
             line.append(' ');
         }
     }
@@ -73,8 +74,7 @@ final class CardText {
     }
 
     private static boolean startsEntity(String text, int index) {
-        return text.regionMatches(index, "#", 0, 1)
-                || index < text.length() && Character.isLetter(text.charAt(index));
+        return text.regionMatches(index, "#", 0, 1) || index < text.length() && Character.isLetter(text.charAt(index));
     }
 
     /** Whether all before it are digits: "1." and "1)" begin lists. */

@@ -80,8 +80,7 @@ public final class TeamsChannel implements Channel {
     private void check(HttpResponse response) throws ChannelException {
         int status = response.status();
         if (!response.isSuccess() && status >= 400 && status < 500 && status != 408 && status != 429) {
-            throw post.refused(
-                    Kind.REFUSED, String.valueOf(status), wordsOf(response), hint(response), null, secrets);
+            throw post.refused(Kind.REFUSED, String.valueOf(status), wordsOf(response), hint(response), null, secrets);
         }
         post.refuseStatus(response, secrets);
         if (WrongAnswer.insteadOfJson(response) != null) {
@@ -117,7 +116,7 @@ public final class TeamsChannel implements Channel {
         switch (response.status()) {
             case 400:
                 return body.contains("trigger") && (body.contains("notenabled") || body.contains("not enabled"))
-                        || body.contains("disabled")
+                                || body.contains("disabled")
                         ? "the workflow is switched off: an owner can turn it on in Power Automate"
                         : "the workflow takes another JSON: make it from the template that posts to a channel when a"
                                 + " webhook request is received";

@@ -38,8 +38,7 @@ final class TeamsRenderer {
 
     /** The message's JSON, never more than Teams takes. */
     String render(Notification whole) {
-        return json(Fitting.cut(
-                whole, message -> Fitting.bytes(json(message)) <= MAX_BYTES, Fitting.more(locale)));
+        return json(Fitting.cut(whole, message -> Fitting.bytes(json(message)) <= MAX_BYTES, Fitting.more(locale)));
     }
 
     private String json(Notification message) {
@@ -75,7 +74,8 @@ final class TeamsRenderer {
         if (!message.buttons().isEmpty()) {
             body.add(element("ActionSet", "actions", actions(message.buttons())));
         }
-        Map<String, Object> card = element("AdaptiveCard", "$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
+        Map<String, Object> card =
+                element("AdaptiveCard", "$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("version", "1.4");
         // for readers of screens and notifications
         card.put("fallbackText", Fitting.first(symbolAndTitle(message), 300));

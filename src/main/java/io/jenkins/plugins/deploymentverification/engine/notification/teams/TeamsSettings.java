@@ -21,14 +21,14 @@ public record TeamsSettings(URI url, HttpSettings http, Locale locale, boolean a
 
     /** @throws IllegalArgumentException saying what is wrong, without the URL */
     public TeamsSettings {
-        SecretUrl.checked("Teams", url, EXAMPLE, allowHttp);
+        SecretUrl.checked("the Teams webhook", url, EXAMPLE, allowHttp);
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(locale, "locale");
     }
 
     /** From the webhook's URL as people copy it. */
     public static TeamsSettings of(String url, HttpSettings http, Locale locale, boolean allowHttp) {
-        return new TeamsSettings(SecretUrl.of("Teams", url, EXAMPLE), http, locale, allowHttp);
+        return new TeamsSettings(SecretUrl.of("the Teams webhook", url, EXAMPLE), http, locale, allowHttp);
     }
 
     String id() {

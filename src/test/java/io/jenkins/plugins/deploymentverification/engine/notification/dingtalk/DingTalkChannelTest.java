@@ -27,9 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Test;
 
 public class DingTalkChannelTest extends ChannelContract {
@@ -64,14 +69,17 @@ public class DingTalkChannelTest extends ChannelContract {
     @Override
     protected Channel channel(URI server, HttpSettings http) {
         return new DingTalkChannel(
-                DingTalkSettings.of(
-                        server + "/robot/send?access_token=" + TOKEN, SECRET, http, Locale.ENGLISH, true),
+                DingTalkSettings.of(server + "/robot/send?access_token=" + TOKEN, SECRET, http, Locale.ENGLISH, true),
                 clock);
     }
 
     @Override
     protected List<String> secrets() {
-        return List.of(TOKEN, SECRET, "Dj0xAPuTYC2HWC9+xSiXyrvNYigedCYXm/uOprC+Sb4=", "Dj0xAPuTYC2HWC9%2BxSiXyrvNYigedCYXm%2FuOprC%2BSb4%3D");
+        return List.of(
+                TOKEN,
+                SECRET,
+                "Dj0xAPuTYC2HWC9+xSiXyrvNYigedCYXm/uOprC+Sb4=",
+                "Dj0xAPuTYC2HWC9%2BxSiXyrvNYigedCYXm%2FuOprC%2BSb4%3D");
     }
 
     private RobotServer robot() {
@@ -116,6 +124,24 @@ public class DingTalkChannelTest extends ChannelContract {
             assertThat(
                     server.received().get(1).query().get("sign"),
                     is(not(server.received().get(0).query().get("sign"))));
+        }
+    }
+
+    @Test
+    public void manyThreadsMaySend() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        try (RobotServer server = robot()) {
+            Channel channel = to(server);
+            List<Callable<Boolean>> sends = Collections.nCopies(20, () -> {
+                channel.send(hello());
+                return true;
+            });
+            for (Future<Boolean> sent : threads.invokeAll(sends)) {
+                assertThat(sent.get(), is(true));
+            }
+            assertThat(server.received(), hasSize(20));
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -238,8 +264,8 @@ public class DingTalkChannelTest extends ChannelContract {
 
     @Test
     public void aDenialWithoutErrcodeIsThrottling() {
-        ChannelException e =
-                failsWith(Reply.json("{\"status\":1111,\"wait\":5,\"source\":\"x5\",\"punish\":\"deny\",\"uuid\":\"9ff\"}"));
+        ChannelException e = failsWith(
+                Reply.json("{\"status\":1111,\"wait\":5,\"source\":\"x5\",\"punish\":\"deny\",\"uuid\":\"9ff\"}"));
         assertThat(e.kind(), is(Kind.THROTTLED));
         assertThat(e.code(), is("1111"));
         assertThat(e.retryAfter(), is(Duration.ofSeconds(5)));

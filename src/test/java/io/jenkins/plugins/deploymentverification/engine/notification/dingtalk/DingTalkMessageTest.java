@@ -36,14 +36,22 @@ public class DingTalkMessageTest {
     @Test
     public void whoIsCalledIsNamedInTheText() {
         assertThat(
-                json(new DingTalkMessage.Text("failed", AT)).path("text").path("content").asText(),
+                json(new DingTalkMessage.Text("failed", AT))
+                        .path("text")
+                        .path("content")
+                        .asText(),
                 is("failed\n\n@13800138000 @zhang.san"));
         assertThat(
-                json(new DingTalkMessage.Markdown("t", "failed @zhang.san!", AT)).path("markdown").path("text").asText(),
+                json(new DingTalkMessage.Markdown("t", "failed @zhang.san!", AT))
+                        .path("markdown")
+                        .path("text")
+                        .asText(),
                 is("failed @zhang.san!\n\n@13800138000"));
         assertThat(
                 json(new DingTalkMessage.ActionCard("t", "x @13800138000", List.of(new Button("b", PAGE)), false, AT))
-                        .path("actionCard").path("text").asText(),
+                        .path("actionCard")
+                        .path("text")
+                        .asText(),
                 is("x @13800138000\n\n@zhang.san"));
     }
 
@@ -51,7 +59,10 @@ public class DingTalkMessageTest {
     public void aLongerNameIsAnother() {
         Mentions short4 = new Mentions(List.of(), List.of("zhang"), false);
         assertThat(
-                json(new DingTalkMessage.Text("@zhangsan @zhang_1", short4)).path("text").path("content").asText(),
+                json(new DingTalkMessage.Text("@zhangsan @zhang_1", short4))
+                        .path("text")
+                        .path("content")
+                        .asText(),
                 endsWith("\n\n@zhang"));
     }
 
@@ -89,7 +100,9 @@ public class DingTalkMessageTest {
     public void linksWithoutRoomAreLeftOut() {
         DingTalkMessage.FeedCard.Item item =
                 new DingTalkMessage.FeedCard.Item("标题".repeat(100), PAGE + "x".repeat(1000), PAGE);
-        JsonNode links = json(new DingTalkMessage.FeedCard(Collections.nCopies(50, item))).path("feedCard").path("links");
+        JsonNode links = json(new DingTalkMessage.FeedCard(Collections.nCopies(50, item)))
+                .path("feedCard")
+                .path("links");
         assertThat(links.size(), is(greaterThan(10)));
         assertThat(links.get(0).path("title").asText(), endsWith("…"));
     }
@@ -105,12 +118,13 @@ public class DingTalkMessageTest {
     @Test
     public void buttonsAreNamedAsDocumented() {
         Button a = new Button("A", PAGE + "a");
-        JsonNode one = json(new DingTalkMessage.ActionCard("t", "x", List.of(a), true, Mentions.NONE)).path("actionCard");
+        JsonNode one = json(new DingTalkMessage.ActionCard("t", "x", List.of(a), true, Mentions.NONE))
+                .path("actionCard");
         assertThat(
                 one.toString(),
                 is("{\"title\":\"t\",\"text\":\"x\",\"singleTitle\":\"A\",\"singleURL\":\"" + PAGE + "a\"}"));
-        JsonNode two =
-                json(new DingTalkMessage.ActionCard("t", "x", List.of(a, a), false, Mentions.NONE)).path("actionCard");
+        JsonNode two = json(new DingTalkMessage.ActionCard("t", "x", List.of(a, a), false, Mentions.NONE))
+                .path("actionCard");
         assertThat(two.path("btnOrientation").asText(), is("0"));
         assertThat(two.path("btns").get(1).toString(), is("{\"title\":\"A\",\"actionURL\":\"" + PAGE + "a\"}"));
     }
@@ -130,8 +144,14 @@ public class DingTalkMessageTest {
 
     @Test
     public void errorsNameWhomItCannotCall() {
-        wrong(() -> new DingTalkMessage.Text("x", new Mentions(List.of("me"), List.of(), false)), "\"me\"", "telephone");
-        wrong(() -> new DingTalkMessage.Text("x", new Mentions(List.of(), List.of("a b"), false)), "\"a b\"", "letters");
+        wrong(
+                () -> new DingTalkMessage.Text("x", new Mentions(List.of("me"), List.of(), false)),
+                "\"me\"",
+                "telephone");
+        wrong(
+                () -> new DingTalkMessage.Text("x", new Mentions(List.of(), List.of("a b"), false)),
+                "\"a b\"",
+                "letters");
         List<String> many = IntStream.range(0, 61).mapToObj(i -> "user" + i).toList();
         wrong(() -> new DingTalkMessage.Text("x", new Mentions(List.of(), many, false)), "61 people", "or all");
     }
@@ -140,12 +160,15 @@ public class DingTalkMessageTest {
     public void aBuilderTakesTheTypesName() {
         Consumer<DingTalkMessageBuilder> nothing = builder -> {};
         assertThat(built("text", b -> b.text("x")), is(new DingTalkMessage.Text("x", Mentions.NONE)));
-        assertThat(built("markdown", b -> b.title("t").text("x").at(AT)), is(new DingTalkMessage.Markdown("t", "x", AT)));
+        assertThat(
+                built("markdown", b -> b.title("t").text("x").at(AT)), is(new DingTalkMessage.Markdown("t", "x", AT)));
         assertThat(
                 built("link", b -> b.title("t").text("x").messageUrl(PAGE).picUrl(PAGE)),
                 is(new DingTalkMessage.Link("t", "x", PAGE, PAGE)));
         assertThat(
-                built("actionCard", b -> b.title("t").text("x").button("b", PAGE).horizontal(true)),
+                built(
+                        "actionCard",
+                        b -> b.title("t").text("x").button("b", PAGE).horizontal(true)),
                 is(new DingTalkMessage.ActionCard("t", "x", List.of(new Button("b", PAGE)), true, Mentions.NONE)));
         assertThat(
                 built("feedCard", b -> b.link("t", PAGE, PAGE)),

@@ -52,34 +52,33 @@ public class DingTalkRendererTest {
     }
 
     private static String line(String outside) {
-        return text(Notification.of(Event.INFO, "t", List.of(Paragraph.of(outside)))).replace("#### ℹ️ t\n\n", "");
+        return text(Notification.of(Event.INFO, "t", List.of(Paragraph.of(outside))))
+                .replace("#### ℹ️ t\n\n", "");
     }
 
     @Test
     public void aMessageAsItLooks() {
         assertThat(json(FAILED).path("markdown").path("title").asText(), is("❌ shop in production: failed"));
-        assertThat(
-                text(FAILED),
-                is(
-                        """
-                        #### ❌ shop in production: failed
+        assertThat(text(FAILED), is("""
+            #### ❌ shop in production: failed
 
-                        - **Service:** shop
-                        - **Job:** [shop #12](https://ci.example.com/job/shop/12/)
-                        - **Score:** 40
+            - **Service:** shop
+            - **Job:** [shop #12](https://ci.example.com/job/shop/12/)
+            - **Score:** 40
 
-                        **Reasons**
+            **Reasons**
 
-                        - latency p99 ＞ 500ms (812ms)
-                        - [error＿rate](https://ci.example.com/job/shop/12/report%281%29/)
+            - latency p99 ＞ 500ms (812ms)
+            - [error＿rate](https://ci.example.com/job/shop/12/report%281%29/)
 
-                        See the report."""));
+            See the report.\
+            """));
     }
 
     @Test
     public void chineseHasItsOwnColon() {
-        String json = new DingTalkRenderer(Locale.SIMPLIFIED_CHINESE)
-                .json(FAILED.withFacts(List.of(Fact.of("服务", "订单"))));
+        String json =
+                new DingTalkRenderer(Locale.SIMPLIFIED_CHINESE).json(FAILED.withFacts(List.of(Fact.of("服务", "订单"))));
         assertThat(json, containsString("- **服务：** 订单"));
     }
 
@@ -89,7 +88,8 @@ public class DingTalkRendererTest {
         assertThat(json(one).path("actionCard").path("singleURL").asText(), is(PAGE));
         Notification two = FAILED.withButtons(List.of(new Button("Report", PAGE), new Button(" ", PAGE)));
         assertThat(json(two).path("actionCard").path("btnOrientation").asText(), is("1"));
-        assertThat(json(two).path("actionCard").path("btns").get(1).path("title").asText(), is("Open"));
+        assertThat(
+                json(two).path("actionCard").path("btns").get(1).path("title").asText(), is("Open"));
         Notification three = FAILED.withButtons(Collections.nCopies(3, new Button("Report", PAGE)));
         assertThat(json(three).path("actionCard").path("btnOrientation").asText(), is("0"));
         Notification many = FAILED.withButtons(Collections.nCopies(6, new Button("Report", PAGE)));
@@ -109,14 +109,21 @@ public class DingTalkRendererTest {
     @Test
     public void textFromOutsideCanNeitherFormatNorLinkNorMention() {
         assertThat(line("**b** _i_ `c` ~~s~~ \\*"), is("＊＊b＊＊ ＿i＿ ｀c｀ ～～s～～ ＼＊"));
-        assertThat(line("[click](https://evil.example.com) <a href=x>"), is("［click］(https://evil.example.com) ＜a href=x＞"));
+        assertThat(
+                line("[click](https://evil.example.com) <a href=x>"),
+                is("［click］(https://evil.example.com) ＜a href=x＞"));
         assertThat(line("fix by @13800138000"), is("fix by ＠13800138000"));
         assertThat(line("&lt;b&gt; &#91; a && b"), is("＆lt;b＆gt; ＆#91; a && b"));
         assertThat(line("# heading"), is("＃ heading"));
         assertThat(line("> quote"), is("＞ quote"));
         assertThat(line("- item"), is("－ item"));
         assertThat(line("1. item"), is("1． item"));
+        assertThat(line("12) item"), is("12） item"));
+        assertThat(line("---"), is("－－－"));
+        assertThat(line("#12 failed"), is("＃12 failed"));
         assertThat(line("a\n\n# b"), is("a # b"));
+        assertThat(line("2.4.1"), is("2.4.1"));
+        assertThat(line("-5 % and +10 %"), is("-5 % and +10 %"));
         assertThat(line("build #12 ~5 min, 1.5 - 2"), is("build #12 ~5 min, 1.5 - 2"));
     }
 
@@ -146,12 +153,19 @@ public class DingTalkRendererTest {
             assertThat(Fitting.bytes(json), is(lessThanOrEqualTo(20_000)));
             full += Fitting.bytes(json) > 15_000 ? 1 : 0;
             Received request = new Received(
-                    "POST", "/robot/send", Map.of("access_token", "token"), "application/json", json, JsonPost.parse(json));
+                    "POST",
+                    "/robot/send",
+                    Map.of("access_token", "token"),
+                    "application/json",
+                    json,
+                    JsonPost.parse(json));
             assertThat(json, robot.apply(request).body(), not(containsString("40035")));
             String text = request.json().path("markdown").path("text").asText()
                     + request.json().path("actionCard").path("text").asText();
             assertThat(text, not(containsString("<")));
-            assertThat(text.replaceAll("\\[[^\\[\\]]*]\\(https://ci\\.example\\.com/[^)\\s]*\\)", ""), not(containsString("](")));
+            assertThat(
+                    text.replaceAll("\\[[^\\[\\]]*]\\(https://ci\\.example\\.com/[^)\\s]*\\)", ""),
+                    not(containsString("](")));
         }
         assertThat("some were cut", full > 10, is(true));
     }

@@ -31,8 +31,7 @@ public class DingTalkSdkTest {
     private static final String PAGE = "https://ci.example.com/job/a/1/?x=1&y=2";
     private static final String PICTURE = "https://ci.example.com/a.png";
 
-    private final RobotServer server =
-            RobotServer.of(new DingTalkRules("token-of-test", null, Clock.systemUTC()));
+    private final RobotServer server = RobotServer.of(new DingTalkRules("token-of-test", null, Clock.systemUTC()));
     private final OapiRobotSendRequest theirs = new OapiRobotSendRequest();
 
     @After

@@ -30,7 +30,9 @@ public class DingTalkSettingsTest {
         assertThat(of(" " + TOKEN + "\n").webhook(), is(URI.create(URL + TOKEN)));
         assertThat(of(TOKEN).token(), is(TOKEN));
         assertThat(
-                of("https://proxy.example.com/ding/robot/send?a=1&access_token=" + TOKEN + "&b=2").token(), is(TOKEN));
+                of("https://proxy.example.com/ding/robot/send?a=1&access_token=" + TOKEN + "&b=2")
+                        .token(),
+                is(TOKEN));
     }
 
     @Test

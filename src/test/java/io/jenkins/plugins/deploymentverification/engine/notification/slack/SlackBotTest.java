@@ -101,31 +101,42 @@ public class SlackBotTest extends ChannelContract {
 
     @Test
     public void aMissingScopeIsNamed() {
-        ChannelException e = failsWith(Reply.json(
-                "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\",\"provided\":\"incoming-webhook\"}"));
+        ChannelException e = failsWith(
+                Reply.json(
+                        "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\",\"provided\":\"incoming-webhook\"}"));
         assertThat(e.getMessage(), allOf(containsString("needed: chat:write"), containsString("incoming-webhook")));
     }
 
     @Test
     public void whatIsWrongWithBlocksIsQuoted() {
-        ChannelException e = failsWith(Reply.json("{\"ok\":false,\"error\":\"invalid_blocks\",\"response_metadata\":"
-                + "{\"messages\":[\"[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]\"]}}"));
+        ChannelException e = failsWith(
+                Reply.json("{\"ok\":false,\"error\":\"invalid_blocks\",\"response_metadata\":{\"messages\":[\"[ERROR]"
+                        + " must be less than 3001 characters [json-pointer:/blocks/0/text/text]\"]}}"));
         assertThat(e.getMessage(), containsString("/blocks/0/text/text"));
     }
 
     @Test
     public void aRateLimitInsideASuccessMayPass() {
-        ChannelException e = failsWith(
-                Reply.json("{\"ok\":false,\"error\":\"ratelimited\"}").header("Retry-After", "5"));
+        ChannelException e =
+                failsWith(Reply.json("{\"ok\":false,\"error\":\"ratelimited\"}").header("Retry-After", "5"));
         assertThat(e.kind(), is(Kind.THROTTLED));
         assertThat(e.retryAfter(), is(Duration.ofSeconds(5)));
-        assertThat(failsWith(Reply.status(429, "{\"ok\":false,\"error\":\"ratelimited\"}")).kind(), is(Kind.THROTTLED));
+        assertThat(
+                failsWith(Reply.status(429, "{\"ok\":false,\"error\":\"ratelimited\"}"))
+                        .kind(),
+                is(Kind.THROTTLED));
     }
 
     @Test
     public void slacksOwnTroublesMayPass() {
-        assertThat(failsWith(Reply.json("{\"ok\":false,\"error\":\"internal_error\"}")).kind(), is(Kind.BUSY));
-        assertThat(failsWith(Reply.status(503, "{\"ok\":false,\"error\":\"service_unavailable\"}")).kind(), is(Kind.BUSY));
+        assertThat(
+                failsWith(Reply.json("{\"ok\":false,\"error\":\"internal_error\"}"))
+                        .kind(),
+                is(Kind.BUSY));
+        assertThat(
+                failsWith(Reply.status(503, "{\"ok\":false,\"error\":\"service_unavailable\"}"))
+                        .kind(),
+                is(Kind.BUSY));
     }
 
     @Test
@@ -133,7 +144,10 @@ public class SlackBotTest extends ChannelContract {
         ChannelException e = failsWith(Reply.json("{\"ok\":false,\"error\":\"brand_new\"}"));
         assertThat(e.kind(), is(Kind.REFUSED));
         assertThat(e.code(), is("brand_new"));
-        assertThat(failsWith(Reply.json("{\"ok\":false,\"error\":\"a b\\nc " + TOKEN + "\"}")).code(), is("?"));
+        assertThat(
+                failsWith(Reply.json("{\"ok\":false,\"error\":\"a b\\nc " + TOKEN + "\"}"))
+                        .code(),
+                is("?"));
     }
 
     @Test
@@ -147,7 +161,8 @@ public class SlackBotTest extends ChannelContract {
     public void channelsOfOneBotHaveTheirOwnIds() {
         assertThat(
                 opened(new SlackChannel(SlackSettings.bot(TOKEN, "#a").build())).id(),
-                is(not(opened(new SlackChannel(SlackSettings.bot(TOKEN, "#b").build())).id())));
+                is(not(opened(new SlackChannel(SlackSettings.bot(TOKEN, "#b").build()))
+                        .id())));
     }
 
     @Test
@@ -159,9 +174,12 @@ public class SlackBotTest extends ChannelContract {
             assertThat(e.getMessage(), allOf(containsString("xoxb-…"), not(containsString("s3cret"))));
         }
         assertThrows(
-                IllegalArgumentException.class, () -> SlackSettings.bot(TOKEN, " ").build());
-        assertThrows(IllegalArgumentException.class, () -> SlackSettings.bot(TOKEN, "#ops")
-                .api(URI.create("http://slack.example.com/api"))
-                .build());
+                IllegalArgumentException.class,
+                () -> SlackSettings.bot(TOKEN, " ").build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SlackSettings.bot(TOKEN, "#ops")
+                        .api(URI.create("http://slack.example.com/api"))
+                        .build());
     }
 }

@@ -59,32 +59,37 @@ public class SlackRendererTest {
                         Paragraph.item(Span.bold("latency"), Span.text(": "), Span.code("p95 > 500ms"))),
                 List.of(new Button("Verification report", "https://ci.example.com/12/report")),
                 new Mentions(List.of("13800000000"), List.of("U024BE7LH", "S012ABC", "ann <x>"), true));
-        assertThat(
-                render(message),
-                is(JSON.readTree("""
-                {"text":"❌ pay 2.4.1 &lt;prod&gt;: Failed",
-                 "blocks":[
-                  {"type":"header","text":{"type":"plain_text","text":"❌ pay 2.4.1 <prod>: Failed","emoji":true}},
-                  {"type":"section","text":{"type":"mrkdwn","verbatim":true,
-                   "text":"<!channel> <@U024BE7LH> <!subteam^S012ABC> @ann &lt;x&gt;"}}],
-                 "attachments":[{"color":"#a30200","blocks":[
-                  {"type":"section","fields":[
-                   {"type":"mrkdwn","text":"*Environment*\\nprod","verbatim":true},
-                   {"type":"mrkdwn","text":"*Build*\\n<https://ci.example.com/12?a=1&amp;b=2|pay #12>","verbatim":true}]},
-                  {"type":"section","text":{"type":"mrkdwn","verbatim":true,
-                   "text":"Errors &amp; latency\\n• *latency*: `p95 &gt; 500ms`"}},
-                  {"type":"actions","elements":[{"type":"button","action_id":"open-0",
-                   "text":{"type":"plain_text","text":"Verification report","emoji":true},
-                   "url":"https://ci.example.com/12/report"}]}]}],
-                 "unfurl_links":false,"unfurl_media":false}
-                """)));
+        assertThat(render(message), is(JSON.readTree("""
+            {"text":"❌ pay 2.4.1 &lt;prod&gt;: Failed",
+             "blocks":[
+              {"type":"header","text":{"type":"plain_text","text":"❌ pay 2.4.1 <prod>: Failed","emoji":true}},
+              {"type":"section","text":{"type":"mrkdwn","verbatim":true,
+               "text":"<!channel> <@U024BE7LH> <!subteam^S012ABC> @ann &lt;x&gt;"}}],
+             "attachments":[{"color":"#a30200","blocks":[
+              {"type":"section","fields":[
+               {"type":"mrkdwn","text":"*Environment*\\nprod","verbatim":true},
+               {"type":"mrkdwn","text":"*Build*\\n<https://ci.example.com/12?a=1&amp;b=2|pay #12>","verbatim":true}]},
+              {"type":"section","text":{"type":"mrkdwn","verbatim":true,
+               "text":"Errors &amp; latency\\n• *latency*: `p95 &gt; 500ms`"}},
+              {"type":"actions","elements":[{"type":"button","action_id":"open-0",
+               "text":{"type":"plain_text","text":"Verification report","emoji":true},
+               "url":"https://ci.example.com/12/report"}]}]}],
+             "unfurl_links":false,"unfurl_media":false}
+            """)));
     }
 
     @Test
     public void nothingFromOutsideLinksOrCalls() throws Exception {
         for (String attack : List.of(
-                "<!channel>", "<!here>", "<!everyone>", "<@U024BE7LH>", "<#C024BE7LR>", "<!subteam^S012ABC>",
-                "<https://evil.example.com|log in>", "x|y> <!channel>", "&lt;!channel&gt;")) {
+                "<!channel>",
+                "<!here>",
+                "<!everyone>",
+                "<@U024BE7LH>",
+                "<#C024BE7LR>",
+                "<!subteam^S012ABC>",
+                "<https://evil.example.com|log in>",
+                "x|y> <!channel>",
+                "&lt;!channel&gt;")) {
             Notification message = new Notification(
                     Event.INFO,
                     Urgency.NORMAL,
@@ -141,8 +146,10 @@ public class SlackRendererTest {
 
     @Test
     public void manyFactsAreCounted() throws Exception {
-        List<Fact> facts = IntStream.range(0, 100).mapToObj(i -> Fact.of("n" + i, "v")).toList();
-        JsonNode blocks = render(Notification.of(Event.INFO, "t", List.of()).withFacts(facts)).at("/attachments/0/blocks");
+        List<Fact> facts =
+                IntStream.range(0, 100).mapToObj(i -> Fact.of("n" + i, "v")).toList();
+        JsonNode blocks = render(Notification.of(Event.INFO, "t", List.of()).withFacts(facts))
+                .at("/attachments/0/blocks");
         assertThat(blocks.size(), is(4));
         assertThat(blocks.at("/3/fields/9/text").asText(), is("…and 61 more"));
     }
@@ -152,7 +159,8 @@ public class SlackRendererTest {
         JsonNode json = render(Notification.of(Event.PASSED, "", List.of(Paragraph.of(" "))));
         assertThat(json.has("attachments"), is(false));
         assertThat(json.path("text").asText(), is("✅"));
-        JsonNode fact = render(Notification.of(Event.PASSED, "t", List.of()).withFacts(List.of(Fact.of("Version", ""))));
+        JsonNode fact =
+                render(Notification.of(Event.PASSED, "t", List.of()).withFacts(List.of(Fact.of("Version", ""))));
         assertThat(fact.at("/attachments/0/blocks/0/fields/0/text").asText(), is("*Version*\n–"));
     }
 

@@ -44,7 +44,8 @@ public class TeamsChannelTest extends ChannelContract {
         try (RobotServer server = RobotServer.of(request -> reply)) {
             opened(channel(server.uri(""), QUICK)).send(hello());
             assertThat(server.only().query().get("sig"), is(SIGNATURE));
-            assertThat(server.only().json().at("/attachments/0/contentType").asText(),
+            assertThat(
+                    server.only().json().at("/attachments/0/contentType").asText(),
                     is("application/vnd.microsoft.card.adaptive"));
         }
     }
@@ -70,41 +71,55 @@ public class TeamsChannelTest extends ChannelContract {
             assertThat(body, failsWith(Reply.json(body)).kind(), is(Kind.REFUSED));
         }
         assertThat(
-                failsWith(Reply.json("{\"error\":{\"code\":\"NoResponse\",\"message\":\"m\"}}")).code(),
+                failsWith(Reply.json("{\"error\":{\"code\":\"NoResponse\",\"message\":\"m\"}}"))
+                        .code(),
                 is("NoResponse"));
     }
 
     @Test
     public void aLogInPageWithAnAcceptedStatusIsNoSuccess() {
-        assertThat(failsWith(Reply.html(202, "<!doctype html><title>Sign in</title>")).kind(), is(Kind.UNREACHABLE));
+        assertThat(
+                failsWith(Reply.html(202, "<!doctype html><title>Sign in</title>"))
+                        .kind(),
+                is(Kind.UNREACHABLE));
     }
 
     @Test
     public void aWorkflowThatIsSwitchedOff() {
-        ChannelException e = failsWith(Reply.status(400, "{\"error\":{\"code\":\"WorkflowTriggerIsNotEnabled\",\"message\":"
-                + "\"Could not execute workflow '" + WORKFLOW + "' trigger 'manual' with state 'Disabled': trigger is not"
-                + " enabled.\"}}"));
+        ChannelException e = failsWith(Reply.status(
+                400,
+                "{\"error\":{\"code\":\"WorkflowTriggerIsNotEnabled\",\"message\":"
+                        + "\"Could not execute workflow '" + WORKFLOW
+                        + "' trigger 'manual' with state 'Disabled': trigger is not"
+                        + " enabled.\"}}"));
         assertThat(e.kind(), is(Kind.REFUSED));
-        assertThat(e.getMessage(), allOf(containsString("switched off"), containsString("WorkflowTriggerIsNotEnabled")));
+        assertThat(
+                e.getMessage(), allOf(containsString("switched off"), containsString("WorkflowTriggerIsNotEnabled")));
     }
 
     @Test
     public void aWorkflowThatTakesOtherJson() {
-        ChannelException e = failsWith(Reply.status(400, "{\"error\":{\"code\":\"TriggerInputSchemaMismatch\",\"message\":"
-                + "\"The input body for trigger 'manual' of type 'Request' did not match its schema definition.\"}}"));
+        ChannelException e = failsWith(Reply.status(
+                400,
+                "{\"error\":{\"code\":\"TriggerInputSchemaMismatch\",\"message\":\"The input body for trigger"
+                        + " 'manual' of type 'Request' did not match its schema definition.\"}}"));
         assertThat(e.getMessage(), containsString("template"));
     }
 
     @Test
     public void refusalsHaveHints() {
         assertThat(
-                failsWith(Reply.status(401, "{\"error\":{\"code\":\"DirectApiAuthorizationRequired\",\"message\":"
-                                + "\"The request must be authenticated only by Shared Access scheme.\"}}"))
+                failsWith(Reply.status(
+                                401,
+                                "{\"error\":{\"code\":\"DirectApiAuthorizationRequired\",\"message\":"
+                                        + "\"The request must be authenticated only by Shared Access scheme.\"}}"))
                         .getMessage(),
                 containsString("who can trigger it"));
         assertThat(
-                failsWith(Reply.status(404, "{\"error\":{\"code\":\"WorkflowNotFound\",\"message\":\"The workflow '"
-                                + WORKFLOW + "' could not be found.\"}}"))
+                failsWith(Reply.status(
+                                404,
+                                "{\"error\":{\"code\":\"WorkflowNotFound\",\"message\":\"The workflow '" + WORKFLOW
+                                        + "' could not be found.\"}}"))
                         .getMessage(),
                 containsString("deleted"));
         assertThat(failsWith(Reply.status(410, "Gone")).getMessage(), containsString("retired"));
@@ -144,9 +159,7 @@ public class TeamsChannelTest extends ChannelContract {
             channel.send(new Message(hello().notification(), "{\"type\": \"message\"}"));
             assertThat(server.only().body(), is("{\"type\": \"message\"}"));
             assertThat(
-                    assertThrows(
-                                    ChannelException.class,
-                                    () -> channel.send(new Message(hello().notification(), "[1]")))
+                    assertThrows(ChannelException.class, () -> channel.send(new Message(hello().notification(), "[1]")))
                             .kind(),
                     is(Kind.INVALID));
         }
@@ -156,8 +169,7 @@ public class TeamsChannelTest extends ChannelContract {
     public void wrongSettingsAreToldWithoutTheUrl() {
         for (String url : List.of("http://x.logic.azure.com/s3cret", "x/s3cret", "https://x/ s3cret")) {
             IllegalArgumentException e = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> TeamsSettings.of(url, QUICK, Locale.ENGLISH, false));
+                    IllegalArgumentException.class, () -> TeamsSettings.of(url, QUICK, Locale.ENGLISH, false));
             assertThat(e.getMessage(), allOf(containsString("sig=…"), not(containsString("s3cret"))));
             assertThat(e.getCause(), is(nullValue()));
         }

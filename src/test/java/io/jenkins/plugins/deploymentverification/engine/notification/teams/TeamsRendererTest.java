@@ -39,7 +39,9 @@ public class TeamsRendererTest {
     }
 
     private static String text(Paragraph paragraph) throws Exception {
-        return body(Notification.of(Event.INFO, "t", List.of(paragraph))).at("/1/text").asText();
+        return body(Notification.of(Event.INFO, "t", List.of(paragraph)))
+                .at("/1/text")
+                .asText();
     }
 
     /** The shapes of adaptivecards.io/explorer and of Microsoft's page on mentions in cards. */
@@ -58,26 +60,24 @@ public class TeamsRendererTest {
                         Paragraph.item(Span.bold("latency"), Span.text(": "), Span.code("p95 > 500ms"))),
                 List.of(new Button("Verification report", "https://ci.example.com/12/report")),
                 new Mentions(List.of("13800000000"), List.of("ann@example.com", "the *team*"), true));
-        assertThat(
-                render(message),
-                is(JSON.readTree("""
-                {"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{
-                 "type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.4",
-                 "fallbackText":"❌ pay 2.4.1: Failed",
-                 "body":[
-                  {"type":"Container","style":"attention","bleed":true,"items":[
-                   {"type":"TextBlock","text":"❌ pay 2.4.1: Failed","wrap":true,"size":"Medium","weight":"Bolder"}]},
-                  {"type":"TextBlock","text":"<at>ann@example.com</at> @the \\\\*team\\\\*","wrap":true},
-                  {"type":"FactSet","facts":[
-                   {"title":"Environment","value":"prod"},
-                   {"title":"Build","value":"[pay #12](https://ci.example.com/12?a=%281%29)"}]},
-                  {"type":"TextBlock","text":"Errors & latency","wrap":true,"spacing":"Small"},
-                  {"type":"TextBlock","text":"• **latency**: p95 &gt; 500ms","wrap":true,"spacing":"None"},
-                  {"type":"ActionSet","actions":[{"type":"Action.OpenUrl","title":"Verification report",
-                   "url":"https://ci.example.com/12/report"}]}],
-                 "msteams":{"width":"Full","entities":[{"type":"mention","text":"<at>ann@example.com</at>",
-                  "mentioned":{"id":"ann@example.com","name":"ann@example.com"}}]}}}]}
-                """)));
+        assertThat(render(message), is(JSON.readTree("""
+            {"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{
+             "type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.4",
+             "fallbackText":"❌ pay 2.4.1: Failed",
+             "body":[
+              {"type":"Container","style":"attention","bleed":true,"items":[
+               {"type":"TextBlock","text":"❌ pay 2.4.1: Failed","wrap":true,"size":"Medium","weight":"Bolder"}]},
+              {"type":"TextBlock","text":"<at>ann@example.com</at> @the \\\\*team\\\\*","wrap":true},
+              {"type":"FactSet","facts":[
+               {"title":"Environment","value":"prod"},
+               {"title":"Build","value":"[pay #12](https://ci.example.com/12?a=%281%29)"}]},
+              {"type":"TextBlock","text":"Errors & latency","wrap":true,"spacing":"Small"},
+              {"type":"TextBlock","text":"• **latency**: p95 &gt; 500ms","wrap":true,"spacing":"None"},
+              {"type":"ActionSet","actions":[{"type":"Action.OpenUrl","title":"Verification report",
+               "url":"https://ci.example.com/12/report"}]}],
+             "msteams":{"width":"Full","entities":[{"type":"mention","text":"<at>ann@example.com</at>",
+              "mentioned":{"id":"ann@example.com","name":"ann@example.com"}}]}}}]}
+            """)));
     }
 
     @Test
@@ -109,8 +109,10 @@ public class TeamsRendererTest {
 
     @Test
     public void manyFactsAreCounted() throws Exception {
-        List<Fact> facts = IntStream.range(0, 100).mapToObj(i -> Fact.of("n" + i, "v")).toList();
-        JsonNode rows = body(Notification.of(Event.INFO, "t", List.of()).withFacts(facts)).at("/1/facts");
+        List<Fact> facts =
+                IntStream.range(0, 100).mapToObj(i -> Fact.of("n" + i, "v")).toList();
+        JsonNode rows = body(Notification.of(Event.INFO, "t", List.of()).withFacts(facts))
+                .at("/1/facts");
         assertThat(rows.size(), is(40));
         assertThat(rows.at("/39/value").asText(), is("…and 61 more"));
     }
@@ -131,8 +133,9 @@ public class TeamsRendererTest {
                 assertThat(
                         unescaped.replaceAll("\\]\\(https://ci\\.example\\.com/[^()\\s]*\\)", ""),
                         not(containsString("](")));
-                element.path("actions").forEach(action -> assertThat(
-                        action.path("title").asText().isBlank(), is(false)));
+                element.path("actions")
+                        .forEach(action ->
+                                assertThat(action.path("title").asText().isBlank(), is(false)));
             }
         }
     }

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.deploymentverification.engine.notification.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
+import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
+import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
+import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
+import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
+import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
+import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
+import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
+import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Posts JSON to a URL. Any 2xx is a success, except a log-in page. With a secret, the raw body is signed by HMAC-SHA256
+ * (RFC 2104) as GitHub's webhooks are.
+ */
+public final class WebhookChannel implements Channel {
+
+    private static final ChannelLimits LIMITS = new ChannelLimits(List.of(), Duration.ofSeconds(30));
+
+    private final WebhookSettings settings;
+    private final Clock clock;
+    private final JsonPost post;
+    private final List<String> secrets;
+
+    public WebhookChannel(WebhookSettings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    WebhookChannel(WebhookSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        post = new JsonPost("The webhook", settings.http());
+        List<String> masked = new ArrayList<>(JsonPost.secretsOf(settings.url()));
+        if (settings.secret() != null) {
+            masked.add(settings.secret());
+        }
+        settings.headers().values().forEach(value -> {
+            masked.add(value);
+            masked.addAll(List.of(value.split(" "))); // "Bearer …": the token may be echoed alone
+        });
+        secrets = List.copyOf(masked);
+    }
+
+    @Override
+    public String id() {
+        return settings.id();
+    }
+
+    @Override
+    public ChannelLimits limits() {
+        return LIMITS;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The delivery's id is a digest of what is said: the same for each attempt at a message, over restarts, too, so
+     * that receivers can drop what they have just had. The time is not part of it.
+     */
+    @Override
+    public Locale locale() {
+        return settings.locale();
+    }
+
+    @Override
+    public void send(Message message) throws ChannelException, InterruptedException {
+        Instant now = clock.instant();
+        String body = message.payload() != null
+                ? checked(message.payload())
+                : WebhookBody.of(message.notification(), now, settings.locale());
+        Map<String, String> headers = new TreeMap<>(settings.headers());
+        headers.put(WebhookSettings.DELIVERY, Digests.shortSha256(message.toString()));
+        headers.put(WebhookSettings.TIMESTAMP, String.valueOf(now.getEpochSecond()));
+        if (settings.secret() != null) {
+            headers.put(settings.signatureHeader(), "sha256=" + hmac(settings.secret(), body));
+        }
+        HttpResponse response = post.post(settings.url(), body, headers);
+        post.refuseStatus(response, secrets);
+        if (WrongAnswer.isLogin(response)) {
+            throw post.notJson(response, secrets);
+        }
+    }
+
+    private static String checked(String payload) throws ChannelException {
+        JsonNode json = JsonPost.parse(payload);
+        if (json == null || json.isMissingNode()) {
+            throw new ChannelException(Kind.INVALID, null, "the payload for the webhook is no JSON");
+        }
+        return payload;
+    }
+
+    /** In lower-case hexadecimal digits, of texts in UTF-8. */
+    static String hmac(String secret, String body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has HmacSHA256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        post.close();
+    }
+
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+}
