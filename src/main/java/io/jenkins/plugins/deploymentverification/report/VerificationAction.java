@@ -1,7 +1,10 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
 import hudson.model.Api;
+import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
@@ -28,7 +31,7 @@ import org.kohsuke.stapler.verb.GET;
  * {@link VerificationRecord} of each, the build's folder its report. Thread-safe.
  */
 @ExportedBean
-public final class VerificationAction implements RunAction2 {
+public final class VerificationAction implements RunAction2, EnvironmentContributingAction {
 
     /** Below the build's URL. */
     public static final String URL_NAME = "deployment-verification";
@@ -103,11 +106,16 @@ public final class VerificationAction implements RunAction2 {
      * @throws IOException if the report or the build cannot be saved; the verdict is shown nevertheless
      */
     public void finish(Report report) throws IOException {
-        put(VerificationRecord.finished(report));
+        VerificationRecord record = VerificationRecord.finished(report, Changes.medianCommit(run));
+        put(record);
         try {
             store.write(report);
         } finally {
-            run.save();
+            try {
+                run.save();
+            } finally {
+                VerificationListener.fireFinished(run, record);
+            }
         }
     }
 
@@ -179,6 +187,12 @@ public final class VerificationAction implements RunAction2 {
     @Override
     public String getUrlName() {
         return URL_NAME;
+    }
+
+    /** So that later steps of the build know what came of it. */
+    @Override
+    public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
+        VerificationVariables.put(env, build, verifications);
     }
 
     @Override

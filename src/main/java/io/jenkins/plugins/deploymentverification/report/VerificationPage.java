@@ -9,6 +9,8 @@ import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,5 +295,31 @@ public final class VerificationPage implements ModelObject {
             json = ReportCodec.toJson(report());
         }
         return new JsonResponse(json, "deployment-verification-" + record.getId() + ".json");
+    }
+
+    /** The report for wikis and merge requests. */
+    @GET
+    @WebMethod(name = "report.md")
+    @Restricted(DoNotUse.class)
+    public HttpResponse doMarkdown() {
+        getRun().checkPermission(Item.READ);
+        return isReadable()
+                ? new TextResponse(new ReportMarkdown().render(report()), "text/markdown", fileName("md"))
+                : HttpResponses.notFound();
+    }
+
+    /** Each check a test case, for tools that read JUnit's XML. */
+    @GET
+    @WebMethod(name = "junit.xml")
+    @Restricted(DoNotUse.class)
+    public HttpResponse doJunit() {
+        getRun().checkPermission(Item.READ);
+        return isReadable()
+                ? new TextResponse(new ReportJUnit().render(List.of(report())), "application/xml", fileName("xml"))
+                : HttpResponses.notFound();
+    }
+
+    private String fileName(String extension) {
+        return "deployment-verification-" + record.getId() + '.' + extension;
     }
 }

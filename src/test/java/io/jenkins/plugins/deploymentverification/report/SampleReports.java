@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes reports from what was measured; the engine itself judges them. */
-final class SampleReports {
+public final class SampleReports {
 
     static final Instant START = Instant.parse("2026-11-20T10:15:00Z");
 
@@ -53,7 +53,7 @@ final class SampleReports {
     }
 
     /** One check, held or not. */
-    static Report simple(String id, Verdict verdict) {
+    public static Report simple(String id, Verdict verdict) {
         SampleReports sample = of("""
                 services:
                   - name: checkout

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.Result;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer.Reply;
+import io.jenkins.plugins.deploymentverification.notification.DingTalkButton;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
