@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
@@ -149,6 +150,32 @@ public final class VerificationAction implements RunAction2 {
     public Report getReport(String id) throws IOException {
         Report live = LiveReports.get().find(run, id).orElse(null);
         return live != null || !ReportStore.isId(id) ? live : store.read(id);
+    }
+
+    /**
+     * The same without measurements, which is much faster for large ones.
+     *
+     * @return null when there is none
+     * @throws IOException when it cannot be read
+     */
+    @CheckForNull
+    ReportSummary getSummary(String id) throws IOException {
+        ReportSummary live = LiveReports.get().findSummary(run, id).orElse(null);
+        return live != null || !ReportStore.isId(id) ? live : store.readSummary(id);
+    }
+
+    /**
+     * The measurements of one check, oldest first.
+     *
+     * @param index of the check in the policy
+     * @throws IOException when they cannot be read
+     */
+    List<Measurement> getMeasurements(String id, int index) throws IOException {
+        Report live = LiveReports.get().find(run, id).orElse(null);
+        if (live != null) {
+            return index < live.checks().size() ? live.checks().get(index).measurements() : List.of();
+        }
+        return store.readMeasurements(id, index);
     }
 
     public Run<?, ?> getRun() {
