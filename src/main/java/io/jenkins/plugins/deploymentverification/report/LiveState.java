@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
-import java.util.Objects;
 
 /** What changes on a page while its verification runs, for {@code live.js}. */
 final class LiveState {
@@ -38,8 +37,11 @@ final class LiveState {
                         .put("text", number + " " + of.getWord()));
         ArrayNode checks = state.putArray("checks");
         page.getChecks().forEach(check -> check(checks.addObject(), check));
-        state.put("timeline", page.isReadable() ? page.getTimeline().getEvents().size() : 0);
-        state.put("troubles", Objects.hash(page.getTroubles().stream().map(TroubleRow::getText).toArray()));
+        // changes with what these parts of the page show
+        state.put("timeline", page.isReadable() ? page.getTimeline().version() : 0);
+        state.put(
+                "troubles",
+                page.getTroubles().stream().map(TroubleRow::getText).toList().hashCode());
         return state;
     }
 

@@ -146,4 +146,12 @@ public final class Timeline {
     public List<Event> getEvents() {
         return List.copyOf(events);
     }
+
+    /** For telling whether it has changed: of what is shown. */
+    int version() {
+        return events.stream()
+                .map(event -> List.of(event.at, event.text, event.check, event.isPlanned()))
+                .toList()
+                .hashCode();
+    }
 }

@@ -57,10 +57,15 @@ public final class TroubleRow {
         return trouble.message();
     }
 
-    /** How often, in how many checks, and when last. */
+    /** How often, and when last. */
     public String getText() {
-        return Messages.TroubleRow_Text(
-                trouble.count(), checks.size(), words.time(trouble.last(), page.getStartedInstant()));
+        return Messages.TroubleRow_Text(trouble.count(), words.time(trouble.last(), page.getStartedInstant()));
+    }
+
+    /** How many checks it befell besides the first; null where there is only that. */
+    @CheckForNull
+    public String getMore() {
+        return checks.size() == 1 ? null : Messages.TroubleRow_More(checks.size() - 1);
     }
 
     /** The first check it befell. */

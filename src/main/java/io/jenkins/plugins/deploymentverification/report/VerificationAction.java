@@ -148,7 +148,7 @@ public final class VerificationAction implements RunAction2 {
      */
     @CheckForNull
     public Report getReport(String id) throws IOException {
-        Report live = LiveReports.get().find(run, id).orElse(null);
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
         return live != null || !ReportStore.isId(id) ? live : store.read(id);
     }
 
@@ -160,7 +160,8 @@ public final class VerificationAction implements RunAction2 {
      */
     @CheckForNull
     ReportSummary getSummary(String id) throws IOException {
-        ReportSummary live = LiveReports.get().findSummary(run, id).orElse(null);
+        ReportSummary live =
+                isFinished(id) ? null : LiveReports.get().findSummary(run, id).orElse(null);
         return live != null || !ReportStore.isId(id) ? live : store.readSummary(id);
     }
 
@@ -171,11 +172,17 @@ public final class VerificationAction implements RunAction2 {
      * @throws IOException when they cannot be read
      */
     List<Measurement> getMeasurements(String id, int index) throws IOException {
-        Report live = LiveReports.get().find(run, id).orElse(null);
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
         if (live != null) {
             return index < live.checks().size() ? live.checks().get(index).measurements() : List.of();
         }
         return store.readMeasurements(id, index);
+    }
+
+    /** The state so far is out of date then, even if it is still there for a moment. */
+    private boolean isFinished(String id) {
+        VerificationRecord record = get(id);
+        return record != null && record.isFinished();
     }
 
     public Run<?, ?> getRun() {

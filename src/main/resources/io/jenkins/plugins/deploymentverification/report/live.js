@@ -136,7 +136,7 @@
     if (!place || fragments[name] === version) {
       return;
     }
-    const response = await fetch(name, { credentials: "same-origin" });
+    const response = await fetch(name, { credentials: "same-origin", cache: "no-store" });
     if (response.ok) {
       // the server escapes whatever came from outside; scripts in such a fragment do not run
       place.innerHTML = await response.text();
@@ -160,13 +160,13 @@
       return;
     }
     const rows = report.querySelectorAll(".dv-check").length;
-    if (rows !== state.checks.length) {
-      // the first measurements of one that had just begun
+    if (rows === 0 && state.checks.length > 0) {
+      // it had only just begun, and there was no table yet
       location.reload();
       return;
     }
     showVerdict(state.verdict);
-    if (rows > 0) {
+    if (state.checks.length > 0) {
       showCounts(state.counts);
       const news = state.checks.filter(showCheck);
       report.dispatchEvent(new CustomEvent("dv:checks", { detail: news }));

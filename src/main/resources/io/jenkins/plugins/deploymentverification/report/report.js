@@ -25,7 +25,7 @@
   }
 
   async function get(url) {
-    const response = await fetch(url, { credentials: "same-origin" });
+    const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
     if (!response.ok) {
       throw new Error(url + ": " + response.status);
     }
