@@ -164,6 +164,11 @@ public final class CheckPage {
         return report.scheduled();
     }
 
+    /** Without separators of thousands, like the numbers around it. */
+    public String getScheduledText() {
+        return Integer.toString(report.scheduled());
+    }
+
     @Exported
     public int getBreaches() {
         return summary.breaches();

@@ -104,10 +104,11 @@ public final class VerificationAction implements RunAction2 {
      * @throws IOException if the report or the build cannot be saved; the verdict is shown nevertheless
      */
     public void finish(Report report) throws IOException {
-        put(VerificationRecord.finished(report));
         try {
+            // before the record, so that whoever sees that it has finished finds its report
             store.write(report);
         } finally {
+            put(VerificationRecord.finished(report));
             run.save();
         }
     }
