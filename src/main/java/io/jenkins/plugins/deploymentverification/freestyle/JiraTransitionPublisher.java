@@ -25,6 +25,7 @@ import io.jenkins.plugins.deploymentverification.jira.IssueFieldLines;
 import io.jenkins.plugins.deploymentverification.jira.IssueSelection;
 import io.jenkins.plugins.deploymentverification.jira.JiraSites;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -274,7 +275,7 @@ public final class JiraTransitionPublisher extends Recorder {
         /** The Jira sites of the global configuration. */
         @POST
         public ListBoxModel doFillSiteItems(@AncestorInPath Item item) {
-            FreestyleForms.checkPermission(item);
+            StepForms.checkPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.JiraTransitionPublisher_onlySite(), "");
             JiraSites.names().forEach(items::add);
@@ -284,7 +285,7 @@ public final class JiraTransitionPublisher extends Recorder {
         /** With which results issues are moved. */
         @POST
         public ListBoxModel doFillOnResultItems(@AncestorInPath Item item) {
-            FreestyleForms.checkPermission(item);
+            StepForms.checkPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.JiraTransitionPublisher_success(), "SUCCESS");
             items.add(Messages.JiraTransitionPublisher_unstable(), "UNSTABLE");
@@ -295,22 +296,13 @@ public final class JiraTransitionPublisher extends Recorder {
         /** Checks that there is a transition. */
         @POST
         public FormValidation doCheckTransition(@AncestorInPath Item item, @QueryParameter String value) {
-            FreestyleForms.checkPermission(item);
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.JiraTransitionPublisher_needed())
-                    : FormValidation.ok();
+            return StepForms.required(item, value);
         }
 
         /** Checks the placeholders. */
         @POST
         public FormValidation doCheckCommentTemplate(@AncestorInPath Item item, @QueryParameter String value) {
-            FreestyleForms.checkPermission(item);
-            try {
-                Template.parse(Util.fixNull(value));
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return StepForms.template(item, value, Template::parse);
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
 import hudson.model.Api;
+import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
@@ -28,7 +32,7 @@ import org.kohsuke.stapler.verb.GET;
  * {@link VerificationRecord} of each, the build's folder its report. Thread-safe.
  */
 @ExportedBean
-public final class VerificationAction implements RunAction2 {
+public final class VerificationAction implements RunAction2, EnvironmentContributingAction {
 
     /** Below the build's URL. */
     public static final String URL_NAME = "deployment-verification";
@@ -103,11 +107,17 @@ public final class VerificationAction implements RunAction2 {
      * @throws IOException if the report or the build cannot be saved; the verdict is shown nevertheless
      */
     public void finish(Report report) throws IOException {
-        put(VerificationRecord.finished(report));
+        VerificationRecord record = VerificationRecord.finished(report, Changes.medianCommit(run));
         try {
+            // before the record, so that whoever sees that it has finished finds its report
             store.write(report);
         } finally {
-            run.save();
+            put(record);
+            try {
+                run.save();
+            } finally {
+                VerificationListener.fireFinished(run, record);
+            }
         }
     }
 
@@ -147,8 +157,41 @@ public final class VerificationAction implements RunAction2 {
      */
     @CheckForNull
     public Report getReport(String id) throws IOException {
-        Report live = LiveReports.get().find(run, id).orElse(null);
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
         return live != null || !ReportStore.isId(id) ? live : store.read(id);
+    }
+
+    /**
+     * The same without measurements, which is much faster for large ones.
+     *
+     * @return null when there is none
+     * @throws IOException when it cannot be read
+     */
+    @CheckForNull
+    ReportSummary getSummary(String id) throws IOException {
+        ReportSummary live =
+                isFinished(id) ? null : LiveReports.get().findSummary(run, id).orElse(null);
+        return live != null || !ReportStore.isId(id) ? live : store.readSummary(id);
+    }
+
+    /**
+     * The measurements of one check, oldest first.
+     *
+     * @param index of the check in the policy
+     * @throws IOException when they cannot be read
+     */
+    List<Measurement> getMeasurements(String id, int index) throws IOException {
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
+        if (live != null) {
+            return index < live.checks().size() ? live.checks().get(index).measurements() : List.of();
+        }
+        return store.readMeasurements(id, index);
+    }
+
+    /** The state so far is out of date then, even if it is still there for a moment. */
+    private boolean isFinished(String id) {
+        VerificationRecord record = get(id);
+        return record != null && record.isFinished();
     }
 
     public Run<?, ?> getRun() {
@@ -179,6 +222,12 @@ public final class VerificationAction implements RunAction2 {
     @Override
     public String getUrlName() {
         return URL_NAME;
+    }
+
+    /** So that later steps of the build know what came of it. */
+    @Override
+    public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
+        VerificationVariables.put(env, build, verifications);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.history.CheckSummary;
+import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a build's own file keeps of one verification: enough for lists and trends, without the report. Immutable.
@@ -41,8 +45,17 @@ public final class VerificationRecord implements Serializable {
     private final int failed;
     private final int measurements;
     private final int breaches;
+    /** Epoch milliseconds; null where the commits or their times are not known. */
+    private final Long committedAt;
+    /** Null in files of the first version, and in lists that do without. */
+    private final ArrayList<CheckRecord> checks;
 
-    private VerificationRecord(String id, Deployment deployment, Instant startedAt, @CheckForNull Report finished) {
+    private VerificationRecord(
+            String id,
+            Deployment deployment,
+            Instant startedAt,
+            @CheckForNull Report finished,
+            @CheckForNull Instant committedAt) {
         this.id = id;
         this.service = deployment.service();
         this.environment = deployment.environment();
@@ -65,14 +78,20 @@ public final class VerificationRecord implements Serializable {
         this.measurements =
                 checks.stream().mapToInt(c -> c.measurements().size()).sum();
         this.breaches = checks.stream().mapToInt(CheckReport::breaches).sum();
+        this.committedAt = committedAt == null ? null : committedAt.toEpochMilli();
+        this.checks = checks.stream()
+                .map(CheckSummary::of)
+                .map(CheckRecord::new)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     static VerificationRecord started(VerificationPlan plan) {
-        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null);
+        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null, null);
     }
 
-    static VerificationRecord finished(Report report) {
-        return new VerificationRecord(report.id(), report.deployment(), report.startedAt(), report);
+    /** @param committedAt the median of the times of the commits that were deployed, or null */
+    static VerificationRecord finished(Report report, @CheckForNull Instant committedAt) {
+        return new VerificationRecord(report.id(), report.deployment(), report.startedAt(), report, committedAt);
     }
 
     private static int count(List<CheckReport> checks, Verdict verdict) {
@@ -169,12 +188,40 @@ public final class VerificationRecord implements Serializable {
                 .orElse(reasonCode);
     }
 
-    /** Files of other versions may lack what this one takes for granted. */
-    private Object readResolve() {
-        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this);
+    /** For comparing it with others; null until it is finished. */
+    @CheckForNull
+    public VerificationSummary summary() {
+        if (!isFinished() || verdict == null) {
+            return null;
+        }
+        return new VerificationSummary(
+                service,
+                environment,
+                version,
+                getStartedAt(),
+                Instant.ofEpochMilli(finishedAt),
+                verdict,
+                score,
+                committedAt == null ? null : Instant.ofEpochMilli(committedAt),
+                checks == null
+                        ? List.of()
+                        : checks.stream()
+                                .map(CheckRecord::summary)
+                                .filter(Objects::nonNull)
+                                .toList());
     }
 
-    private VerificationRecord(VerificationRecord incomplete) {
+    /** The same without what became of each check, for lists that keep many. */
+    public VerificationRecord withoutChecks() {
+        return checks == null ? this : new VerificationRecord(this, null);
+    }
+
+    /** Files of other versions may lack what this one takes for granted. */
+    private Object readResolve() {
+        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this, checks);
+    }
+
+    private VerificationRecord(VerificationRecord incomplete, @CheckForNull ArrayList<CheckRecord> checks) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -191,5 +238,7 @@ public final class VerificationRecord implements Serializable {
         this.failed = incomplete.failed;
         this.measurements = incomplete.measurements;
         this.breaches = incomplete.breaches;
+        this.committedAt = incomplete.committedAt;
+        this.checks = checks;
     }
 }

@@ -12,9 +12,12 @@ import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Times, durations and labels as the reader of a page expects them: their language, their time zone. */
-final class Words {
+@Restricted(NoExternalUse.class)
+public final class Words {
 
     private final Locale locale;
     private final ZoneId zone;
@@ -29,16 +32,21 @@ final class Words {
      *
      * @param zone the user's own time zone, or null for the controller's
      */
-    static Words ofRequest(@CheckForNull String zone) {
+    public static Words ofRequest(@CheckForNull String zone) {
         TimeZone chosen = zone == null ? TimeZone.getDefault() : TimeZone.getTimeZone(zone);
         return new Words(LocaleProvider.getLocale(), chosen.toZoneId());
     }
 
-    Locale locale() {
+    /** Whether a request names a time zone there is. */
+    static boolean isZone(@CheckForNull String zone) {
+        return zone != null && ZoneId.getAvailableZoneIds().contains(zone);
+    }
+
+    public Locale locale() {
         return locale;
     }
 
-    ZoneId zone() {
+    public ZoneId zone() {
         return zone;
     }
 
@@ -47,7 +55,7 @@ final class Words {
         return zone.getDisplayName(TextStyle.SHORT, locale);
     }
 
-    String dateTime(Instant instant) {
+    public String dateTime(Instant instant) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
                 .withLocale(locale)
                 .withZone(zone)
@@ -69,7 +77,7 @@ final class Words {
     }
 
     /** The two largest units of a duration, for example "5 minutes 30 seconds". */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds == 0 && !duration.isZero()) {
             return Messages.Duration_Millis(duration.toMillis());

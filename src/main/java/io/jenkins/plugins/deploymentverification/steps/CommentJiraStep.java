@@ -8,9 +8,11 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.deploymentverification.engine.notification.Template;
 import io.jenkins.plugins.deploymentverification.jira.CommentText;
 import io.jenkins.plugins.deploymentverification.jira.IssueResult;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
@@ -77,7 +79,7 @@ public final class CommentJiraStep extends JiraStep {
         /** Checks the placeholders. */
         @POST
         public FormValidation doCheckCommentTemplate(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.template(item, value);
+            return StepForms.template(item, value, Template::parse);
         }
     }
 }

@@ -12,6 +12,8 @@ import io.jenkins.plugins.deploymentverification.jira.IssueResult;
 import io.jenkins.plugins.deploymentverification.jira.IssueSelection;
 import io.jenkins.plugins.deploymentverification.jira.JiraSites;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -16,8 +16,11 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Notificatio
 import io.jenkins.plugins.deploymentverification.engine.notification.Template;
 import io.jenkins.plugins.deploymentverification.engine.notification.Urgency;
 import io.jenkins.plugins.deploymentverification.notification.BuildSummaries;
+import io.jenkins.plugins.deploymentverification.notification.NoticeSender;
 import io.jenkins.plugins.deploymentverification.notification.Notifications;
 import io.jenkins.plugins.deploymentverification.notification.NotifierAddress;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -79,13 +82,14 @@ public final class NotifyDeploymentStep extends NotifyStep {
 
     private List<Evidence> evidence(Run<?, ?> run) {
         return BuildSummaries.verifications(run).stream()
-                .filter(e -> service == null || e.report().deployment().service().equals(service))
+                .filter(e ->
+                        service == null || e.report().deployment().service().equals(service))
                 .toList();
     }
 
     @CheckForNull
-    private static Template template(
-            String field, @CheckForNull String text, Function<String, Template> parser) throws AbortException {
+    private static Template template(String field, @CheckForNull String text, Function<String, Template> parser)
+            throws AbortException {
         try {
             return text == null ? null : parser.apply(text);
         } catch (IllegalArgumentException e) {
@@ -110,7 +114,7 @@ public final class NotifyDeploymentStep extends NotifyStep {
         }
 
         @Override
-        Letter letter(Run<?, ?> run) throws AbortException {
+        NoticeSender.Letter letter(Run<?, ?> run) throws AbortException {
             Template title = template("title", step.getTitle(), Template::ofTitle);
             Template text = template("text", step.getText(), Template::parse);
             BuildSummary build = BuildSummaries.of(run);

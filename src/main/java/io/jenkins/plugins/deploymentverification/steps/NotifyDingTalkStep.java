@@ -8,19 +8,14 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.deploymentverification.engine.notification.Composer;
-import io.jenkins.plugins.deploymentverification.engine.notification.Event;
-import io.jenkins.plugins.deploymentverification.engine.notification.Message;
-import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
-import io.jenkins.plugins.deploymentverification.engine.notification.Paragraph;
-import io.jenkins.plugins.deploymentverification.engine.notification.dingtalk.DingTalkMessage;
-import io.jenkins.plugins.deploymentverification.engine.notification.dingtalk.DingTalkMessageBuilder;
-import io.jenkins.plugins.deploymentverification.notification.BuildSummaries;
-import io.jenkins.plugins.deploymentverification.notification.Notifications;
+import io.jenkins.plugins.deploymentverification.notification.DingTalkButton;
+import io.jenkins.plugins.deploymentverification.notification.DingTalkLink;
+import io.jenkins.plugins.deploymentverification.notification.DingTalkNotice;
+import io.jenkins.plugins.deploymentverification.notification.NoticeSender;
 import io.jenkins.plugins.deploymentverification.notification.NotifierAddress;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -149,61 +144,20 @@ public final class NotifyDingTalkStep extends NotifyStep {
         this.links = new ArrayList<>(Util.fixNull(links));
     }
 
-    private NotifierAddress address(Run<?, ?> run) throws AbortException {
-        if (webhookCredentialsId != null) {
-            if (robot != null) {
-                throw new AbortException(
-                        "notifyDingTalk takes 'robot' or 'webhookCredentialsId', not both: which robot is it?");
-            }
-            return NotifierAddress.dingTalk(webhookCredentialsId, secretCredentialsId, run);
-        }
-        if (robot != null) {
-            return NotifierAddress.named(robot);
-        }
-        List<String> robots = StepForms.robots().toList();
-        if (robots.size() != 1) {
-            throw new AbortException("notifyDingTalk needs 'robot', the name of a DingTalk robot; configured are: "
-                    + (robots.isEmpty() ? "none" : String.join(", ", robots)));
-        }
-        return NotifierAddress.named(robots.get(0));
-    }
-
-    /** Null when the step leaves everything to us. */
-    @CheckForNull
-    private Message written() throws AbortException {
-        if (type == null && getText() == null && links.isEmpty() && buttons.isEmpty()) {
-            return null;
-        }
-        String chosen = type != null ? type : guessType();
-        try {
-            DingTalkMessageBuilder builder = new DingTalkMessageBuilder(chosen)
-                    .title(getTitle() == null ? Util.fixNull(getText()).lines().findFirst().orElse("") : getTitle())
-                    .text(Util.fixNull(getText()))
-                    .messageUrl(messageUrl)
-                    .picUrl(picUrl)
-                    .horizontal(horizontalButtons)
-                    .at(mentions());
-            buttons.forEach(b -> builder.button(b.getTitle(), b.getUrl()));
-            links.forEach(l -> builder.link(l.getTitle(), l.getMessageUrl(), l.getPicUrl()));
-            DingTalkMessage message = builder.build();
-            return new Message(summary(), message.toJson());
-        } catch (IllegalArgumentException e) {
-            throw new AbortException("notifyDingTalk: " + e.getMessage());
-        }
-    }
-
-    private String guessType() {
-        return !links.isEmpty() ? "feedCard" : !buttons.isEmpty() ? "actionCard" : messageUrl != null ? "link" : "text";
-    }
-
-    /** What stands for it when messages are summed up. */
-    private Notification summary() {
-        String title = Stream.of(getTitle(), getText(), links.isEmpty() ? null : links.get(0).getTitle())
-                .filter(t -> t != null && !t.isBlank())
-                .findFirst()
-                .orElse("DingTalk");
-        return Notification.of(Event.INFO, title, List.of(Paragraph.of(Util.fixNull(getText()))))
-                .withMentions(mentions());
+    private DingTalkNotice notice() {
+        return new DingTalkNotice(
+                robot,
+                webhookCredentialsId,
+                secretCredentialsId,
+                type,
+                getTitle(),
+                getText(),
+                messageUrl,
+                picUrl,
+                buttons,
+                horizontalButtons,
+                links,
+                mentions());
     }
 
     private static final class Execution extends NotifyExecution {
@@ -219,21 +173,12 @@ public final class NotifyDingTalkStep extends NotifyStep {
 
         @Override
         List<NotifierAddress> addresses(Run<?, ?> run) throws AbortException {
-            return List.of(step.address(run));
+            return List.of(step.notice().address(run));
         }
 
         @Override
-        Letter letter(Run<?, ?> run) throws AbortException {
-            Message written = step.written();
-            if (written != null) {
-                return address -> written;
-            }
-            return address -> {
-                Notification news = new Composer(Notifications.locale(address))
-                        .build(BuildSummaries.of(run), BuildSummaries.verifications(run))
-                        .withMentions(step.mentions());
-                return Message.of(step.getTitle() == null ? news : news.withTitle(step.getTitle()));
-            };
+        NoticeSender.Letter letter(Run<?, ?> run) throws AbortException {
+            return step.notice().letter(run);
         }
     }
 
@@ -256,20 +201,14 @@ public final class NotifyDingTalkStep extends NotifyStep {
         @POST
         public ListBoxModel doFillRobotItems(@AncestorInPath Item item) {
             StepForms.checkPermission(item);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.NotifyDingTalkStep_onlyRobot(), "");
-            StepForms.robots().forEach(items::add);
-            return items;
+            return DingTalkNotice.robotItems();
         }
 
         /** The types of messages. */
         @POST
         public ListBoxModel doFillTypeItems(@AncestorInPath Item item) {
             StepForms.checkPermission(item);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.NotifyDingTalkStep_anyType(), "");
-            List.of("text", "markdown", "link", "actionCard", "feedCard").forEach(items::add);
-            return items;
+            return DingTalkNotice.typeItems();
         }
 
         /** Secret texts the job can use. */

@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.notification.Mentions;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.jira.DeploymentRecord;
 import io.jenkins.plugins.deploymentverification.jira.Deployments;
 import io.jenkins.plugins.deploymentverification.jira.IssueResult;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;

@@ -9,10 +9,14 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.jira.TransitionRequest;
+import io.jenkins.plugins.deploymentverification.engine.notification.Template;
 import io.jenkins.plugins.deploymentverification.jira.CommentText;
 import io.jenkins.plugins.deploymentverification.jira.IssueFieldLines;
 import io.jenkins.plugins.deploymentverification.jira.IssueResult;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.FormMaps;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,7 +165,7 @@ public final class TransitionJiraStep extends JiraStep {
         /** Checks the placeholders. */
         @POST
         public FormValidation doCheckCommentTemplate(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.template(item, value);
+            return StepForms.template(item, value, Template::parse);
         }
     }
 }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
-import io.jenkins.plugins.deploymentverification.report.LiveReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
@@ -22,6 +21,11 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.Reaction;
+import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +72,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     /** Epoch milliseconds. */
     private long startedAt;
 
-    private transient volatile VerificationDriver driver;
-    private transient LiveReports.Registration live;
+    private transient volatile RunningVerification running;
     private transient Instant resumedAt;
 
     VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
@@ -116,15 +119,16 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public String getStatus() {
-        VerificationDriver running = driver;
-        if (running == null) {
+        RunningVerification verification = running;
+        if (verification == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
         }
-        Instant next = running.nextMeasurement();
+        VerificationDriver driver = verification.driver();
+        Instant next = driver.nextMeasurement();
         return next == null
                 ? "finishing the verification"
                 : "next measurement " + (next.isBefore(Instant.now()) ? "under way" : "at " + next)
-                        + ", verifying until " + running.plan().deadline();
+                        + ", verifying until " + driver.plan().deadline();
     }
 
     @Override
@@ -142,7 +146,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             VerifyDeploymentStep asked = Objects.requireNonNull(step);
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
-            VerificationPlan plan = StepPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
+            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {
@@ -150,15 +154,13 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                     measurer.close();
                     return;
                 }
-                VerificationAction.getOrCreate(run()).start(plan);
-                driver = VerificationDriver.begin(plan, journal(), measurer, this);
-                live = LiveReports.get().register(run(), id, driver::report);
+                running = RunningVerification.begin(run(), plan, measurer, this);
             }
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            notices().started(driver.report());
-            driver.start();
+            running.driver().start();
+            notices().started(running.driver().report());
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
@@ -205,14 +207,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 if (completed.get()) {
                     return;
                 }
-                VerificationAction.getOrCreate(run()).start(content.plan());
-                driver = VerificationDriver.resume(content, journal(), measurer(sources), this);
-                live = LiveReports.get().register(run(), id, driver::report);
+                running = RunningVerification.resume(run(), content, measurer(sources), this);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
                     + content.plan().deadline());
-            driver.start();
+            running.driver().start();
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
@@ -236,12 +236,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             keep(report);
             notices().finished(report);
             VerificationResult result = new VerificationResult(report, reportUrl());
-            Reaction reaction =
-                    switch (report.verdict()) {
-                        case PASSED, WARNING -> Reaction.NONE;
-                        case INCONCLUSIVE -> onInconclusive;
-                        case FAILED -> onFailure;
-                    };
+            Reaction reaction = switch (report.verdict()) {
+                case PASSED, WARNING -> Reaction.NONE;
+                case INCONCLUSIVE -> onInconclusive;
+                case FAILED -> onFailure;
+            };
             if (reaction == Reaction.FAIL) {
                 getContext().onFailure(new VerificationException(ProgressLog.sentence(report), result));
                 return;
@@ -260,11 +259,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             return; // has an end already
         }
         try {
-            VerificationDriver running;
+            RunningVerification verification;
             synchronized (this) {
-                running = driver;
+                verification = running;
             }
-            Report report = running == null ? null : running.abort(StepPlan.who(cause));
+            Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
                 keep(report);
             }
@@ -275,28 +274,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    /** Writes the report and gives back what was held; the verdict stands even if the disk is full. */
-    private void keep(Report report) throws InterruptedException {
-        boolean kept = false;
-        try {
-            VerificationAction.getOrCreate(run()).finish(report);
-            kept = true;
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "cannot keep the report of verification " + id, e);
-            log("The report could not be written: " + e.getMessage());
-        }
-        release(kept);
-        ProgressLog.verdict(report).forEach(this::log);
+    /** Writes the report and gives back what was held. */
+    private void keep(Report report) throws IOException, InterruptedException {
+        release(RunningVerification.keep(run(), report, this::log));
     }
 
     private synchronized void release(boolean deleteJournal) {
-        if (live != null) {
-            live.close();
-        }
-        if (driver != null) {
-            driver.close();
-        }
-        if (deleteJournal) {
+        if (running != null) {
+            running.release(deleteJournal);
+        } else if (deleteJournal) {
             journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
         }
     }
@@ -334,7 +320,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
-        return StepPlan.readPolicyFile(workspace(), path);
+        return RequestedPlan.readPolicyFile(workspace(), path);
     }
 
     private FilePath workspace() throws IOException, InterruptedException {
@@ -347,7 +333,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     }
 
     private VerificationJournal journal() throws IOException, InterruptedException {
-        return new VerificationJournal(run().getRootDir().toPath(), id);
+        return RunningVerification.journal(run(), id);
     }
 
     private Optional<VerificationJournal> journalOrNull() {
@@ -366,7 +352,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     }
 
     private String reportUrl() throws IOException, InterruptedException {
-        return StepPlan.absoluteUrl(run()) + VerificationAction.URL_NAME + '/' + id + '/';
+        return RequestedPlan.reportUrl(run(), id);
     }
 
     private Run<?, ?> run() throws IOException, InterruptedException {

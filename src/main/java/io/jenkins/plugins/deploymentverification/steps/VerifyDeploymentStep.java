@@ -5,11 +5,17 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.FormMaps;
+import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.Reaction;
+import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
+import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
+import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +28,15 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * Verifies a deployment: measures the checks of a policy for the length of its window and judges them. Keeps what the
- * user wrote; {@link StepPolicy} makes a policy of it.
+ * user wrote; {@link RequestedPolicy} makes a policy of it.
  */
-public final class VerifyDeploymentStep extends Step implements Serializable {
+public final class VerifyDeploymentStep extends Step implements VerificationRequest, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -68,15 +71,17 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         if (service.isEmpty()) {
             throw new AbortException("verifyDeployment needs 'service', the name of the service that was deployed");
         }
-        StepPolicy.checkCombination(this);
+        RequestedPolicy.checkCombination(this);
         return new VerifyDeploymentExecution(context, this);
     }
 
+    @Override
     public String getService() {
         return service;
     }
 
     @CheckForNull
+    @Override
     public String getEnvironment() {
         return environment;
     }
@@ -87,6 +92,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getVersion() {
         return version;
     }
@@ -97,6 +103,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getDeployedBy() {
         return deployedBy;
     }
@@ -107,6 +114,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getDeployedAt() {
         return deployedAt;
     }
@@ -117,6 +125,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getPolicy() {
         return policy;
     }
@@ -127,6 +136,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getPolicyFile() {
         return policyFile;
     }
@@ -136,6 +146,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         this.policyFile = Util.fixEmptyAndTrim(policyFile);
     }
 
+    @Override
     public List<CheckSpec> getChecks() {
         return checks;
     }
@@ -146,6 +157,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getPreset() {
         return preset;
     }
@@ -156,6 +168,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getSource() {
         return source;
     }
@@ -166,6 +179,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getDuration() {
         return duration;
     }
@@ -176,6 +190,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getInterval() {
         return interval;
     }
@@ -186,6 +201,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
     }
 
     @CheckForNull
+    @Override
     public String getInitialDelay() {
         return initialDelay;
     }
@@ -195,6 +211,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         this.initialDelay = Util.fixEmptyAndTrim(initialDelay);
     }
 
+    @Override
     public Map<String, String> getParameters() {
         return parameters;
     }
@@ -213,6 +230,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
         this.runOn = RunOn.of(runOn).code();
     }
 
+    @Override
     public boolean isFailFast() {
         return failFast;
     }
@@ -263,7 +281,7 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
 
     /** Names it {@code verifyDeployment} in Pipelines. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements VerificationForms {
 
         @Override
         public String getFunctionName() {
@@ -295,95 +313,6 @@ public final class VerifyDeploymentStep extends Step implements Serializable {
             VerifyDeploymentStep step = (VerifyDeploymentStep) super.newInstance(req, rest);
             step.setParameters(parameters);
             return step;
-        }
-
-        /** For the form. */
-        public String line(List<String> values) {
-            return FormLists.line(values);
-        }
-
-        /** For the form. */
-        public String lines(Map<String, String> values) {
-            return FormMaps.lines(values);
-        }
-
-        /** Checks that there is a service. */
-        @POST
-        public FormValidation doCheckService(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.required(item, value);
-        }
-
-        /** Checks the policy, with line and column. */
-        @POST
-        public FormValidation doCheckPolicy(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String service) {
-            return StepForms.policy(item, value, service);
-        }
-
-        /** Checks a duration in the form. */
-        @POST
-        public FormValidation doCheckDuration(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.duration(item, value);
-        }
-
-        /** Checks a duration in the form. */
-        @POST
-        public FormValidation doCheckInterval(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.duration(item, value);
-        }
-
-        /** Checks a duration in the form. */
-        @POST
-        public FormValidation doCheckInitialDelay(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.duration(item, value);
-        }
-
-        /** Checks the time of the deployment in the form. */
-        @POST
-        public FormValidation doCheckDeployedAt(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.time(item, value);
-        }
-
-        /** Checks that there are such notifiers. */
-        @POST
-        public FormValidation doCheckNotify(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.notifiers(item, value);
-        }
-
-        /** Checks the names of events. */
-        @POST
-        public FormValidation doCheckNotifyOn(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.events(item, value);
-        }
-
-        /** The names of the metric sources, for users who may know them. */
-        @POST
-        public ListBoxModel doFillSourceItems(@AncestorInPath Item item) {
-            return StepForms.sources(item);
-        }
-
-        /** Where measurements are taken. */
-        @POST
-        public ListBoxModel doFillRunOnItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.RunOn_controller(), RunOn.CONTROLLER.code());
-            items.add(Messages.RunOn_agent(), RunOn.AGENT.code());
-            return items;
-        }
-
-        /** What a failed verification does to the build. */
-        @POST
-        public ListBoxModel doFillOnFailureItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            return Reaction.items();
-        }
-
-        /** What an inconclusive verification does to the build. */
-        @POST
-        public ListBoxModel doFillOnInconclusiveItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            return Reaction.items();
         }
     }
 }

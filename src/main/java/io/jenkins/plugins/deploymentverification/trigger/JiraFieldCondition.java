@@ -10,6 +10,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.FieldCondition;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -82,7 +83,7 @@ public final class JiraFieldCondition extends AbstractDescribableImpl<JiraFieldC
 
         @POST
         public ListBoxModel doFillOperatorItems(@AncestorInPath Item item) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             ListBoxModel items = new ListBoxModel();
             OPERATORS.forEach(items::add);
             return items;
@@ -90,7 +91,7 @@ public final class JiraFieldCondition extends AbstractDescribableImpl<JiraFieldC
 
         @POST
         public FormValidation doCheckField(@AncestorInPath Item item, @QueryParameter String value) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.error(Messages.JiraFieldCondition_needsField())
                     : FormValidation.ok();

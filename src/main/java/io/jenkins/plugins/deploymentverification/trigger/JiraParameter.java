@@ -9,6 +9,7 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.ParameterMapping;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -71,19 +72,19 @@ public final class JiraParameter extends AbstractDescribableImpl<JiraParameter> 
 
         @POST
         public FormValidation doCheckParameter(@AncestorInPath Item item, @QueryParameter String value) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             return check(value, "", null);
         }
 
         @POST
         public FormValidation doCheckTemplate(@AncestorInPath Item item, @QueryParameter String value) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             return check("P", value, null);
         }
 
         @POST
         public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             return check("P", "", value);
         }
 

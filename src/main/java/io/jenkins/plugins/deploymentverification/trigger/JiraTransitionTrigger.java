@@ -12,6 +12,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.config.JiraSiteConfig;
 import io.jenkins.plugins.deploymentverification.engine.jira.event.TransitionFilter;
 import io.jenkins.plugins.deploymentverification.jira.JiraSites;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.ParameterizedJobMixIn;
@@ -54,7 +56,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
     @DataBoundSetter
     public void setProjects(@CheckForNull List<String> projects) {
-        this.projects = TriggerForms.items(projects);
+        this.projects = FormLists.items(projects);
     }
 
     public List<String> getFromStatuses() {
@@ -63,7 +65,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
     @DataBoundSetter
     public void setFromStatuses(@CheckForNull List<String> fromStatuses) {
-        this.fromStatuses = TriggerForms.items(fromStatuses);
+        this.fromStatuses = FormLists.items(fromStatuses);
     }
 
     public List<String> getToStatuses() {
@@ -72,7 +74,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
     @DataBoundSetter
     public void setToStatuses(@CheckForNull List<String> toStatuses) {
-        this.toStatuses = TriggerForms.items(toStatuses);
+        this.toStatuses = FormLists.items(toStatuses);
     }
 
     public List<String> getIssueTypes() {
@@ -81,7 +83,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
     @DataBoundSetter
     public void setIssueTypes(@CheckForNull List<String> issueTypes) {
-        this.issueTypes = TriggerForms.items(issueTypes);
+        this.issueTypes = FormLists.items(issueTypes);
     }
 
     /** One of which the issue has. */
@@ -91,7 +93,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
     @DataBoundSetter
     public void setLabels(@CheckForNull List<String> labels) {
-        this.labels = TriggerForms.items(labels);
+        this.labels = FormLists.items(labels);
     }
 
     /** All of which hold. */
@@ -176,13 +178,13 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
 
         /** For the form. */
         public String line(@CheckForNull List<String> values) {
-            return String.join(", ", Util.fixNull(values));
+            return FormLists.line(values);
         }
 
         /** The Jira sites of the global configuration. */
         @POST
         public ListBoxModel doFillSiteItems(@AncestorInPath Item item) {
-            TriggerForms.checkPermission(item);
+            StepForms.checkPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.JiraTransitionTrigger_onlySite(), "");
             JiraSites.names().forEach(items::add);

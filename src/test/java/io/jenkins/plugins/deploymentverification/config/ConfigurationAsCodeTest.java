@@ -112,7 +112,8 @@ public class ConfigurationAsCodeTest {
     @Test
     @ConfiguredWithCode("casc.yaml")
     public void importsNotifiersThatOpenWithTheirCredentials() throws Exception {
-        List<NotifierConfig> notifiers = DeploymentVerificationConfiguration.get().getNotifiers();
+        List<NotifierConfig> notifiers =
+                DeploymentVerificationConfiguration.get().getNotifiers();
         assertThat(
                 notifiers.stream().map(NotifierConfig::getName).toList(),
                 contains("ops-dingtalk", "ops-wecom", "ops-feishu", "ops-slack", "ops-teams", "receiver", "ops-mail"));

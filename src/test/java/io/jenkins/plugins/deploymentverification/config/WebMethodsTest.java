@@ -131,7 +131,9 @@ public class WebMethodsTest {
 
     @Test
     public void onlyAdministratorsSendTestMessages() throws Exception {
-        String url = robot.server().uri("/robot/send?access_token=" + RobotRule.TOKEN).toString();
+        String url = robot.server()
+                .uri("/robot/send?access_token=" + RobotRule.TOKEN)
+                .toString();
         RobotRule.credential("robot-url", url);
         RobotRule.credential("robot-secret", RobotRule.SECRET);
         String method = webMethods("config.DingTalk").stream()

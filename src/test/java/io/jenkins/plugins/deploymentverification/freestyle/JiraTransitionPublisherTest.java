@@ -17,6 +17,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.FailureBuilder;
+import org.jvnet.hudson.test.FakeChangeLogSCM;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.UnstableBuilder;
 
@@ -73,6 +74,25 @@ public class JiraTransitionPublisherTest {
         assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
         assertThat(jira.world().statusOf("SHOP-2"), is("Deployed"));
         assertThat(jira.world().commentsOf("SHOP-2"), contains("free #1"));
+    }
+
+    @Test
+    public void findsTheIssuesOfTheChangesSinceTheLastSuccess() throws Exception {
+        FakeChangeLogSCM scm = new FakeChangeLogSCM();
+        scm.addChange().withAuthor("alice").withMsg("SHOP-1: pay by invoice, as RFC-7230 says");
+        job.setScm(scm);
+        job.getBuildersList().add(new FailureBuilder());
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Deployed");
+        build(Result.FAILURE, publisher, "");
+        assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
+        job.getBuildersList().clear();
+        scm.addChange().withAuthor("bob").withMsg("Fix shop-2");
+        build(Result.SUCCESS, publisher, "");
+        assertThat(jira.world().statusOf("SHOP-1"), is("Deployed"));
+        assertThat(jira.world().statusOf("SHOP-2"), is("Deployed"));
+        jira.world().move("SHOP-1", JiraWorld.IN_REVIEW, "jenkins");
+        build(Result.SUCCESS, publisher, "");
+        assertThat("of a build that succeeded", jira.world().statusOf("SHOP-1"), is("In Review"));
     }
 
     @Test

@@ -24,13 +24,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes reports from what was measured; the engine itself judges them. */
-final class SampleReports {
+public final class SampleReports {
 
     static final Instant START = Instant.parse("2026-11-20T10:15:00Z");
 
     private final ServicePolicy policy;
     private final Map<String, List<Measurement>> measured = new LinkedHashMap<>();
     private Deployment deployment;
+    private Instant start = START;
     private Instant finishedAt;
     private Reason end;
 
@@ -53,7 +54,7 @@ final class SampleReports {
     }
 
     /** One check, held or not. */
-    static Report simple(String id, Verdict verdict) {
+    public static Report simple(String id, Verdict verdict) {
         SampleReports sample = of("""
                 services:
                   - name: checkout
@@ -78,6 +79,19 @@ final class SampleReports {
 
     SampleReports deployment(Deployment changed) {
         deployment = changed;
+        return this;
+    }
+
+    /** Moves it, deployment and end included; to be said before anything is measured. */
+    SampleReports at(Instant changed) {
+        start = changed;
+        finishedAt = changed.plus(policy.window().initialDelay()).plus(policy.window().duration());
+        deployment = new Deployment(policy.name(), "production", "2.14.0", "maria", changed.minusSeconds(42));
+        return this;
+    }
+
+    SampleReports finished() {
+        finishedAt = start.plus(policy.window().initialDelay()).plus(policy.window().duration());
         return this;
     }
 
@@ -118,14 +132,15 @@ final class SampleReports {
                     case BREACH -> Verdict.FAILED;
                     default -> Verdict.INCONCLUSIVE;
                 };
-        Instant at = START.plus(policy.window().interval().multipliedBy(taken.size()));
+        Instant at = start.plus(policy.window().initialDelay())
+                .plus(policy.window().interval().multipliedBy(taken.size()));
         long took = 12 + (taken.size() * 7L) % 23;
         taken.add(new Measurement(at, outcome, verdict, value, new TreeMap<>(labels), message, took));
         return this;
     }
 
     VerificationPlan plan(String id) {
-        return new VerificationPlan(id, deployment, policy, START);
+        return new VerificationPlan(id, deployment, policy, start);
     }
 
     Report build(String id) {
@@ -152,7 +167,7 @@ final class SampleReports {
                 deployment,
                 policy,
                 PolicyWriter.digest(policy),
-                START,
+                start,
                 finishedAt,
                 end == null ? conclusion.verdict() : conclusion.verdict().worst(Verdict.INCONCLUSIVE),
                 conclusion.score(),

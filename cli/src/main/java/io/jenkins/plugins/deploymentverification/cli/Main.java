@@ -119,6 +119,9 @@ public final class Main implements Runnable {
             if (type == CheckPolicyCommand.class) {
                 return type.cast(new CheckPolicyCommand(terminal));
             }
+            if (type == NotifyCommand.class) {
+                return type.cast(new NotifyCommand(terminal));
+            }
             if (type == JiraTransitionCommand.class) {
                 return type.cast(new JiraTransitionCommand(terminal, interruption));
             }
@@ -130,9 +133,6 @@ public final class Main implements Runnable {
             }
             if (type == JiraCheckCommand.class) {
                 return type.cast(new JiraCheckCommand(terminal, interruption));
-            }
-            if (type == NotifyCommand.class) {
-                return type.cast(new NotifyCommand(terminal));
             }
             return CommandLine.defaultFactory().create(type);
         }
@@ -148,8 +148,7 @@ public final class Main implements Runnable {
             }
             return new String[] {
                 NAME + " " + properties.getProperty("version"),
-                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch")
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
             };
         }
     }

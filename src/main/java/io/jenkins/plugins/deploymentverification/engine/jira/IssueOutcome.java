@@ -52,16 +52,15 @@ public record IssueOutcome(
 
     /** One line for people. */
     public String describe() {
-        String what =
-                switch (state) {
-                    case MOVED -> "moved from " + from + " to " + to;
-                    case WOULD_MOVE -> "would move from " + from + " to " + to;
-                    case SKIPPED -> "skipped";
-                    case FAILED ->
-                        from != null && to != null && !from.equals(to)
-                                ? "failed on its way, it is in " + to + " now"
-                                : "failed";
-                };
+        String what = switch (state) {
+            case MOVED -> "moved from " + from + " to " + to;
+            case WOULD_MOVE -> "would move from " + from + " to " + to;
+            case SKIPPED -> "skipped";
+            case FAILED ->
+                from != null && to != null && !from.equals(to)
+                        ? "failed on its way, it is in " + to + " now"
+                        : "failed";
+        };
         return key + ": " + what + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -331,13 +331,14 @@ public final class JiraApiStub {
         StringBuilder page = new StringBuilder("<!DOCTYPE html><title>" + issue.key + "</title><h1>" + issue.key + " "
                 + escaped(issue.fields.path("summary").asText()) + "</h1><p><b>" + escaped(world.statusOf(issue.key))
                 + "</b></p>");
-        world.remoteLinksOf(issue.key).forEach(link -> page.append("<p>")
-                .append(escaped(link.path("relationship").asText()))
-                .append(": <a href=\"")
-                .append(escaped(link.path("object").path("url").asText()))
-                .append("\">")
-                .append(escaped(link.path("object").path("title").asText()))
-                .append("</a></p>"));
+        world.remoteLinksOf(issue.key)
+                .forEach(link -> page.append("<p>")
+                        .append(escaped(link.path("relationship").asText()))
+                        .append(": <a href=\"")
+                        .append(escaped(link.path("object").path("url").asText()))
+                        .append("\">")
+                        .append(escaped(link.path("object").path("title").asText()))
+                        .append("</a></p>"));
         world.commentsOf(issue.key)
                 .forEach(
                         comment -> page.append("<pre>").append(escaped(comment)).append("</pre>"));

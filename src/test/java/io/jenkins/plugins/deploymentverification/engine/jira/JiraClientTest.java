@@ -90,9 +90,9 @@ public class JiraClientTest {
 
     @Test
     public void aBearerTokenOnCloudIsExplained() {
-        JiraClient client =
-                start(JiraServer.Kind.CLOUD, s -> s.authentication(Authentication.bearer("t0ken-of-jenkins"))
-                        .api(JiraApi.V3));
+        JiraClient client = start(
+                JiraServer.Kind.CLOUD,
+                s -> s.authentication(Authentication.bearer("t0ken-of-jenkins")).api(JiraApi.V3));
         JiraException e = failure(client::check);
         assertThat(e.kind(), is(Kind.FORBIDDEN));
         assertThat(e.getMessage(), containsString("cloud id"));
@@ -102,9 +102,11 @@ public class JiraClientTest {
     public void aScopedTokenGoesToTheGateway() throws Exception {
         JiraClient other = start(JiraServer.Kind.CLOUD);
         other.check();
-        JiraClient client = client(URI.create("https://shop.example.com"), s -> s.cloudId(JiraServer.CLOUD_ID)
-                .gateway(server.url())
-                .authentication(Authentication.basic("jenkins@example.com", "t0ken-of-jenkins")));
+        JiraClient client = client(
+                URI.create("https://shop.example.com"),
+                s -> s.cloudId(JiraServer.CLOUD_ID)
+                        .gateway(server.url())
+                        .authentication(Authentication.basic("jenkins@example.com", "t0ken-of-jenkins")));
         assertThat(client.issue("SHOP-1").summary(), equalTo("Pay by invoice"));
         assertThat(server.count("GET", "/ex/jira/" + JiraServer.CLOUD_ID + "/rest/api/3/issue/SHOP-1"), is(1L));
         assertThat(client.settings().browseUrl("SHOP-1"), equalTo("https://shop.example.com/browse/SHOP-1"));
@@ -393,12 +395,16 @@ public class JiraClientTest {
                 "ftp://jira.example.com",
                 "https://u:p@jira.example.com",
                 "https://jira.example.com?a=b")) {
-            assertThrows(url, IllegalArgumentException.class, () -> JiraSettings.builder(URI.create(url))
-                    .build());
+            assertThrows(
+                    url,
+                    IllegalArgumentException.class,
+                    () -> JiraSettings.builder(URI.create(url)).build());
         }
-        assertThrows(IllegalArgumentException.class, () -> JiraSettings.builder(URI.create("https://x.example.com"))
-                .cloudId("../../other")
-                .build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JiraSettings.builder(URI.create("https://x.example.com"))
+                        .cloudId("../../other")
+                        .build());
         String shown = JiraSettings.builder(URI.create("https://x.example.com/jira/"))
                 .authentication(Authentication.basic("jenkins", "s3cret"))
                 .build()

@@ -111,19 +111,18 @@ final class JiraJql {
         if (field.equals("updated")) {
             return !issue.updated.isBefore(since(values.get(0)));
         }
-        List<String> actual =
-                switch (field) {
-                    case "project" -> List.of(issue.project());
-                    case "key" -> List.of(issue.key);
-                    case "status" -> List.of(world.status(issue.statusId).name());
-                    case "issuetype" ->
-                        List.of(issue.fields.path("issuetype").path("name").asText());
-                    default -> {
-                        List<String> labels = new ArrayList<>();
-                        issue.fields.path("labels").forEach(label -> labels.add(label.asText()));
-                        yield labels;
-                    }
-                };
+        List<String> actual = switch (field) {
+            case "project" -> List.of(issue.project());
+            case "key" -> List.of(issue.key);
+            case "status" -> List.of(world.status(issue.statusId).name());
+            case "issuetype" ->
+                List.of(issue.fields.path("issuetype").path("name").asText());
+            default -> {
+                List<String> labels = new ArrayList<>();
+                issue.fields.path("labels").forEach(label -> labels.add(label.asText()));
+                yield labels;
+            }
+        };
         boolean any = actual.stream().anyMatch(a -> values.stream().anyMatch(a::equalsIgnoreCase));
         return any != operator.equals("!=");
     }

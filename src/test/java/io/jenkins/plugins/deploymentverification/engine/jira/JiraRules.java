@@ -126,30 +126,27 @@ final class JiraRules {
     }
 
     private void check(JiraWorld.FieldDef field, String type, JsonNode value, int version) throws Refused {
-        String wrong =
-                switch (type) {
-                    case "string" -> {
-                        if (field.custom().endsWith(":textarea")) {
-                            checkText(field.id(), value, version);
-                            yield null;
-                        }
-                        yield value.isTextual() ? null : "Operation value must be a string";
-                    }
-                    case "number" -> value.isNumber() ? null : "Operation value must be a number";
-                    case "date" ->
-                        value.asText().matches("\\d{4}-\\d\\d-\\d\\d")
-                                ? null
-                                : "Error parsing date string: " + value.asText();
-                    case "datetime" ->
-                        value.asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d{4}|.*Z")
-                                ? null
-                                : "Error parsing time: " + value.asText();
-                    case "user" ->
-                        value.has(cloud ? "accountId" : "name")
-                                ? null
-                                : "expected an object with '" + (cloud ? "accountId" : "name") + "' property";
-                    default -> isAllowed(field, value) ? null : field.name() + " value '" + value + "' does not exist";
-                };
+        String wrong = switch (type) {
+            case "string" -> {
+                if (field.custom().endsWith(":textarea")) {
+                    checkText(field.id(), value, version);
+                    yield null;
+                }
+                yield value.isTextual() ? null : "Operation value must be a string";
+            }
+            case "number" -> value.isNumber() ? null : "Operation value must be a number";
+            case "date" ->
+                value.asText().matches("\\d{4}-\\d\\d-\\d\\d") ? null : "Error parsing date string: " + value.asText();
+            case "datetime" ->
+                value.asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d{4}|.*Z")
+                        ? null
+                        : "Error parsing time: " + value.asText();
+            case "user" ->
+                value.has(cloud ? "accountId" : "name")
+                        ? null
+                        : "expected an object with '" + (cloud ? "accountId" : "name") + "' property";
+            default -> isAllowed(field, value) ? null : field.name() + " value '" + value + "' does not exist";
+        };
         if (wrong != null) {
             throw new Refused(400, JiraJson.fieldErrors(field.id(), wrong));
         }

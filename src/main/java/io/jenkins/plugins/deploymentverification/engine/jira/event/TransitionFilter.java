@@ -61,8 +61,9 @@ public record TransitionFilter(
 
     private static boolean isOneOf(Collection<String> values, List<String> wanted) {
         return wanted.isEmpty()
-                || values.stream().anyMatch(value -> wanted.stream()
-                        .anyMatch(one -> normal(one).equals(normal(value))));
+                || values.stream()
+                        .anyMatch(value ->
+                                wanted.stream().anyMatch(one -> normal(one).equals(normal(value))));
     }
 
     private static String normal(String text) {

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.history.CheckSummary;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.io.Serializable;
+
+/** A {@link CheckSummary} as a build's own file keeps it. Immutable. */
+final class CheckRecord implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final Verdict verdict;
+    /** Null where there is none. */
+    private final Double median;
+    /** Null for plain numbers. */
+    private final String unit;
+    /** Null where there is none. */
+    private final Double usage;
+
+    CheckRecord(CheckSummary check) {
+        this.name = check.name();
+        this.verdict = check.verdict();
+        this.median = check.median();
+        this.unit = check.unit().isEmpty() ? null : check.unit();
+        this.usage = check.usage();
+    }
+
+    /** Null when the file says too little, as one of another version might. */
+    @CheckForNull
+    CheckSummary summary() {
+        return name == null || verdict == null
+                ? null
+                : new CheckSummary(name, verdict, median, unit == null ? "" : unit, usage);
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Run;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Is told when a verification has finished and its record is kept. */
+@Restricted(NoExternalUse.class)
+public interface VerificationListener extends ExtensionPoint {
+
+    /** Called on the thread that keeps the report; quick. */
+    void onFinished(Run<?, ?> run, VerificationRecord record);
+
+    /** Tells all listeners; one that fails holds up nobody. */
+    static void fireFinished(Run<?, ?> run, VerificationRecord record) {
+        for (VerificationListener listener : ExtensionList.lookup(VerificationListener.class)) {
+            try {
+                listener.onFinished(run, record);
+            } catch (RuntimeException e) {
+                Logger.getLogger(VerificationListener.class.getName())
+                        .log(Level.WARNING, "a listener failed for " + record.getId() + " of " + run, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
+import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
+import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * A verification that its build waits for, on its own thread, as builds do that cannot be resumed. A restart of Jenkins
+ * ends it with the build.
+ */
+@Restricted(NoExternalUse.class)
+public final class BlockingVerification implements VerificationDriver.Host {
+
+    private final Run<?, ?> run;
+    private final VerificationRequest request;
+    private final FilePath workspace;
+    private final TaskListener listener;
+    private final CompletableFuture<Report> end = new CompletableFuture<>();
+    private final String id;
+
+    /**
+     * For one build.
+     *
+     * @param request with its variables filled in
+     * @param workspace null where the build has none
+     */
+    public BlockingVerification(
+            Run<?, ?> run, VerificationRequest request, @CheckForNull FilePath workspace, TaskListener listener) {
+        this.run = run;
+        this.request = request;
+        this.workspace = workspace;
+        this.listener = listener;
+        this.id = VerificationAction.getOrCreate(run).newId(request.getService());
+    }
+
+    /**
+     * Verifies, and tells the notifiers.
+     *
+     * @return the report, which is kept by then
+     * @throws AbortException when the request cannot be used
+     * @throws InterruptedException when the build was aborted; its report is kept nevertheless
+     */
+    public Report await(RunOn runOn, List<String> notify, List<String> notifyOn)
+            throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        RequestedPolicy.checkCombination(request);
+        VerificationNotices notices = new VerificationNotices(run, notify, NotifyOn.events(notifyOn), this::log);
+        String fileText = request.getPolicyFile() == null
+                ? null
+                : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
+        VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start);
+        RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn), this);
+        boolean kept = false;
+        try {
+            ProgressLog.plan(plan).forEach(this::log);
+            notices.started(running.driver().report());
+            running.driver().start();
+            Report report = end.get();
+            kept = RunningVerification.keep(run, report, this::log);
+            notices.finished(report);
+            return report;
+        } catch (InterruptedException e) {
+            Report report = running.driver().abort(RequestedPlan.interruptedBy(run));
+            if (report != null) {
+                kept = RunningVerification.keep(run, report, this::log);
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IOException("The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
+        } finally {
+            running.release(kept);
+        }
+    }
+
+    private TickMeasurer measurer(VerificationPlan plan, RunOn runOn) throws IOException, InterruptedException {
+        ResolvedSources sources;
+        try {
+            sources = ResolvedSources.of(plan.policy(), SourceContext.of(run));
+        } catch (SourceException e) {
+            throw new AbortException("The metric sources cannot be used: " + e.getMessage());
+        }
+        if (runOn == RunOn.CONTROLLER) {
+            return new ControllerMeasurer(sources);
+        }
+        workspace(); // tells at once that there is none
+        return new AgentMeasurer(sources, this::workspace);
+    }
+
+    private FilePath workspace() throws AbortException {
+        if (workspace == null) {
+            throw new AbortException("A policy file, and measuring from the agent, need a workspace");
+        }
+        return workspace;
+    }
+
+    @Override
+    public void log(String line) {
+        listener.getLogger().println("[verify " + id + "] " + line);
+    }
+
+    @Override
+    public void finished(Report report) {
+        end.complete(report);
+    }
+
+    @Override
+    public void broken(Throwable defect) {
+        end.completeExceptionally(defect);
+    }
+}
