@@ -82,6 +82,31 @@ public class JiraPollingTest {
     }
 
     @Test
+    public void aRestartInTheMiddleOfAPollLosesNothing() throws Throwable {
+        sessions.then(j -> {
+            begin(j);
+            jira.world().move("SHOP-1", JiraWorld.READY, "reader");
+            jira.server().onNext("POST", ".*/search.*", JiraFault.swallowed());
+            long before = jira.server().count("POST", ".*/search.*");
+            Thread poller = new Thread(() -> {
+                try {
+                    poll();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            poller.start();
+            await().atMost(PATIENCE).until(() -> jira.server().count("POST", ".*/search.*") > before);
+            poller.interrupt(); // as Jenkins does with its threads when it ends
+            poller.join();
+        });
+        sessions.then(j -> {
+            poll();
+            assertThat(started(j, 1), contains("SHOP-1"));
+        });
+    }
+
+    @Test
     public void aPollThatFailsLosesNothing() throws Throwable {
         sessions.then(j -> {
             begin(j);
