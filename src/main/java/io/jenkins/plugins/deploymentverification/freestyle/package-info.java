@@ -1,0 +1,2 @@
+/** Post-build actions, for jobs that are no Pipelines. */
+package io.jenkins.plugins.deploymentverification.freestyle;
