@@ -295,8 +295,8 @@ public final class NotifyDingTalkPublisher extends Notifier {
 
         /** The step's, for the fields that it has too. */
         @Override
-        public String getHelpFile(String field) {
-            return "when".equals(field) ? super.getHelpFile(field) : StepHelp.of("NotifyDingTalkStep", field);
+        public String getHelpFile(@CheckForNull String field) {
+            return field == null || "when".equals(field) ? super.getHelpFile(field) : StepHelp.of("NotifyDingTalkStep", field);
         }
 
         /** For the form. */

@@ -348,7 +348,7 @@ public final class VerifyDeploymentPublisher extends Recorder implements Verific
 
         /** The step's: its fields are the same. */
         @Override
-        public String getHelpFile(String field) {
+        public String getHelpFile(@CheckForNull String field) {
             return StepHelp.of("VerifyDeploymentStep", field);
         }
 
