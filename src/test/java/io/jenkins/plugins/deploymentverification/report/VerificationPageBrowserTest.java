@@ -14,6 +14,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.deploymentverification.browser.Chromium;
 import io.jenkins.plugins.deploymentverification.browser.Languages;
 import io.jenkins.plugins.deploymentverification.browser.View;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.net.URL;
@@ -106,7 +107,26 @@ public class VerificationPageBrowserTest {
                         is(look.language().equals("en") ? "Failed" : "失败"));
                 view.screenshot("report");
                 view.assertNoSidewaysScrolling();
-                view.assertAccessible();
+                view.assertAccessible(".dv-report");
+                view.assertNoComplaints();
+            }
+        }
+    }
+
+    @Test
+    public void listAndBuildPageAreReadableToo() throws Exception {
+        action.finish(mixed(2).build("checkout-1"));
+        action.finish(SampleReports.simple("checkout-2", Verdict.PASSED));
+        for (View.Look look : List.of(new View.Look("en", true, 1280), new View.Look("zh-CN", false, 400))) {
+            try (View view = open("", look)) {
+                assertThat(view.page().locator(".dv-table--verifications tbody tr").count(), is(2));
+                view.screenshot("verifications");
+                view.assertNoSidewaysScrolling();
+                view.assertAccessible(".dv-report");
+                view.go(new URL(j.getURL(), build.getUrl()));
+                assertThat(view.page().locator(".dv-summary__list li").count(), is(2));
+                view.screenshot("build");
+                view.assertAccessible(".dv-summary");
                 view.assertNoComplaints();
             }
         }
