@@ -1,0 +1,323 @@
+package io.jenkins.plugins.deploymentverification.engine.analysis.statistics;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialResult.Decision;
+import java.util.Arrays;
+
+/**
+ * The sequential judge of a series of values: may be asked after each measurement and stops as soon as enough is known.
+ *
+ * <p>It keeps an e-process against "the canary is no different": a number that, if that is so, has an expected value of
+ * at most 1 at every time, so that by Ville's inequality the probability that it ever reaches 1/α is at most α. It is
+ * made of
+ * <ul>
+ *   <li>likelihood ratios of each standardised prediction error, see {@link ArPredictor};
+ *   <li>a mixture over the size of the change (Robbins 1970; Johari, Koomen, Pekelis, Walsh: Always valid inference,
+ *       2022) and over the measurement at which it starts (Shin, Ramdas, Rinaldo: E-detectors, 2024); half the weight is
+ *       on the first one, because a deployment changes things at once, and half of that on a level that is learnt anew
+ *       (the t-test of Lai 1976);
+ *   <li>universal inference over the autocorrelation, which nobody knows: the mixture over it must beat the most
+ *       likely series without a change (Wasserman, Ramdas, Balakrishnan 2020).
+ * </ul>
+ * The test against "worse by as much as matters", which lets it pass early, is the same with the roles swapped.
+ *
+ * <p>A canary fails when the evidence is there and the estimated change is as large as matters. docs/judgement.md has
+ * the formulas, and how often it errs. Values that are not a number are gaps. Not thread-safe.
+ */
+public final class SequentialTest {
+
+    /** Autocorrelations at one step to reckon with. */
+    private static final double[] PHIS = {0, 0.2, 0.4, 0.6, 0.75, 0.86, 0.93, 0.97};
+
+    /** Sizes of a change, as multiples of the one that matters. */
+    private static final double[] SIZES = {1, 2, 4, 8};
+
+    /** The same in standard deviations of the noise, where every change matters. */
+    private static final double[] SIZES_IN_NOISE = {0.5, 1, 2, 4};
+
+    private static final double AT_START = 0.25;
+    private static final double MOVED_AT_START = 0.25;
+    private static final double MOST_EVIDENCE = 1e100;
+    /** Noise is believed to be at least this part of the change that matters. */
+    private static final double LEAST_NOISE = 1.0 / 16;
+    /** The scale of differences is only guessed from the control's: at most it weighs as much as so many differences. */
+    private static final double GUESSED_FREEDOM = 24;
+    /** As long as less is known of a live control's scale, only that is learnt. */
+    private static final double LEAST_KNOWN = 5;
+
+    private final SequentialSettings settings;
+    private final SeriesScale scale;
+    private final double matters;
+    private final double[] sizes;
+    private final double[] signs;
+    private final boolean paired;
+    private final double levelBefore;
+
+    /** Of the control's own values, if it is live, else null. */
+    @CheckForNull
+    private final ArPredictor[] control;
+
+    private final ArPredictor[] same;
+    private final ArPredictor[] moved;
+    private final ArPredictor[][] worse;
+    private final double[] learntBefore;
+    private final double[][] grown;
+
+    private double[] seen = new double[64];
+    private int[] places = new int[64];
+    private int count;
+    private int looks;
+    private int steps;
+    private int controlSteps;
+    /** The weight of changes that have not yet started. */
+    private double waiting = 1 - MOVED_AT_START;
+
+    private double evidence = 1;
+    private double exclusion;
+
+    @CheckForNull
+    private SequentialResult failed;
+
+    private Decision decision = Decision.CONTINUE;
+
+    private SequentialTest(SequentialSettings settings, double[] before, boolean paired, boolean contiguous) {
+        this.settings = settings;
+        this.paired = paired;
+        this.scale = SeriesScale.of(settings, before);
+        double[] past = scale.of(before);
+        this.levelBefore = paired ? 0 : Samples.median(Samples.clean(past, NanStrategy.REMOVE));
+        this.matters = scale.matters();
+        this.signs = settings.direction() == Direction.EITHER ? new double[] {1, -1} : new double[] {1};
+        this.control = paired ? new ArPredictor[PHIS.length] : null;
+        this.same = new ArPredictor[PHIS.length];
+        this.moved = new ArPredictor[PHIS.length];
+        this.learntBefore = new double[PHIS.length];
+        this.worse = new ArPredictor[signs.length][PHIS.length];
+        this.sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(past);
+        this.grown = new double[PHIS.length][signs.length * sizes.length];
+        double floor = matters > 0 ? matters * LEAST_NOISE : scale.leastNoise();
+        for (int i = 0; i < PHIS.length; i++) {
+            ArPredictor predictor = new ArPredictor(PHIS[i], floor);
+            int gap = feed(predictor, past);
+            if (paired) {
+                control[i] = predictor;
+            }
+            same[i] = paired ? predictor.ofDifferences(GUESSED_FREEDOM) : predictor;
+            moved[i] = same[i].ofMovedLevel();
+            learntBefore[i] = same[i].knowledgeOfLevel();
+            for (ArPredictor[] side : worse) {
+                side[i] = new ArPredictor(same[i]);
+            }
+            steps = paired || !contiguous ? 0 : gap;
+            controlSteps = gap;
+        }
+    }
+
+    /**
+     * Compares with a control that is measured at the same times.
+     *
+     * @param controlBefore the control's values before the window, oldest first, to learn how noisy they are; may be
+     *     empty, then the first measurements serve for that, and it takes longer
+     */
+    public static SequentialTest paired(SequentialSettings settings, double[] controlBefore) {
+        return new SequentialTest(settings, controlBefore, true, false);
+    }
+
+    /**
+     * Compares with values from before.
+     *
+     * @param baseline at the same interval, oldest first; some dozens at least, better three times as many as the window
+     *     is to have. The judge can tell a change only from the changes that it has seen in there.
+     * @param contiguous whether the window follows it directly
+     */
+    public static SequentialTest against(SequentialSettings settings, double[] baseline, boolean contiguous) {
+        return new SequentialTest(settings, baseline, false, contiguous);
+    }
+
+    /** Takes the next pair of values of a {@link #paired} test. */
+    public Decision next(double canary, double stable) {
+        if (!paired) {
+            throw new IllegalStateException("this test has no live control");
+        }
+        double control = scale.of(stable);
+        learnOf(control);
+        return take(scale.of(canary) - control);
+    }
+
+    /** Takes the next value of a test {@link #against} a baseline. */
+    public Decision next(double canary) {
+        if (paired) {
+            throw new IllegalStateException("this test compares with a live control");
+        }
+        return take(scale.of(canary));
+    }
+
+    /** What is known now, or was when it failed. O(n log n). */
+    public SequentialResult result() {
+        return failed != null ? failed : with(decision);
+    }
+
+    /** What is known at the end of the window: what has not been decided then, is undecided. */
+    public SequentialResult conclude() {
+        return decision == Decision.CONTINUE ? with(Decision.UNDECIDED) : result();
+    }
+
+    private Decision take(double value) {
+        looks++;
+        if (!Double.isFinite(value) || control != null && control[0].freedom() < LEAST_KNOWN) {
+            steps += steps > 0 ? 1 : 0;
+            return decision;
+        }
+        if (count == seen.length) {
+            seen = Arrays.copyOf(seen, 2 * count);
+            places = Arrays.copyOf(places, 2 * count);
+        }
+        seen[count] = value;
+        places[count++] = looks - 1;
+        if (failed == null) {
+            learn(value);
+            steps = 1;
+            decision = decide();
+            failed = decision == Decision.FAIL ? with(decision) : null;
+        }
+        return decision;
+    }
+
+    private void learnOf(double value) {
+        if (Double.isFinite(value)) {
+            for (ArPredictor predictor : control) {
+                predictor.next(value, controlSteps);
+            }
+            controlSteps = 1;
+        } else {
+            controlSteps += controlSteps > 0 ? 1 : 0;
+        }
+    }
+
+    private void learn(double value) {
+        double start = count == 1 ? AT_START : Math.min(waiting, (1 - AT_START - MOVED_AT_START) / settings.looks());
+        waiting -= start;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < same.length; i++) {
+            double known = same[i].knowledgeOfLevel();
+            double unlearnt = paired ? 1 : known > 0 ? learntBefore[i] / known : 0;
+            same[i].next(value, steps);
+            moved[i].next(value, steps);
+            grow(grown[i], same[i], start, unlearnt);
+            most = Math.max(most, likelihood(same[i], i));
+        }
+        double changed = 0;
+        double less = 0;
+        for (int i = 0; i < same.length; i++) {
+            double likelihood = Math.exp(likelihood(same[i], i) - most) / same.length;
+            changed += likelihood * (waiting + Arrays.stream(grown[i]).sum());
+            double other = Math.exp(likelihood(moved[i], i) - most) / same.length;
+            changed += MOVED_AT_START * other;
+            less += (likelihood + other) / 2;
+        }
+        evidence = changed;
+        exclusion = matters > 0 ? less / likelihoodOfWorse(value, most) : 0;
+    }
+
+    /** The mixture of changes that started so far, each as likely as the last value makes it. */
+    private void grow(double[] sums, ArPredictor predictor, double start, double unlearnt) {
+        double weight = start / sums.length;
+        for (int j = 0; j < sums.length; j++) {
+            if (!predictor.hasPredicted()) {
+                sums[j] += weight;
+                continue;
+            }
+            double size = signs[j / sizes.length] * sizes[j % sizes.length];
+            double going = sums[j] > 0 ? sums[j] * predictor.likelihoodOfLevel(size, unlearnt) : 0;
+            double starting = weight > 0 ? weight * predictor.likelihoodOfJump(size) : 0;
+            sums[j] = Math.min(going + starting, MOST_EVIDENCE);
+        }
+    }
+
+    /** How likely all values are if the canary has been worse by as much as matters; relative to the likeliest same. */
+    private double likelihoodOfWorse(double value, double mostOfSame) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int side = 0; side < signs.length; side++) {
+            for (int i = 0; i < PHIS.length; i++) {
+                worse[side][i].next(value - signs[side] * matters, steps);
+                most = Math.max(most, likelihood(worse[side][i], i));
+            }
+        }
+        return Math.exp(most - mostOfSame);
+    }
+
+    /** Of all values so far, a live control's as well; its logarithm. */
+    private double likelihood(ArPredictor predictor, int phi) {
+        return predictor.logLikelihood() + (control == null ? 0 : control[phi].logLikelihood());
+    }
+
+    private Decision decide() {
+        if (evidence >= 1 / settings.falseAlarmRate()) {
+            if (harm(likeliestStart()) >= matters) {
+                return Decision.FAIL;
+            }
+        }
+        // below it, the likeliest of all changes that matter is the smallest one, which is the one that is tested
+        boolean excluded = exclusion >= 1 / settings.missRate()
+                && count >= settings.looksBeforePass()
+                && harm(0) < matters;
+        return excluded ? Decision.PASS : Decision.CONTINUE;
+    }
+
+    private SequentialResult with(Decision decided) {
+        if (count == 0) {
+            return new SequentialResult(decided, 0, evidence, exclusion, Double.NaN, -1);
+        }
+        int since = likeliestStart();
+        return new SequentialResult(
+                decided, count, evidence, exclusion, scale.asReported(change(since)), places[since]);
+    }
+
+    /** Where the mean from there to now stands out most. */
+    private int likeliestStart() {
+        int start = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            sum += seen[i] - levelBefore;
+            double stands = (settings.direction() == Direction.EITHER ? Math.abs(sum) : sum) / Math.sqrt(count - i);
+            if (stands > most) {
+                most = stands;
+                start = i;
+            }
+        }
+        return most > 0 ? start : 0;
+    }
+
+    private double harm(int since) {
+        return settings.direction() == Direction.EITHER ? Math.abs(change(since)) : change(since);
+    }
+
+    private double change(int since) {
+        return Samples.median(Arrays.copyOfRange(seen, since, count)) - levelBefore;
+    }
+
+    /** Lets a predictor learn from the past; returns how many steps the next value is from the last one. */
+    private static int feed(ArPredictor predictor, double[] past) {
+        int gap = 0;
+        for (double value : past) {
+            if (Double.isFinite(value)) {
+                predictor.next(value, gap);
+                gap = 1;
+            } else {
+                gap += gap > 0 ? 1 : 0;
+            }
+        }
+        return gap;
+    }
+
+    private static double[] sizesInNoise(double[] past) {
+        double noise = Samples.MAD_TO_SIGMA
+                * Samples.medianAbsoluteDeviation(Samples.clean(past, NanStrategy.REMOVE));
+        if (!(noise > 0)) {
+            throw new IllegalArgumentException(
+                    "where every change matters, values from before are needed that are not all the same");
+        }
+        return Arrays.stream(SIZES_IN_NOISE).map(size -> size * noise).toArray();
+    }
+}
