@@ -9,9 +9,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * independent and t-distributed whatever the level and scale are, which is what makes e-values of them exact (Lai 1976;
  * Pérez-Ortiz, Lardy, de Heide, Grünwald: E-statistics, group invariance and anytime-valid testing, 2024).
  *
- * <p>Errors beyond {@value #CLIP} standard deviations are clipped, also in the value that the next prediction builds on
- * (robust filtering, Masreliez and Martin 1977), so that a single spike neither spoils the scale nor looks like a
- * change. The tails are those of t with at most {@value #MOST_FREEDOM} degrees of freedom, heavier than normal.
+ * <p>Errors beyond {@value #CLIP} standard deviations are clipped. The first of them is skipped, and if more
+ * follow, the next predictions build on clipped values (robust filtering, Masreliez and Martin 1977), so that a single
+ * spike neither spoils what has been learnt nor looks like a change. The tails are those of t with at most {@value #MOST_FREEDOM} degrees of freedom, heavier than normal.
  */
 final class ArPredictor {
 
@@ -36,8 +36,13 @@ final class ArPredictor {
     private double own;
     private double cleaned;
     private double remainder;
+    private boolean suspect;
+    private boolean neverAccepted = true;
+    /** Steps from the last accepted value to a skipped one. */
+    private int skipped;
 
-    private double remainderBefore;
+
+    private double carriedRemainder;
     private double error;
     private double tails = 1;
     private double carry;
@@ -73,6 +78,9 @@ final class ArPredictor {
         own = other.own;
         cleaned = other.cleaned;
         remainder = other.remainder;
+        suspect = other.suspect;
+        neverAccepted = other.neverAccepted;
+        skipped = other.skipped;
         logLikelihood = other.logLikelihood;
     }
 
@@ -87,10 +95,9 @@ final class ArPredictor {
     /** A predictor that knows as much of the noise, but expects the level to have moved, by about three deviations. */
     ArPredictor ofMovedLevel() {
         ArPredictor result = new ArPredictor(this);
-        double level = weights > 0 ? weighted / weights : 0;
         result.levelKnown = false;
         result.weights = (1 - phi * phi) / (MOVED_BY * MOVED_BY);
-        result.weighted = result.weights * level;
+        result.weighted = result.weights * level();
         return result;
     }
 
@@ -100,9 +107,10 @@ final class ArPredictor {
      * @param steps since the value before: 1 without a gap; 0 for a value that has none before it
      */
     void next(double value, int steps) {
-        remainderBefore = remainder;
-        carry = steps == 0 ? 0 : steps == 1 ? phi : Math.pow(phi, steps);
-        spread = steps == 1 ? 1 : Math.sqrt((1 - carry * carry) / (1 - phi * phi));
+        int distance = steps == 0 || neverAccepted ? 0 : steps + skipped;
+        carry = distance == 0 ? 0 : distance == 1 ? phi : Math.pow(phi, distance);
+        spread = distance == 1 ? 1 : Math.sqrt((1 - carry * carry) / (1 - phi * phi));
+        carriedRemainder = remainder * (steps == 1 ? phi : Math.pow(phi, steps));
         double weight = levelKnown ? 0 : (1 - carry) / spread;
         double whitened = (value - carry * cleaned) / spread;
         boolean levelLearnt = levelKnown || weights > 0;
@@ -124,11 +132,25 @@ final class ArPredictor {
         if (levelLearnt) {
             squares += clipped * clipped / uncertainty;
         }
-        remainder = (raw - clipped) * spread;
+        own++;
+        if (clipped != raw && !suspect) {
+            // a spike, or the first value of a change: the next one will tell
+            skipped = distance == 0 ? 0 : steps;
+            remainder = raw * spread;
+            suspect = true;
+            return;
+        }
+        accept(value, weight, whitened, raw - clipped);
+    }
+
+    private void accept(double value, double weight, double whitened, double excess) {
+        skipped = 0;
+        suspect = false;
+        neverAccepted = false;
+        remainder = excess * spread;
         cleaned = value - remainder;
         weights += weight * weight;
-        weighted += weight * (whitened - (raw - clipped));
-        own++;
+        weighted += weight * (whitened - excess);
     }
 
     private double guidance() {
@@ -164,7 +186,7 @@ final class ArPredictor {
      * @param unlearnt the part of it that the learnt level has not yet followed, from 0 to 1
      */
     double likelihoodOfLevel(double size, double unlearnt) {
-        return ratio(((1 - carry) * size * unlearnt + carry * remainderBefore) / (spread * unit));
+        return ratio(((1 - carry) * size * unlearnt + carriedRemainder) / (spread * unit));
     }
 
     private double ratio(double expected) {
@@ -180,6 +202,11 @@ final class ArPredictor {
     /** How many degrees of freedom there are for the scale. */
     double freedom() {
         return own;
+    }
+
+    /** The level as learnt so far; 0 if nothing is. */
+    double level() {
+        return weights > 0 ? weighted / weights : 0;
     }
 
     /** Sum of squared weights of the level: how much is known of it. */

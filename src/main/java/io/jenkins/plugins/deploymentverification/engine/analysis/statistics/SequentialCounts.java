@@ -36,11 +36,10 @@ public final class SequentialCounts {
     private final double[] ratios;
     private final double[] grown;
 
+    private final double dispersionBefore;
     private double waiting = 1;
     private double logWorse;
     private double logSlightly;
-    private double squares;
-    private double intervals = PRIOR_INTERVALS;
     private double[] canaryErrors = new double[64];
     private double[] controlErrors = new double[64];
     private double[] shares = new double[64];
@@ -54,7 +53,8 @@ public final class SequentialCounts {
      *
      * @param settings the direction must not be {@link Direction#EITHER}; the minimum effect must be relative and more
      *     than 0: 0.5 is half as many errors again; the scale is always that of ratios
-     * @param dispersion how overdispersed the counts were before, see {@link #dispersion}; 1 if nothing is known of it
+     * @param dispersion how overdispersed the counts were before, see {@link #dispersion(double[], double[])}; NaN if
+     *     nothing is known of it, then a change is taken for a burst for longer
      */
     public SequentialCounts(SequentialSettings settings, double dispersion) {
         if (settings.direction() == Direction.EITHER) {
@@ -75,7 +75,7 @@ public final class SequentialCounts {
                 .map(size -> fewer ? Math.pow(matters, size) : 1 + size * effect.size())
                 .toArray();
         grown = new double[ratios.length];
-        squares = PRIOR_INTERVALS * Math.max(1, dispersion);
+        dispersionBefore = dispersion;
     }
 
     /**
@@ -116,15 +116,7 @@ public final class SequentialCounts {
         }
         double share = total / (total + controlTotal);
         remember(errors, controlErrors, share);
-        double before = squares / intervals;
-        double all = errors + controlErrors;
-        if (all > 0) {
-            double distance = errors - all * share;
-            squares += distance * distance / (all * share * (1 - share));
-            intervals++;
-        }
-        // with this interval as well, which is on the safe side: the first burst must not count as if there were none
-        double dispersion = Math.max(1, Math.max(before, squares / intervals));
+        double dispersion = dispersion();
         learn(errors / dispersion, controlErrors / dispersion, share);
         decision = decide();
         return decision;
@@ -149,6 +141,28 @@ public final class SequentialCounts {
         canaryErrors[count] = errors;
         controlErrors[count] = others;
         shares[count++] = share;
+    }
+
+    /**
+     * So far, the last interval included, which is on the safe side: the first burst must not count as if there were
+     * none. Where the past is known, it is around the ratio so far, which a change that stays does not inflate.
+     */
+    private double dispersion() {
+        boolean known = !Double.isNaN(dispersionBefore);
+        double ratio = known ? ratio(0) : 1;
+        ratio = ratio > 0 && !Double.isInfinite(ratio) ? ratio : 1;
+        double squares = PRIOR_INTERVALS * (known ? Math.max(1, dispersionBefore) : 1);
+        double intervals = PRIOR_INTERVALS;
+        for (int i = 0; i < count; i++) {
+            double all = canaryErrors[i] + controlErrors[i];
+            if (all > 0) {
+                double part = ratio * shares[i] / (ratio * shares[i] + 1 - shares[i]);
+                double distance = canaryErrors[i] - all * part;
+                squares += distance * distance / (all * part * (1 - part));
+                intervals++;
+            }
+        }
+        return Math.max(1, squares / intervals);
     }
 
     private void learn(double errors, double others, double share) {

@@ -61,6 +61,7 @@ public final class SequentialTest {
     private final ArPredictor[] moved;
     private final ArPredictor[][] worse;
     private final double[] learntBefore;
+    private final double[] levelsBefore;
     private final double[][] grown;
 
     private double[] seen = new double[64];
@@ -91,6 +92,7 @@ public final class SequentialTest {
         this.control = paired ? new ArPredictor[PHIS.length] : null;
         this.same = new ArPredictor[PHIS.length];
         this.moved = new ArPredictor[PHIS.length];
+        this.levelsBefore = new double[PHIS.length];
         this.learntBefore = new double[PHIS.length];
         this.worse = new ArPredictor[signs.length][PHIS.length];
         this.sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(past);
@@ -104,6 +106,7 @@ public final class SequentialTest {
             }
             same[i] = paired ? predictor.ofDifferences(GUESSED_FREEDOM) : predictor;
             moved[i] = same[i].ofMovedLevel();
+            levelsBefore[i] = moved[i].level();
             learntBefore[i] = same[i].knowledgeOfLevel();
             for (ArPredictor[] side : worse) {
                 side[i] = new ArPredictor(same[i]);
@@ -212,11 +215,15 @@ public final class SequentialTest {
             double likelihood = Math.exp(likelihood(same[i], i) - most) / same.length;
             changed += likelihood * (waiting + Arrays.stream(grown[i]).sum());
             double other = Math.exp(likelihood(moved[i], i) - most) / same.length;
-            changed += MOVED_AT_START * other;
+            changed += movedForTheWorse(i) ? MOVED_AT_START * other : 0;
             less += (likelihood + other) / 2;
         }
         evidence = changed;
         exclusion = matters > 0 ? less / likelihoodOfWorse(value, most) : 0;
+    }
+
+    private boolean movedForTheWorse(int i) {
+        return settings.direction() == Direction.EITHER || moved[i].level() > levelsBefore[i];
     }
 
     /** The mixture of changes that started so far, each as likely as the last value makes it. */

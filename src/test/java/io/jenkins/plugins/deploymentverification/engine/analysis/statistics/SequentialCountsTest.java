@@ -44,7 +44,7 @@ public class SequentialCountsTest {
         int alarms = 0;
         for (int run = 0; run < 300; run++) {
             Random random = new Random(run);
-            SequentialCounts test = new SequentialCounts(HALF_AS_MANY_AGAIN, 1);
+            SequentialCounts test = new SequentialCounts(HALF_AS_MANY_AGAIN, run % 2 == 0 ? 6 : Double.NaN);
             for (int i = 0; i < LOOKS; i++) {
                 test.next(6 * poisson(random, 1), 500, 6 * poisson(random, 1), 500);
             }
