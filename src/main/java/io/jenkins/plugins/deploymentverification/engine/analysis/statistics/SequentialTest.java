@@ -41,9 +41,9 @@ public final class SequentialTest {
     /** Noise is believed to be at least this part of the change that matters. */
     private static final double LEAST_NOISE = 1.0 / 16;
     /** The scale of differences is only guessed from the control's: at most it weighs as much as so many differences. */
-    private static final double GUESSED_FREEDOM = 24;
+    static final double GUESSED_FREEDOM = 24;
     /** As long as less is known of a live control's scale, only that is learnt. */
-    private static final double LEAST_KNOWN = 5;
+    static final double LEAST_KNOWN = 5;
 
     private final SequentialSettings settings;
     private final SeriesScale scale;
@@ -64,6 +64,10 @@ public final class SequentialTest {
     private final double[] levelsBefore;
     private final double[][] grown;
 
+    private final ArPredictor[] past;
+    private final int gap;
+    private double[] values = new double[64];
+    private double[] controls = new double[64];
     private double[] seen = new double[64];
     private int[] places = new int[64];
     private int count;
@@ -85,22 +89,25 @@ public final class SequentialTest {
         this.settings = settings;
         this.paired = paired;
         this.scale = SeriesScale.of(settings, before);
-        double[] past = scale.of(before);
-        this.levelBefore = paired ? 0 : Samples.median(Samples.clean(past, NanStrategy.REMOVE));
+        double[] known = scale.of(before);
+        this.levelBefore = paired ? 0 : Samples.median(Samples.clean(known, NanStrategy.REMOVE));
         this.matters = scale.matters();
         this.signs = settings.direction() == Direction.EITHER ? new double[] {1, -1} : new double[] {1};
         this.control = paired ? new ArPredictor[PHIS.length] : null;
         this.same = new ArPredictor[PHIS.length];
+        this.past = new ArPredictor[PHIS.length];
         this.moved = new ArPredictor[PHIS.length];
         this.levelsBefore = new double[PHIS.length];
         this.learntBefore = new double[PHIS.length];
         this.worse = new ArPredictor[signs.length][PHIS.length];
-        this.sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(past);
+        this.sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(known);
         this.grown = new double[PHIS.length][signs.length * sizes.length];
         double floor = matters > 0 ? matters * LEAST_NOISE : scale.leastNoise();
+        int last = 0;
         for (int i = 0; i < PHIS.length; i++) {
             ArPredictor predictor = new ArPredictor(PHIS[i], floor);
-            int gap = feed(predictor, past);
+            last = feed(predictor, known);
+            past[i] = new ArPredictor(predictor);
             if (paired) {
                 control[i] = predictor;
             }
@@ -111,9 +118,10 @@ public final class SequentialTest {
             for (ArPredictor[] side : worse) {
                 side[i] = new ArPredictor(same[i]);
             }
-            steps = paired || !contiguous ? 0 : gap;
-            controlSteps = gap;
         }
+        gap = paired || contiguous ? last : 0;
+        steps = paired ? 0 : gap;
+        controlSteps = gap;
     }
 
     /**
@@ -143,8 +151,10 @@ public final class SequentialTest {
             throw new IllegalStateException("this test has no live control");
         }
         double control = scale.of(stable);
-        learnOf(control);
-        return take(scale.of(canary) - control);
+        if (failed == null) {
+            learnOf(control);
+        }
+        return take(scale.of(canary) - control, control);
     }
 
     /** Takes the next value of a test {@link #against} a baseline. */
@@ -152,7 +162,7 @@ public final class SequentialTest {
         if (paired) {
             throw new IllegalStateException("this test compares with a live control");
         }
-        return take(scale.of(canary));
+        return take(scale.of(canary), Double.NaN);
     }
 
     /** What is known now, or was when it failed. O(n log n). */
@@ -165,8 +175,38 @@ public final class SequentialTest {
         return decision == Decision.CONTINUE ? with(Decision.UNDECIDED) : result();
     }
 
-    private Decision take(double value) {
-        looks++;
+    /**
+     * The confidence interval of the change, if it has been there since the window began, on the scale of {@link
+     * SequentialResult#estimate}. However often and whenever it is looked at, the probability that the true one is ever
+     * outside is at most the false alarm rate. Takes some milliseconds.
+     */
+    public Interval interval() {
+        if (count == 0) {
+            return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
+        ChangeInterval interval = new ChangeInterval(
+                past,
+                gap,
+                Arrays.copyOf(values, looks),
+                paired ? Arrays.copyOf(controls, looks) : null,
+                settings.falseAlarmRate());
+        double step = Math.max(scale.leastNoise(), matters);
+        Interval found = interval.around(Samples.median(Arrays.copyOf(seen, count)) - levelBefore, step);
+        double low = scale.asReported(found.low());
+        double high = scale.asReported(found.high());
+        return new Interval(Math.min(low, high), Math.max(low, high));
+    }
+
+    private Decision take(double value, double ofControl) {
+        if (failed != null) {
+            return decision;
+        }
+        if (looks == values.length) {
+            values = Arrays.copyOf(values, 2 * looks);
+            controls = Arrays.copyOf(controls, 2 * looks);
+        }
+        controls[looks] = ofControl;
+        values[looks++] = value;
         if (!Double.isFinite(value) || control != null && control[0].freedom() < LEAST_KNOWN) {
             steps += steps > 0 ? 1 : 0;
             return decision;
@@ -177,12 +217,10 @@ public final class SequentialTest {
         }
         seen[count] = value;
         places[count++] = looks - 1;
-        if (failed == null) {
-            learn(value);
-            steps = 1;
-            decision = decide();
-            failed = decision == Decision.FAIL ? with(decision) : null;
-        }
+        learn(value);
+        steps = 1;
+        decision = decide();
+        failed = decision == Decision.FAIL ? with(decision) : null;
         return decision;
     }
 

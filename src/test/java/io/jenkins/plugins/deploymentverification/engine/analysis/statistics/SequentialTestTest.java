@@ -191,6 +191,44 @@ public class SequentialTestTest {
     }
 
     @Test
+    public void intervalHoldsTheTrueChangeWheneverItIsLookedAt() {
+        int missed = 0;
+        int runs = 60;
+        for (int run = 0; run < runs; run++) {
+            double[] values = latencies(run, 0.3, 240 + LOOKS);
+            double[] control = latencies(1000 + run, 0.3, 240 + LOOKS);
+            boolean live = run % 2 == 0;
+            SequentialTest test = live
+                    ? SequentialTest.paired(settings(Direction.INCREASE, MinimumEffect.relative(0.5)), control(control))
+                    : SequentialTest.against(
+                            settings(Direction.DECREASE, MinimumEffect.relative(0.5)), control(values), true);
+            boolean inside = true;
+            for (int i = 240; i < values.length; i++) {
+                if (live) {
+                    test.next(1.2 * values[i], control[i]);
+                } else {
+                    test.next(1.2 * values[i]);
+                }
+                inside &= i % 30 != 0 || test.interval().contains(0.2);
+            }
+            missed += inside ? 0 : 1;
+            Interval last = test.interval();
+            assertThat("it narrows down", last.high() - last.low(), lessThan(0.3));
+        }
+        assertThat(missed, lessThanOrEqualTo(2));
+    }
+
+    @Test
+    public void intervalOfNothingIsUnbounded() {
+        SequentialTest test = SequentialTest.paired(SETTINGS, new double[0]);
+        assertThat(test.interval().contains(1e9), is(true));
+    }
+
+    private static double[] control(double[] values) {
+        return Arrays.copyOf(values, 240);
+    }
+
+    @Test
     public void gapsAreSteppedOver() {
         double[] values = latencies(6, 0.6, 240 + LOOKS);
         for (int i = 0; i < values.length; i += 7) {
