@@ -84,7 +84,7 @@ final class ChangeInterval {
 
     private double logLikelihood(ArPredictor before, double change, boolean moved) {
         ArPredictor of = new ArPredictor(before);
-        ArPredictor same = control == null ? of : of.ofDifferences(SequentialTest.GUESSED_FREEDOM);
+        ArPredictor same = control == null ? of : of.ofDifferences(NoiseHypothesis.GUESSED_FREEDOM);
         ArPredictor predictor = moved ? same.ofMovedLevel() : same;
         int steps = control == null ? gap : 0;
         int controlSteps = gap;
@@ -95,7 +95,7 @@ final class ChangeInterval {
             } else {
                 controlSteps += controlSteps > 0 ? 1 : 0;
             }
-            if (Double.isFinite(values[i]) && (control == null || of.freedom() >= SequentialTest.LEAST_KNOWN)) {
+            if (Double.isFinite(values[i]) && (control == null || of.freedom() >= NoiseHypothesis.LEAST_KNOWN)) {
                 predictor.next(values[i] - change, steps);
                 steps = 1;
             } else {

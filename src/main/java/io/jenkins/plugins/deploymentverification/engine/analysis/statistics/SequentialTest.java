@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.analysis.statistics;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialResult.Decision;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * The sequential judge of a series of values: may be asked after each measurement and stops as soon as enough is known.
@@ -37,35 +38,17 @@ public final class SequentialTest {
 
     private static final double AT_START = 0.25;
     private static final double MOVED_AT_START = 0.25;
-    private static final double MOST_EVIDENCE = 1e100;
     /** Noise is believed to be at least this part of the change that matters. */
     private static final double LEAST_NOISE = 1.0 / 16;
-    /** The scale of differences is only guessed from the control's: at most it weighs as much as so many differences. */
-    static final double GUESSED_FREEDOM = 24;
-    /** As long as less is known of a live control's scale, only that is learnt. */
-    static final double LEAST_KNOWN = 5;
 
     private final SequentialSettings settings;
     private final SeriesScale scale;
     private final double matters;
-    private final double[] sizes;
-    private final double[] signs;
     private final boolean paired;
     private final double levelBefore;
-
-    /** Of the control's own values, if it is live, else null. */
-    @CheckForNull
-    private final ArPredictor[] control;
-
-    private final ArPredictor[] same;
-    private final ArPredictor[] moved;
-    private final ArPredictor[][] worse;
-    private final double[] learntBefore;
-    private final double[] levelsBefore;
-    private final double[][] grown;
-
-    private final ArPredictor[] past;
+    private final NoiseHypothesis[] noises = new NoiseHypothesis[PHIS.length];
     private final int gap;
+
     private double[] values = new double[64];
     private double[] controls = new double[64];
     private double[] seen = new double[64];
@@ -92,32 +75,14 @@ public final class SequentialTest {
         double[] known = scale.of(before);
         this.levelBefore = paired ? 0 : Samples.median(Samples.clean(known, NanStrategy.REMOVE));
         this.matters = scale.matters();
-        this.signs = settings.direction() == Direction.EITHER ? new double[] {1, -1} : new double[] {1};
-        this.control = paired ? new ArPredictor[PHIS.length] : null;
-        this.same = new ArPredictor[PHIS.length];
-        this.past = new ArPredictor[PHIS.length];
-        this.moved = new ArPredictor[PHIS.length];
-        this.levelsBefore = new double[PHIS.length];
-        this.learntBefore = new double[PHIS.length];
-        this.worse = new ArPredictor[signs.length][PHIS.length];
-        this.sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(known);
-        this.grown = new double[PHIS.length][signs.length * sizes.length];
+        double[] harms = matters > 0 ? bothWays(new double[] {matters}) : new double[0];
+        double[] sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(known);
         double floor = matters > 0 ? matters * LEAST_NOISE : scale.leastNoise();
         int last = 0;
         for (int i = 0; i < PHIS.length; i++) {
             ArPredictor predictor = new ArPredictor(PHIS[i], floor);
             last = feed(predictor, known);
-            past[i] = new ArPredictor(predictor);
-            if (paired) {
-                control[i] = predictor;
-            }
-            same[i] = paired ? predictor.ofDifferences(GUESSED_FREEDOM) : predictor;
-            moved[i] = same[i].ofMovedLevel();
-            levelsBefore[i] = moved[i].level();
-            learntBefore[i] = same[i].knowledgeOfLevel();
-            for (ArPredictor[] side : worse) {
-                side[i] = new ArPredictor(same[i]);
-            }
+            noises[i] = new NoiseHypothesis(predictor, paired, harms, bothWays(sizes));
         }
         gap = paired || contiguous ? last : 0;
         steps = paired ? 0 : gap;
@@ -185,7 +150,7 @@ public final class SequentialTest {
             return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         ChangeInterval interval = new ChangeInterval(
-                past,
+                Arrays.stream(noises).map(NoiseHypothesis::past).toArray(ArPredictor[]::new),
                 gap,
                 Arrays.copyOf(values, looks),
                 paired ? Arrays.copyOf(controls, looks) : null,
@@ -207,7 +172,7 @@ public final class SequentialTest {
         }
         controls[looks] = ofControl;
         values[looks++] = value;
-        if (!Double.isFinite(value) || control != null && control[0].freedom() < LEAST_KNOWN) {
+        if (!Double.isFinite(value) || !noises[0].isReady()) {
             steps += steps > 0 ? 1 : 0;
             return decision;
         }
@@ -224,10 +189,10 @@ public final class SequentialTest {
         return decision;
     }
 
-    private void learnOf(double value) {
-        if (Double.isFinite(value)) {
-            for (ArPredictor predictor : control) {
-                predictor.next(value, controlSteps);
+    private void learnOf(double control) {
+        if (Double.isFinite(control)) {
+            for (NoiseHypothesis noise : noises) {
+                noise.nextOfControl(control, controlSteps);
             }
             controlSteps = 1;
         } else {
@@ -236,64 +201,28 @@ public final class SequentialTest {
     }
 
     private void learn(double value) {
-        double start = count == 1 ? AT_START : Math.min(waiting, (1 - AT_START - MOVED_AT_START) / settings.looks());
+        double start = count == 1
+                ? AT_START
+                : Math.min(waiting, (1 - AT_START - MOVED_AT_START) / settings.looks());
         waiting -= start;
         double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < same.length; i++) {
-            double known = same[i].knowledgeOfLevel();
-            double unlearnt = paired ? 1 : known > 0 ? learntBefore[i] / known : 0;
-            same[i].next(value, steps);
-            moved[i].next(value, steps);
-            grow(grown[i], same[i], start, unlearnt);
-            most = Math.max(most, likelihood(same[i], i));
+        double mostOfWorse = Double.NEGATIVE_INFINITY;
+        for (NoiseHypothesis noise : noises) {
+            noise.next(value, steps, start);
+            most = Math.max(most, noise.logOfSame());
+            mostOfWorse = Math.max(mostOfWorse, noise.logOfWorse());
         }
         double changed = 0;
         double less = 0;
-        for (int i = 0; i < same.length; i++) {
-            double likelihood = Math.exp(likelihood(same[i], i) - most) / same.length;
-            changed += likelihood * (waiting + Arrays.stream(grown[i]).sum());
-            double other = Math.exp(likelihood(moved[i], i) - most) / same.length;
-            changed += movedForTheWorse(i) ? MOVED_AT_START * other : 0;
-            less += (likelihood + other) / 2;
+        for (NoiseHypothesis noise : noises) {
+            double same = Math.exp(noise.logOfSame() - most) / noises.length;
+            double moved = Math.exp(noise.logOfMoved() - most) / noises.length;
+            boolean forTheWorse = settings.direction() == Direction.EITHER || noise.isMovedUp();
+            changed += same * (waiting + noise.grown()) + (forTheWorse ? MOVED_AT_START * moved : 0);
+            less += (same + moved) / 2;
         }
         evidence = changed;
-        exclusion = matters > 0 ? less / likelihoodOfWorse(value, most) : 0;
-    }
-
-    private boolean movedForTheWorse(int i) {
-        return settings.direction() == Direction.EITHER || moved[i].level() > levelsBefore[i];
-    }
-
-    /** The mixture of changes that started so far, each as likely as the last value makes it. */
-    private void grow(double[] sums, ArPredictor predictor, double start, double unlearnt) {
-        double weight = start / sums.length;
-        for (int j = 0; j < sums.length; j++) {
-            if (!predictor.hasPredicted()) {
-                sums[j] += weight;
-                continue;
-            }
-            double size = signs[j / sizes.length] * sizes[j % sizes.length];
-            double going = sums[j] > 0 ? sums[j] * predictor.likelihoodOfLevel(size, unlearnt) : 0;
-            double starting = weight > 0 ? weight * predictor.likelihoodOfJump(size) : 0;
-            sums[j] = Math.min(going + starting, MOST_EVIDENCE);
-        }
-    }
-
-    /** How likely all values are if the canary has been worse by as much as matters; relative to the likeliest same. */
-    private double likelihoodOfWorse(double value, double mostOfSame) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (int side = 0; side < signs.length; side++) {
-            for (int i = 0; i < PHIS.length; i++) {
-                worse[side][i].next(value - signs[side] * matters, steps);
-                most = Math.max(most, likelihood(worse[side][i], i));
-            }
-        }
-        return Math.exp(most - mostOfSame);
-    }
-
-    /** Of all values so far, a live control's as well; its logarithm. */
-    private double likelihood(ArPredictor predictor, int phi) {
-        return predictor.logLikelihood() + (control == null ? 0 : control[phi].logLikelihood());
+        exclusion = matters > 0 ? less / Math.exp(mostOfWorse - most) : 0;
     }
 
     private Decision decide() {
@@ -354,6 +283,13 @@ public final class SequentialTest {
             }
         }
         return gap;
+    }
+
+    private double[] bothWays(double[] changes) {
+        return settings.direction() == Direction.EITHER
+                ? DoubleStream.concat(Arrays.stream(changes), Arrays.stream(changes).map(change -> -change))
+                        .toArray()
+                : changes;
     }
 
     private static double[] sizesInNoise(double[] past) {
