@@ -80,7 +80,11 @@ final class CountSimulation {
         int requests = workload.requests() * LOOKS;
         int canary = (int) Arrays.stream(run.canary()).sum();
         int control = (int) Arrays.stream(run.control()).sum();
-        return Proportions.fisher(canary, requests, control, requests, Direction.INCREASE).midP() <= 0.01 ? LOOKS : 0;
+        return Proportions.fisher(canary, requests, control, requests, Direction.INCREASE)
+                                .midP()
+                        <= 0.01
+                ? LOOKS
+                : 0;
     }
 
     private static int sequential(CountWorkload workload, CountWorkload.Run run) {
@@ -89,8 +93,7 @@ final class CountSimulation {
         SequentialCounts test =
                 new SequentialCounts(SETTINGS, SequentialCounts.dispersion(run.controlBefore(), requests));
         for (int i = 0; i < LOOKS; i++) {
-            Decision decision =
-                    test.next(run.canary()[i], workload.requests(), run.control()[i], workload.requests());
+            Decision decision = test.next(run.canary()[i], workload.requests(), run.control()[i], workload.requests());
             if (decision == Decision.FAIL) {
                 return i + 1;
             }

@@ -55,8 +55,7 @@ public final class JudgeCost {
             return test.result().evidence();
         });
         ways.put("sequential, window before, 240 looks", run -> {
-            SequentialTest test =
-                    SequentialTest.against(Judges.settings(LOOKS, LOOKS + 1), run.canaryBefore(), true);
+            SequentialTest test = SequentialTest.against(Judges.settings(LOOKS, LOOKS + 1), run.canaryBefore(), true);
             for (double value : run.canary()) {
                 test.next(value);
             }
@@ -78,8 +77,8 @@ public final class JudgeCost {
         }
         double measure = median(millis.get("Kayenta's rule, plainly, once"));
         System.out.printf("%d checks, %d measurements, %d rounds; checksum %.3f%n", CHECKS, LOOKS, ROUNDS, sink);
-        millis.forEach((name, times) -> System.out.printf(
-                "| %s | %.0f ms | %.2f |%n", name, median(times), median(times) / measure));
+        millis.forEach((name, times) ->
+                System.out.printf("| %s | %.0f ms | %.2f |%n", name, median(times), median(times) / measure));
     }
 
     /** As its documentation has it: rank both samples for each step of each of three searches for a root. */
@@ -103,7 +102,8 @@ public final class JudgeCost {
             groups.merge(ranks[i], 1, Integer::sum);
             sum += i < x.length ? ranks[i] : 0;
         }
-        double ties = groups.values().stream().mapToDouble(t -> Math.pow(t, 3) - t).sum();
+        double ties =
+                groups.values().stream().mapToDouble(t -> Math.pow(t, 3) - t).sum();
         double m = x.length;
         double n = y.length;
         double distance = sum - m * (m + 1) / 2 - m * n / 2;
@@ -113,8 +113,10 @@ public final class JudgeCost {
 
     /** By Brent's method to 1e-4, as Kayenta. */
     private static double root(DoubleUnaryOperator function, double[] x, double[] y) {
-        double low = Arrays.stream(x).min().orElseThrow() - Arrays.stream(y).max().orElseThrow();
-        double high = Arrays.stream(x).max().orElseThrow() - Arrays.stream(y).min().orElseThrow();
+        double low =
+                Arrays.stream(x).min().orElseThrow() - Arrays.stream(y).max().orElseThrow();
+        double high =
+                Arrays.stream(x).max().orElseThrow() - Arrays.stream(y).min().orElseThrow();
         return new BrentSolver(1e-14, 1e-4, 1e-15).findRoot(function, low, high);
     }
 

@@ -62,16 +62,15 @@ public final class JudgeSimulation {
         cases.add(new Case("1 % spikes, φ = 0.6", new Workload(Kind.SPIKY_LATENCY, 0.6, 0.1, 0, 1), BEFORE, LOOKS));
         cases.add(new Case("1 % spikes, φ = 0.9", new Workload(Kind.SPIKY_LATENCY, 0.9, 0.1, 0, 1), BEFORE, LOOKS));
         cases.add(new Case("load rises by 20 %, φ = 0.3", new Workload(Kind.LATENCY, 0.3, 0.1, 0.2, 1), BEFORE, LOOKS));
-        cases.add(new Case("canary twice as noisy, φ = 0.3", new Workload(Kind.LATENCY, 0.3, 0.1, 0, 2), BEFORE, LOOKS));
+        cases.add(
+                new Case("canary twice as noisy, φ = 0.3", new Workload(Kind.LATENCY, 0.3, 0.1, 0, 2), BEFORE, LOOKS));
         cases.add(new Case("20 looks, 30 before, φ = 0.3", new Workload(Kind.LATENCY, 0.3, 0.1, 0, 1), 30, 20));
         System.out.printf("%n### False alarms (%d runs each, 95 %% interval)%n%n", RUNS);
         header("metric", Arrays.stream(Judges.values()).map(Judges::title));
         List<double[]> rates = new ArrayList<>();
         for (Case each : cases) {
             List<Tally> tallies = tallies(each, 1, true, RUNS, LOOKS + 1);
-            rates.add(tallies.stream()
-                    .mapToDouble(tally -> 100 * tally.rate())
-                    .toArray());
+            rates.add(tallies.stream().mapToDouble(tally -> 100 * tally.rate()).toArray());
             row(each.name(), tallies.stream().map(Tally::percentWithInterval));
         }
         SvgChart chart = new SvgChart(
@@ -135,12 +134,14 @@ public final class JudgeSimulation {
         for (double phi : PHIS) {
             for (double factor : new double[] {0.9, 1, 1 + Judges.MATTERS, 1.25}) {
                 List<Tally> tallies = tallies(latency("", phi), factor, true, DETECTION_RUNS, LOOKS / 3);
-                row("φ = " + phi + ", change " + percentMore(factor), ours.stream().map(judge -> {
-                    Tally tally = tallies.get(judge.ordinal());
-                    return "passed " + tally.passedPercent()
-                            + (tally.medianPass() > 0 ? ", median " + tally.medianPass() : "")
-                            + "; failed " + tally.percent();
-                }));
+                row(
+                        "φ = " + phi + ", change " + percentMore(factor),
+                        ours.stream().map(judge -> {
+                            Tally tally = tallies.get(judge.ordinal());
+                            return "passed " + tally.passedPercent()
+                                    + (tally.medianPass() > 0 ? ", median " + tally.medianPass() : "")
+                                    + "; failed " + tally.percent();
+                        }));
             }
         }
     }
@@ -159,8 +160,7 @@ public final class JudgeSimulation {
         chart.line("fails at 100 (α = 1 %)", limit, false);
         for (double factor : new double[] {2, 1.5, 1.25, 1}) {
             Workload.Run run = latency("", 0.6).workload().run(new Random(20), BEFORE, LOOKS, factor, 40);
-            SequentialTest test =
-                    SequentialTest.paired(Judges.settings(LOOKS, LOOKS + 1), run.controlBefore());
+            SequentialTest test = SequentialTest.paired(Judges.settings(LOOKS, LOOKS + 1), run.controlBefore());
             double[] evidence = new double[LOOKS];
             for (int i = 0; i < LOOKS; i++) {
                 test.next(run.canary()[i], run.control()[i]);
@@ -172,7 +172,10 @@ public final class JudgeSimulation {
     }
 
     private static List<Tally> tallies(Case each, double factor, boolean atStart, int runs, int looksBeforePass) {
-        int[] starts = new Random(99).ints(runs, 0, LATEST_START).map(start -> atStart ? 0 : start).toArray();
+        int[] starts = new Random(99)
+                .ints(runs, 0, LATEST_START)
+                .map(start -> atStart ? 0 : start)
+                .toArray();
         int[][] outcomes = IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(i -> {

@@ -55,7 +55,7 @@ enum Judges {
         }
     },
     /** Ours, with the live control of which no past is known. */
-    CONTROL_ALONE("sequential, control without past") {
+    CONTROL_ALONE("sequential, control, no past") {
         @Override
         int judge(Workload.Run run, int looksBeforePass) {
             return paired(run, new double[0], looksBeforePass);
@@ -65,8 +65,8 @@ enum Judges {
     BEFORE("sequential, window before") {
         @Override
         int judge(Workload.Run run, int looksBeforePass) {
-            SequentialTest test = SequentialTest.against(
-                    settings(run.canary().length, looksBeforePass), run.canaryBefore(), true);
+            SequentialTest test =
+                    SequentialTest.against(settings(run.canary().length, looksBeforePass), run.canaryBefore(), true);
             for (int i = 0; i < run.canary().length; i++) {
                 Decision decision = test.next(run.canary()[i]);
                 if (decision != Decision.CONTINUE) {
@@ -80,8 +80,7 @@ enum Judges {
     static final double MATTERS = 0.1;
 
     private static final KayentaJudge KAYENTAS = new KayentaJudge();
-    private static final KayentaMetric METRIC = KayentaMetric.of(
-                    Direction.INCREASE, KayentaMetric.Measure.MEAN_RATIO)
+    private static final KayentaMetric METRIC = KayentaMetric.of(Direction.INCREASE, KayentaMetric.Measure.MEAN_RATIO)
             .withAllowed(1, 1 + MATTERS);
 
     private final String title;
@@ -104,13 +103,7 @@ enum Judges {
 
     static SequentialSettings settings(int looks, int looksBeforePass) {
         return new SequentialSettings(
-                Direction.INCREASE,
-                Scale.RATIO,
-                MinimumEffect.relative(MATTERS),
-                0.01,
-                0.05,
-                looks,
-                looksBeforePass);
+                Direction.INCREASE, Scale.RATIO, MinimumEffect.relative(MATTERS), 0.01, 0.05, looks, looksBeforePass);
     }
 
     private static boolean fails(Workload.Run run, int looks) {

@@ -10,10 +10,10 @@ import java.util.Locale;
 /** A line chart with a logarithmic vertical axis, as a small SVG file. */
 final class SvgChart {
 
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 680;
     private static final int HEIGHT = 320;
     private static final int LEFT = 60;
-    private static final int RIGHT = 200;
+    private static final int RIGHT = 230;
     private static final int TOP = 36;
     private static final int BOTTOM = 46;
     private static final String[] COLOURS = {"#888888", "#d95f02", "#e6ab02", "#1b6ca8", "#1b9e77", "#7b3294"};
@@ -51,23 +51,23 @@ final class SvgChart {
     SvgChart line(String name, double[] values, boolean dots) {
         String colour = COLOURS[lines % COLOURS.length];
         StringBuilder path = new StringBuilder();
+        boolean drawing = false;
         for (int i = 0; i < values.length; i++) {
             if (Double.isNaN(values[i])) {
-                path.append(path.length() == 0 || path.toString().endsWith("M") ? "" : " M");
+                drawing = false;
                 continue;
             }
             String x = number(LEFT + (WIDTH - LEFT - RIGHT) * (double) i / Math.max(1, values.length - 1));
             String y = number(y(values[i]));
-            String text = path.toString();
-            path.append(text.isEmpty() ? "M" : text.endsWith("M") ? "" : " L").append(x).append(' ').append(y);
+            path.append(drawing ? "L" : "M").append(x).append(' ').append(y);
+            drawing = true;
             if (dots) {
                 marks.append(String.format("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>%n", x, y, colour));
             }
         }
-        String drawn = path.toString().endsWith("M") ? path.substring(0, path.length() - 1) : path.toString();
         marks.append(String.format(
                 "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>%n",
-                drawn.trim(), colour, DASHES[lines % DASHES.length]));
+                path, colour, DASHES[lines % DASHES.length]));
         int row = TOP + 8 + 20 * lines;
         marks.append(String.format(
                 "<path d=\"M%d %d h24\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>"
@@ -80,8 +80,8 @@ final class SvgChart {
     void write(Path file) throws IOException {
         List<String> out = new ArrayList<>();
         out.add(String.format(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\""
-                        + " font-family=\"sans-serif\" font-size=\"11\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
+                        + " role=\"img\" font-family=\"sans-serif\" font-size=\"11\">",
                 WIDTH, HEIGHT, WIDTH, HEIGHT));
         out.add("<title>" + title + "</title>");
         out.add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
@@ -115,7 +115,9 @@ final class SvgChart {
     private static String plain(double tick) {
         return tick >= 1e4
                 ? "10^" + Math.round(Math.log10(tick))
-                : tick >= 1 ? Long.toString(Math.round(tick)) : String.format(Locale.ROOT, "%.2g", tick).replaceAll("0+$", "");
+                : tick >= 1
+                        ? Long.toString(Math.round(tick))
+                        : String.format(Locale.ROOT, "%.2g", tick).replaceAll("0+$", "");
     }
 
     private static String number(double value) {

@@ -33,8 +33,7 @@ record Tally(int alarms, int passed, int runs, int medianAlarm, int medianPass) 
             alarms[runs] = outcomes[i] > 0 ? outcomes[i] - starts[i] : NEVER;
             passes[runs++] = outcomes[i] < 0 ? -outcomes[i] : NEVER;
         }
-        return new Tally(
-                count(alarms, runs), count(passes, runs), runs, median(alarms, runs), median(passes, runs));
+        return new Tally(count(alarms, runs), count(passes, runs), runs, median(alarms, runs), median(passes, runs));
     }
 
     double rate() {
@@ -51,9 +50,8 @@ record Tally(int alarms, int passed, int runs, int medianAlarm, int medianPass) 
 
     /** With its 95 % confidence interval (Clopper and Pearson 1934). */
     String percentWithInterval() {
-        double low = alarms == 0
-                ? 0
-                : BetaDistribution.of(alarms, runs - alarms + 1).inverseCumulativeProbability(0.025);
+        double low =
+                alarms == 0 ? 0 : BetaDistribution.of(alarms, runs - alarms + 1).inverseCumulativeProbability(0.025);
         double high = alarms == runs
                 ? 1
                 : BetaDistribution.of(alarms + 1, runs - alarms).inverseCumulativeProbability(0.975);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.bench;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -71,10 +72,10 @@ record Workload(Kind kind, double phi, double noise, double diurnal, double cana
     }
 
     private static double[] head(double[] values, int size) {
-        return java.util.Arrays.copyOf(values, size);
+        return Arrays.copyOf(values, size);
     }
 
     private static double[] tail(double[] values, int from) {
-        return java.util.Arrays.copyOfRange(values, from, values.length);
+        return Arrays.copyOfRange(values, from, values.length);
     }
 }

@@ -24,6 +24,7 @@ final class ArPredictor {
 
     private final double phi;
     private final double floor;
+
     @CheckForNull
     private final ArPredictor guide;
 
@@ -40,7 +41,6 @@ final class ArPredictor {
     private boolean neverAccepted = true;
     /** Steps from the last accepted value to a skipped one. */
     private int skipped;
-
 
     private double carriedRemainder;
     private double error;

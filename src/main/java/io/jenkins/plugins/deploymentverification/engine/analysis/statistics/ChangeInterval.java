@@ -16,6 +16,7 @@ final class ChangeInterval {
     private final ArPredictor[] past;
     private final int gap;
     private final double[] values;
+
     @CheckForNull
     private final double[] control;
 
@@ -28,14 +29,14 @@ final class ChangeInterval {
      * @param gap steps from the last value it learnt from to the first of the window; 0 if they do not belong together
      * @param values at each look, on the scale of the test; of a paired test the differences
      * @param control the live control's values at each look, else null
-     * @param errorRate the probability that the true change is ever outside
+     * @param errorLog the logarithm of the probability that the true change is ever outside, less that of the handicap
      */
-    ChangeInterval(ArPredictor[] past, int gap, double[] values, @CheckForNull double[] control, double errorRate) {
+    ChangeInterval(ArPredictor[] past, int gap, double[] values, @CheckForNull double[] control, double errorLog) {
         this.past = past;
         this.gap = gap;
         this.values = values;
         this.control = control;
-        this.limit = logOfAny() + Math.log(errorRate);
+        this.limit = logOfAny() + errorLog;
     }
 
     /** Both ends, around a change that is not excluded; infinite where nothing bounds it. */
@@ -75,11 +76,18 @@ final class ChangeInterval {
             logs[2 * i + 1] = logLikelihood(past[i], 0, true);
         }
         double most = Arrays.stream(logs).max().orElseThrow();
-        return most + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - most)).average().orElseThrow());
+        return most
+                + Math.log(Arrays.stream(logs)
+                        .map(log -> Math.exp(log - most))
+                        .average()
+                        .orElseThrow());
     }
 
     private double logLikelihood(double change, boolean moved) {
-        return Arrays.stream(past).mapToDouble(each -> logLikelihood(each, change, moved)).max().orElseThrow();
+        return Arrays.stream(past)
+                .mapToDouble(each -> logLikelihood(each, change, moved))
+                .max()
+                .orElseThrow();
     }
 
     private double logLikelihood(ArPredictor before, double change, boolean moved) {

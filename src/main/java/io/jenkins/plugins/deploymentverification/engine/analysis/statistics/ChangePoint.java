@@ -18,8 +18,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param autocorrelation φ that was allowed for, 0 or more
  * @see <a href="https://doi.org/10.2307/2346729">Pettitt: A non-parametric approach to the change-point problem, 1979</a>
  */
-public record ChangePoint(
-        int at, double pValue, double before, double after, double shift, double autocorrelation) {
+public record ChangePoint(int at, double pValue, double before, double after, double shift, double autocorrelation) {
 
     /** Fewer values on one side tell nothing. */
     private static final int FEWEST = 4;

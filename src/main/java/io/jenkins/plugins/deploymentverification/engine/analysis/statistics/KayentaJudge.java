@@ -58,7 +58,11 @@ public final class KayentaJudge {
      * @param deviation the canary's mean to the control's; 1 where it was not needed, NaN where one of them is 0
      * @param interval of the shift; null where no test was needed
      */
-    public record Result(Label label, boolean critical, double deviation, @CheckForNull Interval interval) {}
+    public record Result(
+            Label label,
+            boolean critical,
+            double deviation,
+            @CheckForNull Interval interval) {}
 
     /** Classifies a metric. */
     public Result classify(KayentaMetric metric, double[] canary, double[] control) {
@@ -86,9 +90,8 @@ public final class KayentaJudge {
         double deviation = meanRatio(x, y);
         double effect = metric.measure() == KayentaMetric.Measure.CLES ? cles(sortedX, sortedY) : deviation;
         double bound = tolerance * Math.abs(shift);
-        boolean high = metric.direction() != Direction.DECREASE
-                && interval.low() > bound
-                && isUp(effect, metric.allowed());
+        boolean high =
+                metric.direction() != Direction.DECREASE && interval.low() > bound && isUp(effect, metric.allowed());
         boolean low = metric.direction() != Direction.INCREASE
                 && interval.high() < -bound
                 && isDown(effect, metric.allowed());

@@ -18,7 +18,10 @@ import java.util.Map;
  * @see <a href="https://github.com/spinnaker/kayenta">Kayenta: WeightedSumScorer and ThresholdScoreClassifier</a>
  */
 public record KayentaScore(
-        double score, Classification classification, List<Group> groups, @CheckForNull Veto veto) {
+        double score,
+        Classification classification,
+        List<Group> groups,
+        @CheckForNull Veto veto) {
 
     private static final double FULL = 100;
     private static final double NODATA_PERCENT = 50;
@@ -77,9 +80,8 @@ public record KayentaScore(
                 .mapToDouble(group -> (group.noData() ? FULL : group.score()) * group.weight() / FULL)
                 .sum();
         double score = veto == null ? Math.round(sum * 100) / 100.0 : 0;
-        Classification classification = score >= pass
-                ? Classification.PASS
-                : score >= marginal ? Classification.MARGINAL : Classification.FAIL;
+        Classification classification =
+                score >= pass ? Classification.PASS : score >= marginal ? Classification.MARGINAL : Classification.FAIL;
         return new KayentaScore(score, classification, groups, veto);
     }
 
@@ -91,7 +93,8 @@ public record KayentaScore(
                         .add(metric.result().label());
             }
         }
-        double given = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        double given =
+                weights.values().stream().mapToDouble(Double::doubleValue).sum();
         long without = labels.keySet().stream()
                 .filter(name -> !weights.containsKey(name))
                 .count();
@@ -108,8 +111,9 @@ public record KayentaScore(
 
     @CheckForNull
     private static Veto veto(List<Metric> metrics) {
-        if (metrics.stream().anyMatch(metric ->
-                metric.result().critical() && metric.result().label() != Label.PASS)) {
+        if (metrics.stream()
+                .anyMatch(
+                        metric -> metric.result().critical() && metric.result().label() != Label.PASS)) {
             return Veto.CRITICAL_METRIC;
         }
         long none = metrics.stream()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.analysis.statistics;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Arrays;
 
 /**
  * What the sequential judge reckons if the noise has a given autocorrelation: how likely the values so far are if the
@@ -10,7 +11,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 final class NoiseHypothesis {
 
     /** The scale of differences is only guessed from the control's: at most it weighs as much as so many differences. */
-    static final double GUESSED_FREEDOM = 24;
+    static final double GUESSED_FREEDOM = 8;
     /** As long as less is known of a live control's scale, only that is learnt. */
     static final double LEAST_KNOWN = 5;
 
@@ -118,6 +119,24 @@ final class NoiseHypothesis {
             most = Math.max(most, log(each));
         }
         return most;
+    }
+
+    /** The likelihood of the likeliest noise if the canary is no different. */
+    static double logOfMost(NoiseHypothesis... noises) {
+        return Arrays.stream(noises)
+                .mapToDouble(NoiseHypothesis::logOfSame)
+                .max()
+                .orElseThrow();
+    }
+
+    /** The mean likelihood of all noises if the canary is no different. */
+    static double logOfMean(NoiseHypothesis... noises) {
+        double most = logOfMost(noises);
+        return most
+                + Math.log(Arrays.stream(noises)
+                        .mapToDouble(noise -> Math.exp(noise.logOfSame() - most))
+                        .average()
+                        .orElseThrow());
     }
 
     /** Whether the level has moved up. */

@@ -14,9 +14,8 @@ public final class Samples {
     public static double[] clean(double[] sample, NanStrategy strategy) {
         return switch (strategy) {
             case REMOVE -> Arrays.stream(sample).filter(Double::isFinite).toArray();
-            case REPLACE_WITH_ZERO -> Arrays.stream(sample)
-                    .map(x -> Double.isFinite(x) ? x : 0)
-                    .toArray();
+            case REPLACE_WITH_ZERO ->
+                Arrays.stream(sample).map(x -> Double.isFinite(x) ? x : 0).toArray();
         };
     }
 

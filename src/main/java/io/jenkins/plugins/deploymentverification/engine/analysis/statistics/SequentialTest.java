@@ -18,7 +18,8 @@ import java.util.stream.DoubleStream;
  *       on the first one, because a deployment changes things at once, and half of that on a level that is learnt anew
  *       (the t-test of Lai 1976);
  *   <li>universal inference over the autocorrelation, which nobody knows: the mixture over it must beat the most
- *       likely series without a change (Wasserman, Ramdas, Balakrishnan 2020).
+ *       likely series without a change (Wasserman, Ramdas, Balakrishnan 2020). Both are relative to what the past alone
+ *       gives them. This one step is not exact, unless the past is empty; by simulation it keeps the promise.
  * </ul>
  * The test against "worse by as much as matters", which lets it pass early, is the same with the roles swapped.
  *
@@ -48,6 +49,8 @@ public final class SequentialTest {
     private final double levelBefore;
     private final NoiseHypothesis[] noises = new NoiseHypothesis[PHIS.length];
     private final int gap;
+    /** The mean likelihood of the noises to that of the likeliest, by the past alone. */
+    private final double handicap;
 
     private double[] values = new double[64];
     private double[] controls = new double[64];
@@ -76,7 +79,8 @@ public final class SequentialTest {
         this.levelBefore = paired ? 0 : Samples.median(Samples.clean(known, NanStrategy.REMOVE));
         this.matters = scale.matters();
         double[] harms = matters > 0 ? bothWays(new double[] {matters}) : new double[0];
-        double[] sizes = matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(known);
+        double[] sizes =
+                matters > 0 ? Arrays.stream(SIZES).map(size -> size * matters).toArray() : sizesInNoise(known);
         double floor = matters > 0 ? matters * LEAST_NOISE : scale.leastNoise();
         int last = 0;
         for (int i = 0; i < PHIS.length; i++) {
@@ -84,6 +88,7 @@ public final class SequentialTest {
             last = feed(predictor, known);
             noises[i] = new NoiseHypothesis(predictor, paired, harms, bothWays(sizes));
         }
+        handicap = Math.exp(NoiseHypothesis.logOfMean(noises) - NoiseHypothesis.logOfMost(noises));
         gap = paired || contiguous ? last : 0;
         steps = paired ? 0 : gap;
         controlSteps = gap;
@@ -154,7 +159,7 @@ public final class SequentialTest {
                 gap,
                 Arrays.copyOf(values, looks),
                 paired ? Arrays.copyOf(controls, looks) : null,
-                settings.falseAlarmRate());
+                Math.log(settings.falseAlarmRate() / handicap));
         double step = Math.max(scale.leastNoise(), matters);
         Interval found = interval.around(Samples.median(Arrays.copyOf(seen, count)) - levelBefore, step);
         double low = scale.asReported(found.low());
@@ -201,9 +206,7 @@ public final class SequentialTest {
     }
 
     private void learn(double value) {
-        double start = count == 1
-                ? AT_START
-                : Math.min(waiting, (1 - AT_START - MOVED_AT_START) / settings.looks());
+        double start = count == 1 ? AT_START : Math.min(waiting, (1 - AT_START - MOVED_AT_START) / settings.looks());
         waiting -= start;
         double most = Double.NEGATIVE_INFINITY;
         double mostOfWorse = Double.NEGATIVE_INFINITY;
@@ -221,8 +224,8 @@ public final class SequentialTest {
             changed += same * (waiting + noise.grown()) + (forTheWorse ? MOVED_AT_START * moved : 0);
             less += (same + moved) / 2;
         }
-        evidence = changed;
-        exclusion = matters > 0 ? less / Math.exp(mostOfWorse - most) : 0;
+        evidence = changed / handicap;
+        exclusion = matters > 0 ? less / Math.exp(mostOfWorse - most) / handicap : 0;
     }
 
     private Decision decide() {
@@ -232,9 +235,8 @@ public final class SequentialTest {
             }
         }
         // below it, the likeliest of all changes that matter is the smallest one, which is the one that is tested
-        boolean excluded = exclusion >= 1 / settings.missRate()
-                && count >= settings.looksBeforePass()
-                && harm(0) < matters;
+        boolean excluded =
+                exclusion >= 1 / settings.missRate() && count >= settings.looksBeforePass() && harm(0) < matters;
         return excluded ? Decision.PASS : Decision.CONTINUE;
     }
 
@@ -287,14 +289,14 @@ public final class SequentialTest {
 
     private double[] bothWays(double[] changes) {
         return settings.direction() == Direction.EITHER
-                ? DoubleStream.concat(Arrays.stream(changes), Arrays.stream(changes).map(change -> -change))
+                ? DoubleStream.concat(
+                                Arrays.stream(changes), Arrays.stream(changes).map(change -> -change))
                         .toArray()
                 : changes;
     }
 
     private static double[] sizesInNoise(double[] past) {
-        double noise = Samples.MAD_TO_SIGMA
-                * Samples.medianAbsoluteDeviation(Samples.clean(past, NanStrategy.REMOVE));
+        double noise = Samples.MAD_TO_SIGMA * Samples.medianAbsoluteDeviation(Samples.clean(past, NanStrategy.REMOVE));
         if (!(noise > 0)) {
             throw new IllegalArgumentException(
                     "where every change matters, values from before are needed that are not all the same");

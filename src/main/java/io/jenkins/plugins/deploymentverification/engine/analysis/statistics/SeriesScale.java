@@ -25,7 +25,8 @@ record SeriesScale(boolean logarithmic, double sign, double matters, double leas
         double[] known = Samples.clean(before, NanStrategy.REMOVE);
         double sign = settings.direction() == Direction.DECREASE ? -1 : 1;
         if (settings.scale() == Scale.RATIO) {
-            double median = Samples.median(Arrays.stream(known).filter(x -> x > 0).toArray());
+            double median =
+                    Samples.median(Arrays.stream(known).filter(x -> x > 0).toArray());
             double least = median > 0 ? LEAST_PART * median : 0;
             return new SeriesScale(true, sign, ofRatio(effect.size(), sign), least, LEAST_NOISE);
         }
@@ -49,7 +50,9 @@ record SeriesScale(boolean logarithmic, double sign, double matters, double leas
         if (!logarithmic) {
             return sign * value;
         }
-        return value > least || Double.isNaN(value) ? sign * Math.log(value) : least > 0 ? sign * Math.log(least) : Double.NaN;
+        return value > least || Double.isNaN(value)
+                ? sign * Math.log(value)
+                : least > 0 ? sign * Math.log(least) : Double.NaN;
     }
 
     double[] of(double[] values) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.analysis.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -68,7 +69,7 @@ public record TheilSen(double slope, Interval interval, double intercept, double
     }
 
     private static int[] kept(double[] values) {
-        int[] finite = java.util.stream.IntStream.range(0, values.length)
+        int[] finite = IntStream.range(0, values.length)
                 .filter(i -> Double.isFinite(values[i]))
                 .toArray();
         if (finite.length <= MOST_POINTS) {

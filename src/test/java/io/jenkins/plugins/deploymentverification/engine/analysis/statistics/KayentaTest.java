@@ -41,7 +41,10 @@ public class KayentaTest {
 
     @Test
     public void criticalThresholds() {
-        assertThat(JUDGE.classify(CRITICAL.withCriticalAt(1, 1.2), TWENTIES, LOW_ONES).critical(), is(true));
+        assertThat(
+                JUDGE.classify(CRITICAL.withCriticalAt(1, 1.2), TWENTIES, LOW_ONES)
+                        .critical(),
+                is(true));
         double[] twos = {2, 2, 2, 2, 3};
         double[] tens = {10, 20.2, 10.1, 20.5, 30};
         Result low = JUDGE.classify(CRITICAL.withCriticalAt(1.2, 1), twos, tens);
@@ -136,12 +139,24 @@ public class KayentaTest {
         assertThat(score(Map.of(), metric(PASS, "a")).score(), is(100.0));
         assertThat(score(Map.of(), metric(HIGH, "a")).score(), is(0.0));
         assertThat(score(Map.of(), metric(PASS, "a"), metric(HIGH, "a")).score(), is(50.0));
-        assertThat(score(Map.of(), metric(PASS, "a"), metric(HIGH, "a"), metric(LOW, "a")).score(), is(33.33));
+        assertThat(
+                score(Map.of(), metric(PASS, "a"), metric(HIGH, "a"), metric(LOW, "a"))
+                        .score(),
+                is(33.33));
         Map<String, Double> threeQuarters = Map.of("a", 75.0, "b", 25.0);
-        assertThat(score(threeQuarters, metric(PASS, "a"), metric(PASS, "a"), metric(HIGH, "b")).score(), is(75.0));
+        assertThat(
+                score(threeQuarters, metric(PASS, "a"), metric(PASS, "a"), metric(HIGH, "b"))
+                        .score(),
+                is(75.0));
         Map<String, Double> halves = Map.of("a", 50.0, "b", 50.0);
-        assertThat(score(halves, metric(PASS, "a"), metric(HIGH, "a"), metric(HIGH, "b")).score(), is(25.0));
-        assertThat(score(halves, metric(PASS, "a"), metric(NODATA, "a"), metric(HIGH, "b")).score(), is(50.0));
+        assertThat(
+                score(halves, metric(PASS, "a"), metric(HIGH, "a"), metric(HIGH, "b"))
+                        .score(),
+                is(25.0));
+        assertThat(
+                score(halves, metric(PASS, "a"), metric(NODATA, "a"), metric(HIGH, "b"))
+                        .score(),
+                is(50.0));
     }
 
     @Test

@@ -40,7 +40,10 @@ public class SampleComparisonTest {
         assertThat("significant, but it does not matter", little.pValue() < 0.02, is(true));
         assertThat(little.classification(), is(PASS));
         SampleComparison absolute = SampleComparison.of(Direction.INCREASE, MinimumEffect.absolute(2));
-        assertThat(absolute.compare(latencies(2, 2000, 105), latencies(3, 2000, 100)).classification(), is(HIGH));
+        assertThat(
+                absolute.compare(latencies(2, 2000, 105), latencies(3, 2000, 100))
+                        .classification(),
+                is(HIGH));
     }
 
     @Test
@@ -110,8 +113,9 @@ public class SampleComparisonTest {
 
     @Test
     public void quantilesAreThoseOfNumpy() {
-        double[] values = {95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.0610, 95.1591, 95.1195, 95.1772, 95.0925,
-            95.1990, 95.1682};
+        double[] values = {
+            95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.0610, 95.1591, 95.1195, 95.1772, 95.0925, 95.1990, 95.1682
+        };
         assertThat(Samples.quantile(values, 0.9), closeTo(95.19568, 1e-9));
         assertThat(Samples.quantile(new double[] {0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5}, 0.05), closeTo(0.175, 1e-12));
         assertThat(Samples.medianAbsoluteDeviation(new double[] {1, 1, 2, 2, 4, 6, 9}), is(1.0));

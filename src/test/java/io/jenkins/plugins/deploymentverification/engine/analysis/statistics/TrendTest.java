@@ -45,7 +45,8 @@ public class TrendTest {
         assertThat(Headroom.of(line, 1, false).expected(), is(Double.POSITIVE_INFINITY));
         double[] falling = Arrays.stream(RISING).map(value -> -value).toArray();
         assertThat(
-                Headroom.of(TheilSen.fit(times(12, 15), falling, 0.95, false), -10.3, false).expected(),
+                Headroom.of(TheilSen.fit(times(12, 15), falling, 0.95, false), -10.3, false)
+                        .expected(),
                 closeTo(50, 1e-9));
     }
 
@@ -55,8 +56,7 @@ public class TrendTest {
         assertThat(result.s(), is(56L));
         assertThat(result.tau(), closeTo(0.8484848484848485, 1e-12));
         assertThat(result.pValue(), closeTo(8.113778323802151e-05, 1e-12));
-        assertThat(
-                MannKendall.test(RISING, Direction.EITHER, false).pValue(), closeTo(0.00016227556647604302, 1e-12));
+        assertThat(MannKendall.test(RISING, Direction.EITHER, false).pValue(), closeTo(0.00016227556647604302, 1e-12));
         assertThat(MannKendall.test(RISING, Direction.DECREASE, false).pValue(), greaterThan(0.9999));
     }
 
