@@ -5,10 +5,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.ranking.NaturalRanking;
 
 /**
- * The Mann–Kendall test: does a series keep rising, or falling? With Hamed and Rao's correction, because neighbours in a
- * monitoring series are alike, which looks like a trend. The correction estimates the autocorrelation from the series
- * itself; of a short and strongly autocorrelated series it takes back only a part of the false alarms, see
- * docs/judgement.md.
+ * The Mann–Kendall test: does a series keep rising, or falling? Neighbours in a monitoring series are alike, which looks
+ * like a trend, so its variance is inflated: by Hamed and Rao's correction from the ranks of the detrended series, or by
+ * the effective sample size of AR(1) noise, (1 + φ) / (1 − φ) with φ corrected for its bias, whichever is more. Hamed and
+ * Rao's alone has too many false alarms on short series, see docs/judgement.md.
  *
  * @see <a href="https://doi.org/10.1016/S0022-1694(97)00125-X">Hamed, Rao: A modified Mann–Kendall trend test for
  *     autocorrelated data, 1998</a>
@@ -19,6 +19,7 @@ public final class MannKendall {
     private static final double SIGNIFICANT = 1.959963984540054;
 
     private static final int FEWEST = 4;
+    private static final double MOST_AUTOCORRELATION = 0.99;
 
     private MannKendall() {}
 
@@ -84,8 +85,27 @@ public final class MannKendall {
         return (n * (n - 1) * (2 * n + 5) - ties) / 18;
     }
 
-    /** By how much autocorrelation inflates it: n / n* of Hamed and Rao, from the ranks of the detrended series. */
+    /** By how much autocorrelation inflates it. */
     static double inflation(double[] residuals) {
+        int n = residuals.length;
+        double mean = Samples.mean(residuals);
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            squares += (residuals[i] - mean) * (residuals[i] - mean);
+            products += i == 0 ? 0 : (residuals[i] - mean) * (residuals[i - 1] - mean);
+        }
+        if (n < FEWEST || squares == 0) {
+            return 1;
+        }
+        double phi = products / squares;
+        // the estimate is too low by about this, with a level and a slope taken away (Kendall 1954)
+        double unbiased = Math.max(0, Math.min(MOST_AUTOCORRELATION, phi + (2 + 4 * phi) / n));
+        return Math.max(hamedAndRao(residuals), (1 + unbiased) / (1 - unbiased));
+    }
+
+    /** n / n* of Hamed and Rao, from the ranks of the detrended series. */
+    static double hamedAndRao(double[] residuals) {
         int n = residuals.length;
         if (n < FEWEST) {
             return 1;
