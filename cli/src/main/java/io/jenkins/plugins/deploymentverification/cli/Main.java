@@ -22,7 +22,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Answers one question after a deployment: is the new version healthy enough to stay?",
-        subcommands = {VerifyCommand.class, CheckPolicyCommand.class, NotifyCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            CheckPolicyCommand.class,
+            NotifyCommand.class,
+            BacktestCommand.class,
+            SuggestCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -82,7 +88,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy or notify");
+        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy, notify, backtest or suggest");
     }
 
     private static int wrongUsage(ParameterException e) {
@@ -121,6 +127,12 @@ public final class Main implements Runnable {
             }
             if (type == NotifyCommand.class) {
                 return type.cast(new NotifyCommand(terminal));
+            }
+            if (type == BacktestCommand.class) {
+                return type.cast(new BacktestCommand(terminal, interruption));
+            }
+            if (type == SuggestCommand.class) {
+                return type.cast(new SuggestCommand(terminal, interruption));
             }
             return CommandLine.defaultFactory().create(type);
         }
