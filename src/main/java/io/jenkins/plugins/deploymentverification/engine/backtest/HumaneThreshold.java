@@ -71,7 +71,7 @@ final class HumaneThreshold {
 
     private Unit shownIn(double value) {
         double size = Math.abs(value);
-        if (unit.factor() != 1 || size == 0) {
+        if (unit.factor() != 1 || size == 0 && unit.dimension() != Unit.Dimension.RATIO) {
             return unit;
         }
         return switch (unit.dimension()) {
