@@ -104,6 +104,10 @@ public class HistoryCommandsTest {
     }
 
     private int run(String... args) {
+        return run(new Interruption(), args);
+    }
+
+    private int run(Interruption interruption, String... args) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -113,7 +117,7 @@ public class HistoryCommandsTest {
                 StandardCharsets.UTF_8,
                 100,
                 Map.of());
-        return Main.run(terminal, new Interruption(), args);
+        return Main.run(terminal, interruption, args);
     }
 
     private String out() {
@@ -166,10 +170,12 @@ public class HistoryCommandsTest {
         JsonNode check = result.get("checks").get(0);
         assertThat(check.get("failed").asInt(), equalTo(1));
         assertThat(check.get("passed").asInt(), equalTo(2));
-        assertThat("the failed window is seen to its end", check.at("/values/count").asInt(), equalTo(33));
+        assertThat(check.at("/values/count").asInt(), equalTo(22));
+        assertThat("the failed window is seen to its end", check.at("/badValues/count").asInt(), equalTo(11));
         assertThat(check.at("/values/p50").asDouble(), equalTo(0.2));
-        assertThat(check.at("/values/max").asDouble(), equalTo(0.9));
-        assertThat(check.get("leftToTheLimit").asDouble(), closeTo(-0.4, 1e-9));
+        assertThat(check.at("/values/max").asDouble(), equalTo(0.2));
+        assertThat(check.at("/badValues/min").asDouble(), equalTo(0.9));
+        assertThat(check.get("leftToTheLimit").asDouble(), closeTo(0.3, 1e-9));
         JsonNode last = result.get("deployments").get(2);
         assertThat(last.get("verdict").asText(), equalTo("FAILED"));
         assertThat(last.get("reasons").toString(), containsString("latency"));
@@ -182,7 +188,7 @@ public class HistoryCommandsTest {
         badAfter(ago(10));
         String at = String.valueOf(ago(10).getEpochSecond());
         assertThat(run("backtest", "--policy", latency("<= 500ms"), "--source", source(), "--at", at), equalTo(1));
-        assertThat(out(), containsString("1 deployments, 1 would have failed"));
+        assertThat(out(), containsString("1 deployment, 1 would have failed"));
         assertThat(out(), containsString("false alarm"));
         assertThat(run("backtest", "--policy", latency("<= 1s"), "--source", source(), "--bad", at), equalTo(0));
         assertThat(out(), containsString("Missed: 1 of 1 bad ones."));
@@ -252,6 +258,18 @@ public class HistoryCommandsTest {
         assertThat(out(), containsString("INCONCLUSIVE"));
         prometheus.stop(0);
         assertThat(run("backtest", "--policy", latency("<= 1"), "--source", source(), "--at", "-3h"), equalTo(2));
+    }
+
+    @Test
+    public void anInterruptEndsIt() throws Exception {
+        badAfter(ago(10));
+        Interruption interruption = new Interruption();
+        interruption.interrupt();
+        String policy = latency("<= 1");
+        assertThat(run(interruption, "backtest", "--policy", policy, "--source", source(), "--at", "-3h"), equalTo(2));
+        assertThat(run(interruption, "suggest", "--policy", policy, "--source", source()), equalTo(2));
+        assertThat(err(), containsString("interrupted"));
+        assertThat(out(), equalTo(""));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.jenkins.plugins.deploymentverification.engine.backtest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
@@ -29,7 +31,7 @@ public final class BacktestPresenter {
     private static Page page(BacktestResult result) {
         Page page = new Page();
         page.heading("Back-test of " + result.policy().name() + ": "
-                + result.deployments().size() + " deployments, "
+                + (result.deployments().size() == 1 ? "1 deployment, " : result.deployments().size() + " deployments, ")
                 + result.count(Verdict.FAILED) + " would have failed, "
                 + result.count(Verdict.INCONCLUSIVE) + " been inconclusive, "
                 + result.count(Verdict.WARNING) + " warned");
@@ -75,20 +77,27 @@ public final class BacktestPresenter {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("CHECK", "VALUES", "MIN", "P50", "P95", "MAX", "LEFT TO THE LIMIT"));
         for (CheckHistory check : result.checks()) {
-            Distribution values = check.values();
-            rows.add(
-                    values == null
-                            ? List.of(check.check().name(), "0", "-", "-", "-", "-", "-")
-                            : List.of(
-                                    check.check().name(),
-                                    String.valueOf(values.count()),
-                                    check.check().unit().format(values.min()),
-                                    check.check().unit().format(values.p50()),
-                                    check.check().unit().format(values.p95()),
-                                    check.check().unit().format(values.max()),
-                                    check.check().unit().format(check.closest())));
+            Unit unit = check.check().unit();
+            String left = check.closest() == null ? "-" : unit.format(check.closest());
+            rows.add(values(check.check().name(), unit, check.values(), left));
+            if (check.badValues() != null) {
+                rows.add(values(check.check().name() + ", bad deployments", unit, check.badValues(), "-"));
+            }
         }
         return rows;
+    }
+
+    private static List<String> values(String name, Unit unit, @CheckForNull Distribution values, String left) {
+        return values == null
+                ? List.of(name, "0", "-", "-", "-", "-", left)
+                : List.of(
+                        name,
+                        String.valueOf(values.count()),
+                        unit.format(values.min()),
+                        unit.format(values.p50()),
+                        unit.format(values.p95()),
+                        unit.format(values.max()),
+                        left);
     }
 
     private static List<List<String>> deployments(BacktestResult result) {
@@ -106,7 +115,9 @@ public final class BacktestPresenter {
 
     private static String reasons(Replayed deployment) {
         List<String> all = new ArrayList<>();
-        deployment.report().reasons().forEach(r -> all.add(r.toString()));
+        deployment.report().reasons().stream()
+                .filter(r -> r.code() != Reason.Code.STOPPED_EARLY)
+                .forEach(r -> all.add(r.toString()));
         for (CheckReport check : deployment.report().checks()) {
             if (check.verdict() != Verdict.PASSED) {
                 all.add(check.name() + ": " + check.reason());
@@ -162,6 +173,9 @@ public final class BacktestPresenter {
         if (check.values() != null) {
             distribution(node.putObject("values"), check.values());
             node.put("leftToTheLimit", check.closest());
+        }
+        if (check.badValues() != null) {
+            distribution(node.putObject("badValues"), check.badValues());
         }
         return node;
     }

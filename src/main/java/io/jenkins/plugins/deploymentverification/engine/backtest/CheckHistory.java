@@ -19,9 +19,10 @@ import java.util.Objects;
  * @param goods deployments not known as bad
  * @param missed deployments known as bad for which it did not fail
  * @param bads deployments known as bad
- * @param values of all measurements, in the check's unit; null where none gave one
- * @param closest the least distance of a value to breaching the criteria, in the check's unit; negative is a breach.
- *     Null where no measurement gave a value
+ * @param values of the deployments not known as bad, in the check's unit; null where no measurement gave one
+ * @param badValues of those known as bad, likewise
+ * @param closest the least distance of one of {@code values} to breaching the criteria, in the check's unit; negative is
+ *     a breach. Null where there is none
  */
 public record CheckHistory(
         MetricCheck check,
@@ -31,6 +32,7 @@ public record CheckHistory(
         int missed,
         int bads,
         @CheckForNull Distribution values,
+        @CheckForNull Distribution badValues,
         @CheckForNull Double closest) {
 
     public CheckHistory {
@@ -47,6 +49,7 @@ public record CheckHistory(
         int missed = 0;
         int bads = 0;
         List<Double> values = new ArrayList<>();
+        List<Double> badValues = new ArrayList<>();
         for (Replayed deployment : deployments) {
             CheckReport one = deployment.checks().stream()
                     .filter(c -> c.name().equals(check.name()))
@@ -61,7 +64,7 @@ public record CheckHistory(
                     .filter(m -> m.outcome().isConclusive())
                     .map(Measurement::value)
                     .filter(v -> v != null && !v.isNaN())
-                    .forEach(values::add);
+                    .forEach((deployment.bad() ? badValues : values)::add);
         }
         return new CheckHistory(
                 check,
@@ -71,6 +74,7 @@ public record CheckHistory(
                 missed,
                 bads,
                 Distribution.of(values),
+                Distribution.of(badValues),
                 values.stream().map(check.criteria()::margin).min(Double::compare).orElse(null));
     }
 
