@@ -88,7 +88,7 @@ public class HistoryCommandsTest {
             Double value = metric.apply(time);
             if (value != null) {
                 samples.append(samples.isEmpty() ? "" : ",").append("[").append(time).append(",\"");
-                samples.append(value).append("\"]");
+                samples.append(value.isInfinite() ? "+Inf" : value).append("\"]");
             }
         }
         String series = samples.isEmpty()
@@ -258,6 +258,19 @@ public class HistoryCommandsTest {
         assertThat(out(), containsString("INCONCLUSIVE"));
         prometheus.stop(0);
         assertThat(run("backtest", "--policy", latency("<= 1"), "--source", source(), "--at", "-3h"), equalTo(2));
+    }
+
+    /** A ratio by zero. */
+    @Test
+    public void infiniteValuesAreToldAsSuch() throws Exception {
+        metrics.put("latency", t -> Double.POSITIVE_INFINITY);
+        String policy = latency("<= 1");
+        assertThat(
+                run("backtest", "--policy", policy, "--source", source(), "--at", "-3h", "--format", "json"), equalTo(1));
+        assertThat(json().at("/checks/0/values/max").asText(), equalTo("+Inf"));
+        assertThat(json().at("/checks/0/leftToTheLimit").asText(), equalTo("-Inf"));
+        assertThat(run("suggest", "--policy", policy, "--source", source(), "--since", "1d"), equalTo(0));
+        assertThat(out(), containsString("there is no data to learn from"));
     }
 
     @Test

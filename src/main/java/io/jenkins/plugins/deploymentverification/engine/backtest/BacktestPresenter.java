@@ -172,7 +172,7 @@ public final class BacktestPresenter {
         node.put("missed", check.missed());
         if (check.values() != null) {
             distribution(node.putObject("values"), check.values());
-            node.put("leftToTheLimit", check.closest());
+            number(node, "leftToTheLimit", check.closest());
         }
         if (check.badValues() != null) {
             distribution(node.putObject("badValues"), check.badValues());
@@ -182,9 +182,18 @@ public final class BacktestPresenter {
 
     static void distribution(ObjectNode node, Distribution values) {
         node.put("count", values.count());
-        node.put("min", values.min());
-        node.put("p50", values.p50());
-        node.put("p95", values.p95());
-        node.put("max", values.max());
+        number(node, "min", values.min());
+        number(node, "p50", values.p50());
+        number(node, "p95", values.p95());
+        number(node, "max", values.max());
+    }
+
+    /** JSON has no infinite numbers; there they are texts, as Prometheus writes them. */
+    private static void number(ObjectNode node, String key, @CheckForNull Double value) {
+        if (value != null && value.isInfinite()) {
+            node.put(key, Unit.NONE.format(value));
+        } else {
+            node.put(key, value);
+        }
     }
 }

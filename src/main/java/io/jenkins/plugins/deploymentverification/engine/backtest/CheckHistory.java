@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param values of the deployments not known as bad, in the check's unit; null where no measurement gave one
  * @param badValues of those known as bad, likewise
  * @param closest the least distance of one of {@code values} to breaching the criteria, in the check's unit; negative is
- *     a breach. Null where there is none
+ *     a breach. Null where there is none, and where the criteria have no bound of their own
  */
 public record CheckHistory(
         MetricCheck check,
@@ -75,7 +75,11 @@ public record CheckHistory(
                 bads,
                 Distribution.of(values),
                 Distribution.of(badValues),
-                values.stream().map(check.criteria()::margin).min(Double::compare).orElse(null));
+                values.stream()
+                        .map(check.criteria()::margin)
+                        .filter(m -> m != Double.POSITIVE_INFINITY)
+                        .min(Double::compare)
+                        .orElse(null));
     }
 
     public int count(Verdict verdict) {
