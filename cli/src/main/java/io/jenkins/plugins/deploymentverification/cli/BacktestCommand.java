@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         name = "backtest",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Replays a policy's metric checks over past deployments and tells how often each would have failed."
-                + " Every time that is not --bad counts as a good deployment.",
+        description = "Replays a policy's metric checks over past deployments and tells how often each would have"
+                + " failed. Every time that is not --bad counts as a good deployment.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:No good deployment would have failed.",
@@ -48,7 +48,11 @@ final class BacktestCommand implements Callable<Integer> {
             description = "When deployments were done: 2026-11-20T09:30:00Z, seconds since 1970, or -3d.")
     private List<String> at = new ArrayList<>();
 
-    @Option(names = "--bad", arity = "1..*", paramLabel = "TIME", description = "Deployments that are known to have been bad.")
+    @Option(
+            names = "--bad",
+            arity = "1..*",
+            paramLabel = "TIME",
+            description = "Deployments that are known to have been bad.")
     private List<String> bad = new ArrayList<>();
 
     @Option(names = "--every", paramLabel = "TIME", description = "With --since: as if one had been done so often: 1d")

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         name = "suggest",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Moves the policy's window over the history of its metric checks and proposes a threshold for each,"
-                + " with the false-alarm rate it would have had. The history is taken for good.",
+        description = "Moves the policy's window over the history of its metric checks and proposes a threshold for"
+                + " each, with the false-alarm rate it would have had. The history is taken for good.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done, also where there is too little data for a suggestion.",

@@ -38,8 +38,8 @@ final class Candidates {
         } else if (windows.effective() < LEAST_WINDOWS) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "too little data: %d windows could be judged, which is as much as %.0f side by side; at least %d are"
-                            + " needed. Look further back with --since",
+                    "too little data: %d windows could be judged, which is as much as %.0f side by side; at least %d"
+                            + " are needed. Look further back with --since",
                     windows.values().size(),
                     windows.effective(),
                     LEAST_WINDOWS));
@@ -47,8 +47,8 @@ final class Candidates {
             candidates = all(check, windows, finite, judged);
             if (judged.min() == judged.max()) {
                 notes.add("every window came to " + check.unit().format(judged.min())
-                        + ": a history without any spread cannot tell where a bad value begins. Choose a threshold by what"
-                        + " users stand");
+                        + ": a history without any spread cannot tell where a bad value begins. Choose a threshold by"
+                        + " what users stand");
             } else {
                 recommended = candidates.stream()
                         .filter(c -> c.falseAlarms().rate() <= target)
@@ -72,8 +72,8 @@ final class Candidates {
 
     private static void note(List<String> notes, JudgedWindows windows, double target, Candidate recommended) {
         if (recommended == null) {
-            notes.add("no threshold would have failed so few windows: in some, the check fails whatever its threshold is"
-                    + " (see onNoData)");
+            notes.add("no threshold would have failed so few windows: in some, the check fails whatever its threshold"
+                    + " is (see onNoData)");
             return;
         }
         if (windows.effective() * target < RULE_OF_THREE) {

@@ -21,8 +21,8 @@ import java.util.Objects;
  * @param bads deployments known as bad
  * @param values of the deployments not known as bad, in the check's unit; null where no measurement gave one
  * @param badValues of those known as bad, likewise
- * @param closest the least distance of one of {@code values} to breaching the criteria, in the check's unit; negative is
- *     a breach. Null where there is none, and where the criteria have no bound of their own
+ * @param closest the least distance of one of {@code values} to breaching the criteria, in the check's unit; negative
+ *     is a breach. Null where there is none, and where the criteria have no bound of their own
  */
 public record CheckHistory(
         MetricCheck check,

@@ -15,8 +15,8 @@ public record FalseAlarmRate(int failed, int windows, double low, double high) {
 
     /**
      * With the score interval of Wilson (Probable Inference, the Law of Succession, and Statistical Inference, 1927).
-     * Windows that overlap tell the same twice, so the interval counts only as many as fit side by side. It knows nothing
-     * of incidents that last for several windows.
+     * Windows that overlap tell the same twice, so the interval counts only as many as fit side by side. It knows
+     * nothing of incidents that last for several windows.
      *
      * @param independent the part of the windows that counts, above 0 and at most 1
      */

@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Drives verifications through the past: the session and the measuring are those of a running deployment, only the clock
- * is not. One thread at a time.
+ * Drives verifications through the past: the session and the measuring are those of a running deployment, only the
+ * clock is not. One thread at a time.
  */
 final class Replay implements AutoCloseable {
 
