@@ -134,7 +134,7 @@ public final class ReportWords {
         return score == null ? "not measured" : Unit.NONE.format(score) + " of 100";
     }
 
-    static String time(Instant at) {
+    public static String time(Instant at) {
         return TIME.format(at);
     }
 
