@@ -36,7 +36,7 @@ final class CheckReader {
         Fields fields = Fields.of(node, problems);
         Check check =
                 switch (type) {
-                    case METRIC -> metric(fields);
+                    case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
                     case HTTP -> http(fields);
                     case TCP -> tcp(fields);
                     case ALERT ->
@@ -73,45 +73,6 @@ final class CheckReader {
                 fields.integerOrNull("errorLimit", 0, MAX_COUNT),
                 fields.integerOrNull("minMeasurements", 1, MAX_COUNT),
                 fields.duration("duration", null));
-    }
-
-    private MetricCheck metric(Fields fields) {
-        CheckSettings settings = settings(fields);
-        Unit given = fields.convert(
-                "unit",
-                Unit.NONE,
-                symbol -> Unit.of(symbol)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
-        if (!fields.has("criteria")) {
-            problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
-        }
-        CriteriaParser[] parser = new CriteriaParser[1];
-        Criteria criteria = fields.convert("criteria", null, text -> {
-            parser[0] = new CriteriaParser(text, given);
-            return parser[0].parse();
-        });
-        Unit unit = parser[0] == null ? given : parser[0].unit();
-        Criteria warning = fields.convert("warning", null, text -> Criteria.parse(text, unit));
-        return new MetricCheck(
-                settings,
-                source(fields),
-                fields.required("query"),
-                criteria,
-                warning,
-                unit,
-                fields.oneOf("aggregation", Aggregation.class, Aggregation.WORST),
-                fields.object("guard").map(this::guard).orElse(null));
-    }
-
-    private MetricCheck.Guard guard(Fields fields) {
-        String query = fields.required("query");
-        Criteria criteria = fields.convert("criteria", null, text -> Criteria.parse(text, Unit.NONE));
-        if (criteria == null) {
-            problems.add(fields.node().place(), "needs 'criteria', for example \">= 1 req/s\"");
-        }
-        fields.refuseUnknown();
-        return new MetricCheck.Guard(query, criteria);
     }
 
     private HttpCheck http(Fields fields) {

@@ -11,6 +11,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param warning what should hold as well, or null; a value that misses only this is a warning
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
+ * @param comparison with what its values are compared, or null; never null where its criteria are relative
  */
 public record MetricCheck(
         CheckSettings settings,
@@ -20,7 +21,8 @@ public record MetricCheck(
         @CheckForNull Criteria warning,
         Unit unit,
         Aggregation aggregation,
-        @CheckForNull Guard guard)
+        @CheckForNull Guard guard,
+        @CheckForNull Comparison comparison)
         implements Check {
 
     /**
@@ -31,6 +33,13 @@ public record MetricCheck(
      * @param criteria the floor, for example {@code >= 1 req/s}
      */
     public record Guard(String query, Criteria criteria) {}
+
+    /**
+     * How values are compared with a baseline.
+     *
+     * @param onNoBaseline how a measurement counts that has nothing to be compared with
+     */
+    public record Comparison(Baseline baseline, DataPolicy onNoBaseline) {}
 
     @Override
     public CheckType type() {

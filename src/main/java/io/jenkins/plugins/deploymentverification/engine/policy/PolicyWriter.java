@@ -118,6 +118,19 @@ public final class PolicyWriter {
             text(guard, "query", check.guard().query());
             text(guard, "criteria", check.guard().criteria().toString());
         }
+        if (check.comparison() != null) {
+            comparison(node, check.comparison());
+        }
+    }
+
+    private static void comparison(ObjectNode node, MetricCheck.Comparison comparison) {
+        Baseline baseline = comparison.baseline();
+        ObjectNode written = node.putObject("baseline");
+        name(written, "type", baseline.type());
+        duration(written, "offset", baseline.offset());
+        duration(written, "duration", baseline.duration());
+        text(written, "query", baseline.query());
+        name(node, "onNoBaseline", comparison.onNoBaseline());
     }
 
     private static void http(ObjectNode node, HttpCheck check) {

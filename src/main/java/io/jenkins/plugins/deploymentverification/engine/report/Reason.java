@@ -28,6 +28,8 @@ public record Reason(Code code, List<String> args) {
         TOO_MANY_ERRORS,
         TOO_FEW,
         BLIND_AT_END,
+        NO_BASELINE,
+        NO_BASELINE_PASSED,
         NOT_MEASURED,
         MEASURING,
         // of a verification

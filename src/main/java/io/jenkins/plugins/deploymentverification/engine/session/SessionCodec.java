@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -81,6 +83,14 @@ public final class SessionCodec {
                 MeasurementCodec.write(out, entry.getValue());
             }
             out.writeEndObject();
+            if (!tick.baselines().isEmpty()) {
+                out.writeObjectFieldStart("baselines");
+                for (Map.Entry<String, List<Series>> entry : tick.baselines().entrySet()) {
+                    out.writeFieldName(entry.getKey());
+                    SeriesCodec.write(out, entry.getValue());
+                }
+                out.writeEndObject();
+            }
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
@@ -98,8 +108,12 @@ public final class SessionCodec {
         for (Map.Entry<String, JsonNode> entry : node.get("measurements").properties()) {
             measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
         }
+        Map<String, List<Series>> baselines = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
+            baselines.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
+        }
         try {
-            return new Tick(Instant.parse(node.get("at").asText()), measurements);
+            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines);
         } catch (DateTimeException e) {
             throw new IOException("not a tick: " + e.getMessage(), e);
         }

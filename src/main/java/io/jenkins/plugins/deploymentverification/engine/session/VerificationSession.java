@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.session;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
@@ -35,6 +36,8 @@ public final class VerificationSession {
     private final VerificationPlan plan;
     private final String policyDigest;
     private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
+    /** Asked for once, by the check's name. */
+    private final Map<String, List<Series>> baselines = new LinkedHashMap<>();
 
     /** How many measurements of the grid are over, whether taken or missed. */
     private int gridPosition;
@@ -81,7 +84,7 @@ public final class VerificationSession {
         if (finishedAt != null) {
             return new Step.Finished(report(finishedAt));
         }
-        return new Step.Measure(time(gridPosition), due(gridPosition));
+        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines));
     }
 
     /**
@@ -106,6 +109,7 @@ public final class VerificationSession {
                 changes.add(new CheckChange(entry.getKey(), before, entry.getValue()));
             }
         }
+        tick.baselines().forEach(baselines::putIfAbsent);
         gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
