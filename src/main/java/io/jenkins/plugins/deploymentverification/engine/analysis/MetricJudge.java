@@ -18,6 +18,9 @@ import java.util.function.ToDoubleFunction;
 /** One measurement of a metric check. */
 final class MetricJudge {
 
+    private static final String SEVERAL =
+            "a test compares one series; aggregate those of the query, or name an 'aggregation'; series: ";
+
     private final MetricCheck check;
     private final Instant at;
     private final Reference reference;
@@ -82,7 +85,11 @@ final class MetricJudge {
         if (nan.isPresent()) {
             return of(Outcome.NOT_A_NUMBER, nan.get(), null, "the value is not a number (NaN)");
         }
-        Optional<Judged> open = all.stream().filter(Judged::isOpen).findFirst();
+        if (check.test() != null && all.size() > 1) {
+            return of(Outcome.DOUBTFUL, worst, worst.of.value(), SEVERAL + all.size());
+        }
+        Optional<Judged> open =
+                all.stream().filter(j -> j.isOpen() || isUnpaired(j)).findFirst();
         if (open.isPresent()) {
             Outcome outcome = reference.failed() ? Outcome.SOURCE_ERROR : Outcome.NO_BASELINE;
             return of(outcome, open.get(), open.get().of.value(), reference.missing());
@@ -90,6 +97,10 @@ final class MetricJudge {
         return worst(all.stream().filter(Judged::isMissed).toList(), j -> j.warning.margin(j.of.value()))
                 .map(missed -> of(Outcome.WARNED, missed, missed.of.value(), null))
                 .orElseGet(() -> of(Outcome.OK, worst, worst.of.value(), null));
+    }
+
+    private boolean isUnpaired(Judged judged) {
+        return check.test() != null && judged.baseline == null;
     }
 
     private Judged judged(Value value, int siblings) {

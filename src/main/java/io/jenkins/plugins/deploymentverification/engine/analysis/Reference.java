@@ -4,7 +4,12 @@ import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.Aggregation;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the values of one measurement are compared with.
@@ -49,6 +54,28 @@ public record Reference(List<Series> series, String missing, boolean failed) {
     /** The same with other series. */
     public Reference withSeries(List<Series> others) {
         return new Reference(others, missing, failed);
+    }
+
+    /**
+     * The series of a range query as one, where the check has an aggregation; else as they are.
+     *
+     * @param series with samples at the same times
+     */
+    public static List<Series> aggregated(Aggregation aggregation, List<Series> series) {
+        if (aggregation == Aggregation.WORST || series.size() < 2) {
+            return series;
+        }
+        SortedMap<Instant, List<Series>> byTime = new TreeMap<>();
+        for (Series one : series) {
+            for (Sample sample : one.samples()) {
+                byTime.computeIfAbsent(sample.at(), at -> new ArrayList<>())
+                        .add(new Series(one.labels(), List.of(sample)));
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        byTime.forEach((at, then) -> samples.add(new Sample(
+                at, MetricValues.of(aggregation, then).all().get(0).value())));
+        return List.of(new Series(MetricValues.NO_LABELS, samples));
     }
 
     /**

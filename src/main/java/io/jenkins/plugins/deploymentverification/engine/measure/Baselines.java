@@ -1,13 +1,13 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import io.jenkins.plugins.deploymentverification.engine.analysis.Reference;
-import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
@@ -26,8 +26,11 @@ final class Baselines {
     /** Points of a range query; Prometheus gives at most 11,000. */
     private static final int MOST_POINTS = 3_000;
 
+    /** The sequential test learns the noise from a past several times as long as the window, see docs/judgement.md. */
+    private static final int PAST_OF_SEQUENTIAL = 3;
+
     /** A range has at least this many points, however short the window is. */
-    private static final int LEAST_POINTS = 10;
+    private static final int LEAST_POINTS = 30;
 
     private final VerificationPlan plan;
     private final Map<String, List<Series>> known;
@@ -54,7 +57,7 @@ final class Baselines {
                 case OFFSET ->
                     Reference.of(
                             source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
-                case CONTROL -> Reference.of(source.query(MetricQuery.instant(baseline.query(), at, budget)));
+                case CONTROL -> control(source, check, at, budget);
                 case BEFORE -> before(source, check, budget);
             };
         } catch (SourceException e) {
@@ -64,29 +67,54 @@ final class Baselines {
 
     private Reference before(MetricSource source, MetricCheck check, Duration budget)
             throws SourceException, InterruptedException {
-        List<Series> medians = known.get(check.name());
-        if (medians != null) {
-            return Reference.known(medians);
+        List<Series> kept = known.get(check.name());
+        if (kept != null) {
+            return Reference.known(Reference.medians(kept));
         }
-        Reference reference = Reference.of(range(source, check, budget));
-        medians = Reference.medians(reference.series());
+        Instant deployed = plan.deployment().deployedAt();
+        Instant end = deployed == null ? plan.startedAt() : deployed;
+        Reference reference = Reference.of(source.query(range(check, check.query(), end, budget)));
+        List<Series> series = Reference.aggregated(check.aggregation(), reference.series());
+        List<Series> medians = Reference.medians(series);
+        if (check.test() != null && series.size() > 1) {
+            return new Reference(List.of(), "no baseline: a test compares one series, not " + series.size(), false);
+        }
         if (medians.isEmpty()) {
             return reference.withSeries(medians); // asked again next time
         }
-        found.put(check.name(), medians);
+        found.put(check.name(), check.test() == null ? medians : series);
         return Reference.known(medians);
     }
 
-    private MetricAnswer range(MetricSource source, MetricCheck check, Duration budget)
+    /** A sequential test learns from the control's past how noisy it is; it can do without. */
+    private Reference control(MetricSource source, MetricCheck check, Instant at, Duration budget)
             throws SourceException, InterruptedException {
+        String query = check.comparison().baseline().query();
+        if (isSequential(check) && !known.containsKey(check.name())) {
+            Instant end = at.minus(plan.policy().window().interval());
+            Reference past = Reference.of(source.query(range(check, query, end, budget)));
+            List<Series> series = Reference.aggregated(check.aggregation(), past.series());
+            found.put(check.name(), series.size() == 1 ? series : List.of());
+        }
+        return Reference.of(source.query(MetricQuery.instant(query, at, budget)));
+    }
+
+    private static boolean isSequential(MetricCheck check) {
+        return check.test() != null && check.test().method() == StatisticalTest.Method.SEQUENTIAL;
+    }
+
+    private MetricQuery range(MetricCheck check, String query, Instant end, Duration budget) {
         Window window = plan.policy().window();
         Duration own = check.comparison().baseline().duration();
         Duration least = window.interval().multipliedBy(LEAST_POINTS);
-        Duration length = own != null ? own : window.duration().compareTo(least) < 0 ? least : window.duration();
-        Duration coarsest = length.dividedBy(MOST_POINTS);
-        Duration step = window.interval().compareTo(coarsest) < 0 ? coarsest : window.interval();
-        Instant deployed = plan.deployment().deployedAt();
-        Instant end = deployed == null ? plan.startedAt() : deployed;
-        return source.query(MetricQuery.range(check.query(), end.minus(length), end, step, budget));
+        Duration wanted = window.duration().multipliedBy(isSequential(check) ? PAST_OF_SEQUENTIAL : 1);
+        Duration length = own != null ? own : wanted.compareTo(least) < 0 ? least : wanted;
+        Duration most = window.interval().multipliedBy(MOST_POINTS);
+        if (length.compareTo(most) <= 0) {
+            return MetricQuery.range(query, end.minus(length), end, window.interval(), budget);
+        }
+        return check.test() == null
+                ? MetricQuery.range(query, end.minus(length), end, length.dividedBy(MOST_POINTS), budget)
+                : MetricQuery.range(query, end.minus(most), end, window.interval(), budget);
     }
 }

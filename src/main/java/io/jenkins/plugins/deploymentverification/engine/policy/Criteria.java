@@ -125,6 +125,34 @@ public sealed interface Criteria {
         }
     }
 
+    /**
+     * Any number will do: where only a statistical test judges.
+     *
+     * @param text what the test wants
+     */
+    record Any(String text) implements Criteria {
+
+        @Override
+        public boolean test(double value) {
+            return !Double.isNaN(value);
+        }
+
+        @Override
+        public double margin(double value) {
+            return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public List<Comparison> comparisons() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** Both ends included. */
     record Between(Criteria low, Criteria high, String text) implements Criteria {
 

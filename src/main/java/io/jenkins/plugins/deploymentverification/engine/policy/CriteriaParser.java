@@ -62,6 +62,15 @@ final class CriteriaParser {
         return result;
     }
 
+    /** A number with or without a unit, in the parser's unit. */
+    double parseNumber() {
+        double number = number();
+        if (!text.substring(at).isBlank()) {
+            throw error("expected the end");
+        }
+        return number;
+    }
+
     private Criteria anyOf() {
         List<Criteria> parts = new ArrayList<>();
         do {

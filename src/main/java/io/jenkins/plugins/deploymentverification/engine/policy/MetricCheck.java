@@ -7,7 +7,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  *
  * @param source name of the metric source, or null for the service's or the default one
  * @param query in the source's language, placeholders filled
- * @param criteria what must hold; a value that does not meet it is a breach
+ * @param criteria what must hold; a value that does not meet it is a breach. {@link Criteria.Any} where only a
+ *     statistical test judges
  * @param warning what should hold as well, or null; a value that misses only this is a warning
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
@@ -38,8 +39,15 @@ public record MetricCheck(
      * How values are compared with a baseline.
      *
      * @param onNoBaseline how a measurement counts that has nothing to be compared with
+     * @param test of all values together; null where only the criteria judge
      */
-    public record Comparison(Baseline baseline, DataPolicy onNoBaseline) {}
+    public record Comparison(Baseline baseline, DataPolicy onNoBaseline, @CheckForNull StatisticalTest test) {}
+
+    /** The statistical test of its values, or null. */
+    @CheckForNull
+    public StatisticalTest test() {
+        return comparison == null ? null : comparison.test();
+    }
 
     @Override
     public CheckType type() {

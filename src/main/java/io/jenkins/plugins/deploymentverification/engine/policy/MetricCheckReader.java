@@ -3,12 +3,9 @@ package io.jenkins.plugins.deploymentverification.engine.policy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
-import java.time.Duration;
 
 /** Reads what is a metric check's own: its query, criteria, and with what it is compared. */
 final class MetricCheckReader {
-
-    private static final Duration LONGEST_OFFSET = Duration.ofDays(400);
 
     private final Problems problems;
 
@@ -23,9 +20,6 @@ final class MetricCheckReader {
                 symbol -> Unit.of(symbol)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
-        if (!fields.has("criteria")) {
-            problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
-        }
         boolean compared = fields.has("baseline");
         CriteriaParser[] parser = new CriteriaParser[1];
         Criteria criteria = fields.convert("criteria", null, text -> {
@@ -35,6 +29,14 @@ final class MetricCheckReader {
         Unit unit = parser[0] == null ? given : parser[0].unit();
         Criteria warning =
                 fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
+        MetricCheck.Comparison comparison = new ComparisonReader(problems, unit).read(fields, criteria, warning);
+        if (!fields.has("criteria")) {
+            if (comparison != null && comparison.test() != null) {
+                criteria = new Criteria.Any(comparison.test().toString());
+            } else {
+                problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
+            }
+        }
         return new MetricCheck(
                 settings,
                 source,
@@ -44,7 +46,7 @@ final class MetricCheckReader {
                 unit,
                 fields.oneOf("aggregation", Aggregation.class, Aggregation.WORST),
                 fields.object("guard").map(this::guard).orElse(null),
-                comparison(fields, criteria, warning));
+                comparison);
     }
 
     private MetricCheck.Guard guard(Fields fields) {
@@ -55,52 +57,5 @@ final class MetricCheckReader {
         }
         fields.refuseUnknown();
         return new MetricCheck.Guard(query, criteria);
-    }
-
-    @CheckForNull
-    private MetricCheck.Comparison comparison(
-            Fields fields, @CheckForNull Criteria criteria, @CheckForNull Criteria warning) {
-        DataPolicy onNoBaseline = fields.oneOf("onNoBaseline", DataPolicy.class, DataPolicy.INCONCLUSIVE);
-        if (!fields.has("baseline")) {
-            if (fields.has("onNoBaseline")) {
-                problems.add(fields.get("onNoBaseline").place(), "'onNoBaseline' goes with a 'baseline'");
-            }
-            return null;
-        }
-        Baseline baseline = baseline(fields.object("baseline").orElseThrow());
-        boolean used = criteria == null || criteria.isRelative() || (warning != null && warning.isRelative());
-        if (!used) {
-            problems.add(
-                    fields.get("baseline").place(),
-                    "is not used: no criterion is relative to it, as \"<= +10%\" or \"<= baseline * 1.2\" is");
-        }
-        return new MetricCheck.Comparison(baseline, onNoBaseline);
-    }
-
-    private Baseline baseline(Fields fields) {
-        if (!fields.has("type")) {
-            problems.add(fields.node().place(), "needs 'type', for example {type: offset, offset: 7d}");
-        }
-        Baseline.Type type = fields.oneOf("type", Baseline.Type.class, Baseline.Type.BEFORE);
-        Baseline baseline =
-                switch (type) {
-                    case OFFSET -> Baseline.offset(length(fields, "offset", true));
-                    case BEFORE -> Baseline.before(length(fields, "duration", false));
-                    case CONTROL -> Baseline.control(fields.required("query"));
-                };
-        fields.refuseUnknown();
-        return baseline;
-    }
-
-    @CheckForNull
-    private Duration length(Fields fields, String key, boolean needed) {
-        if (needed && !fields.has(key)) {
-            problems.add(fields.node().place(), "needs '" + key + "', for example 7d");
-        }
-        Duration length = fields.duration(key, null);
-        if (length != null && (length.compareTo(Window.MIN_INTERVAL) < 0 || length.compareTo(LONGEST_OFFSET) > 0)) {
-            problems.add(fields.get(key).place(), "must be between 1s and " + LONGEST_OFFSET.toDays() + "d");
-        }
-        return length;
     }
 }

@@ -110,7 +110,7 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         text(node, "query", check.query());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
-        text(node, "criteria", check.criteria().toString());
+        text(node, "criteria", check.criteria() instanceof Criteria.Any ? null : check.criteria().toString());
         text(node, "warning", check.warning() == null ? null : check.warning().toString());
         name(node, "aggregation", check.aggregation());
         if (check.guard() != null) {
@@ -131,6 +131,14 @@ public final class PolicyWriter {
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
         name(node, "onNoBaseline", comparison.onNoBaseline());
+        StatisticalTest test = comparison.test();
+        if (test != null) {
+            name(node, "judge", test.method());
+            name(node, "direction", test.direction());
+            text(node, "minimumEffect", test.effectText());
+            node.put("alpha", test.alpha());
+            name(node, "onUndecided", test.onUndecided());
+        }
     }
 
     private static void http(ObjectNode node, HttpCheck check) {

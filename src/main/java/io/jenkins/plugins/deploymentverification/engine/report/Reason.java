@@ -30,6 +30,12 @@ public record Reason(Code code, List<String> args) {
         BLIND_AT_END,
         NO_BASELINE,
         NO_BASELINE_PASSED,
+        REGRESSED,
+        NO_REGRESSION,
+        UNDECIDED,
+        RANKS_WORSE,
+        RANKS_NO_WORSE,
+        RANKS_TOO_FEW,
         NOT_MEASURED,
         MEASURING,
         // of a verification

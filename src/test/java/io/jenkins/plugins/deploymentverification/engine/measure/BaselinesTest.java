@@ -147,7 +147,7 @@ public class BaselinesTest {
         List<MetricQuery> ranges = asked.stream().filter(MetricQuery::isRange).toList();
         assertThat(ranges.size(), equalTo(1));
         assertThat(ranges.get(0).to(), equalTo(DEPLOYED));
-        assertThat("ten intervals at least", ranges.get(0).from(), equalTo(DEPLOYED.minusSeconds(150)));
+        assertThat("thirty intervals at least", ranges.get(0).from(), equalTo(DEPLOYED.minusSeconds(450)));
         assertThat(ranges.get(0).step(), equalTo(Duration.ofSeconds(15)));
         Report report = session.report(START.plusSeconds(120));
         assertThat(report.verdict(), equalTo(Verdict.PASSED));
