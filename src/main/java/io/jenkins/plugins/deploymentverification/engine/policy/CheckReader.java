@@ -63,7 +63,7 @@ final class CheckReader {
         int limit = fields.integer("failureLimit", consecutive == null ? 0 : MAX_COUNT, 0, MAX_COUNT);
         return new CheckSettings(
                 name,
-                fields.oneOf("severity", Severity.class, defaults.severity()),
+                severity(fields, defaults.severity()),
                 fields.number("weight", defaults.weight(), 0, 1_000_000),
                 fields.oneOf("action", FailureAction.class, defaults.action()),
                 fields.oneOf("onNoData", DataPolicy.class, defaults.onNoData()),
@@ -73,6 +73,16 @@ final class CheckReader {
                 fields.integerOrNull("errorLimit", 0, MAX_COUNT),
                 fields.integerOrNull("minMeasurements", 1, MAX_COUNT),
                 fields.duration("duration", null));
+    }
+
+    /** A dry run is what severity info is: there is one word for it in the model. */
+    private Severity severity(Fields fields, Severity fallback) {
+        boolean dryRun = fields.bool("dryRun", false);
+        Severity severity = fields.oneOf("severity", Severity.class, dryRun ? Severity.INFO : fallback);
+        if (dryRun && severity != Severity.INFO) {
+            problems.add(fields.get("dryRun").place(), "a dry run does not count, so its severity can only be info");
+        }
+        return severity;
     }
 
     private HttpCheck http(Fields fields) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -223,5 +224,12 @@ public class RelativeCriteriaTest {
                 containsString("unknown key 'offset'"));
         assertThat(problem("criteria: '<= 1', onNoBaseline: pass"), containsString("goes with a 'baseline'"));
         assertThat(problem("criteria: '<= +1kB', unit: s, " + OFFSET), containsString("does not fit the unit"));
+    }
+
+    @Test
+    public void aDryRunIsOfSeverityInfo() throws Exception {
+        assertThat(policy("criteria: '< 1', dryRun: true").checks().get(0).severity(), equalTo(Severity.INFO));
+        assertThat(policy("criteria: '< 1', dryRun: false").checks().get(0).severity(), equalTo(Severity.CRITICAL));
+        assertThat(problem("criteria: '< 1', dryRun: true, severity: normal"), containsString("can only be info"));
     }
 }
