@@ -117,14 +117,15 @@ final class MetricJudge {
     }
 
     /**
-     * One series is compared with one, whatever they are called, and each canary with the one stable series; of several,
+     * One series is compared with one, whatever they are called, and each with the one stable series or the value kept; of several,
      * those with the same labels.
      */
     @CheckForNull
     private Double baseline(Value value, int siblings) {
-        boolean control = check.comparison() != null
-                && check.comparison().baseline().type() == Baseline.Type.CONTROL;
-        boolean pair = others.all().size() == 1 && (siblings == 1 || control);
+        Baseline.Type type =
+                check.comparison() == null ? null : check.comparison().baseline().type();
+        boolean forAll = type == Baseline.Type.CONTROL || type == Baseline.Type.PREVIOUS;
+        boolean pair = others.all().size() == 1 && (siblings == 1 || forAll);
         return others.all().stream()
                 .filter(other -> pair || other.labels().equals(value.labels()))
                 .map(Value::value)

@@ -32,6 +32,9 @@ final class Baselines {
     /** A range has at least this many points, however short the window is. */
     private static final int LEAST_POINTS = 30;
 
+    private static final Reference NO_PREVIOUS =
+            new Reference(List.of(), "no baseline: no earlier verification passed and measured this check", false);
+
     private final VerificationPlan plan;
     private final Map<String, List<Series>> known;
     private final Map<String, List<Series>> found = new ConcurrentHashMap<>();
@@ -59,10 +62,16 @@ final class Baselines {
                             source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
                 case CONTROL -> control(source, check, at, budget);
                 case BEFORE -> before(source, check, budget);
+                case PREVIOUS -> previous(check);
             };
         } catch (SourceException e) {
             return Reference.failed(e);
         }
+    }
+
+    private Reference previous(MetricCheck check) {
+        List<Series> kept = known.get(check.name());
+        return kept == null ? NO_PREVIOUS : Reference.known(kept);
     }
 
     private Reference before(MetricSource source, MetricCheck check, Duration budget)

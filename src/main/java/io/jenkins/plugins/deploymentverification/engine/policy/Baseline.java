@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param offset of {@link Type#OFFSET}: how long before each measurement; else null
  * @param duration of {@link Type#BEFORE}: how far it reaches back; null for as long as is needed
  * @param query of {@link Type#CONTROL}: asks for the version to compare with, in the source's language; else null
+ * @param previous of {@link Type#PREVIOUS}: which verifications, and what of them; else null
  */
 public record Baseline(
         Type type,
         @CheckForNull Duration offset,
         @CheckForNull Duration duration,
-        @CheckForNull String query) {
+        @CheckForNull String query,
+        @CheckForNull Previous previous) {
 
     /** Where a baseline comes from. */
     public enum Type {
@@ -24,19 +26,45 @@ public record Baseline(
         /** The same query over some time before the deployment: its median. */
         BEFORE,
         /** Another query at the same time: the stable version beside the canary. */
-        CONTROL
+        CONTROL,
+        /** What the check measured in earlier verifications that passed. */
+        PREVIOUS
+    }
+
+    /**
+     * Earlier verifications of the same service and environment that passed.
+     *
+     * @param last how many of them, the latest first; from 1 to {@value #MOST}
+     * @param aggregate what is made of their values
+     */
+    public record Previous(int last, Aggregate aggregate) {
+
+        public static final int MOST = 10;
+        public static final Previous DEFAULT = new Previous(5, Aggregate.P50);
+    }
+
+    /** How the values of several verifications become one. */
+    public enum Aggregate {
+        P50,
+        P90,
+        P95,
+        MEAN
     }
 
     public static Baseline offset(Duration offset) {
-        return new Baseline(Type.OFFSET, offset, null, null);
+        return new Baseline(Type.OFFSET, offset, null, null, null);
     }
 
     /** @param duration null for as long as is needed */
     public static Baseline before(@CheckForNull Duration duration) {
-        return new Baseline(Type.BEFORE, null, duration, null);
+        return new Baseline(Type.BEFORE, null, duration, null, null);
     }
 
     public static Baseline control(String query) {
-        return new Baseline(Type.CONTROL, null, null, query);
+        return new Baseline(Type.CONTROL, null, null, query, null);
+    }
+
+    public static Baseline previous(Previous previous) {
+        return new Baseline(Type.PREVIOUS, null, null, null, previous);
     }
 }

@@ -37,7 +37,11 @@ final class ComparisonReader {
         }
         Baseline baseline = baseline(fields.object("baseline").orElseThrow());
         boolean tested = fields.has("judge")
-                || (!fields.has("criteria") && baseline.type() != Baseline.Type.OFFSET);
+                || (!fields.has("criteria")
+                        && (baseline.type() == Baseline.Type.CONTROL || baseline.type() == Baseline.Type.BEFORE));
+        if (baseline.type() == Baseline.Type.PREVIOUS) {
+            refuse(fields, "judge", "goes with the baselines control, before and offset");
+        }
         if (!tested) {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
@@ -71,6 +75,14 @@ final class ComparisonReader {
                     case OFFSET -> Baseline.offset(length(fields, "offset", true));
                     case BEFORE -> Baseline.before(length(fields, "duration", false));
                     case CONTROL -> Baseline.control(fields.required("query"));
+                    case PREVIOUS ->
+                        Baseline.previous(new Baseline.Previous(
+                                fields.integer(
+                                        "last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
+                                fields.oneOf(
+                                        "aggregate",
+                                        Baseline.Aggregate.class,
+                                        Baseline.Previous.DEFAULT.aggregate())));
                 };
         fields.refuseUnknown();
         return baseline;

@@ -130,6 +130,10 @@ public final class PolicyWriter {
         duration(written, "offset", baseline.offset());
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
+        if (baseline.previous() != null) {
+            written.put("last", baseline.previous().last());
+            name(written, "aggregate", baseline.previous().aggregate());
+        }
         name(node, "onNoBaseline", comparison.onNoBaseline());
         StatisticalTest test = comparison.test();
         if (test != null) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.engine.session;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import java.io.IOException;
@@ -16,22 +18,20 @@ final class SeriesCodec {
 
     private SeriesCodec() {}
 
-    static void write(JsonGenerator out, List<Series> all) throws IOException {
-        out.writeStartArray();
+    static ArrayNode write(List<Series> all) {
+        ArrayNode written = JsonNodeFactory.instance.arrayNode();
         for (Series series : all) {
-            out.writeStartObject();
-            out.writeObjectField("labels", series.labels());
-            out.writeArrayFieldStart("samples");
+            ObjectNode one = written.addObject();
+            ObjectNode labels = one.putObject("labels");
+            series.labels().forEach(labels::put);
+            ArrayNode samples = one.putArray("samples");
             for (Sample sample : series.samples()) {
-                out.writeStartArray();
-                out.writeNumber(sample.at().toEpochMilli());
-                out.writeString(Double.toString(sample.value())); // JSON has no number for NaN and infinity
-                out.writeEndArray();
+                samples.addArray()
+                        .add(sample.at().toEpochMilli())
+                        .add(Double.toString(sample.value())); // JSON has no number for NaN and infinity
             }
-            out.writeEndArray();
-            out.writeEndObject();
         }
-        out.writeEndArray();
+        return written;
     }
 
     static List<Series> read(JsonNode node) throws IOException {

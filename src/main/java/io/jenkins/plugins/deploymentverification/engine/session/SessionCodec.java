@@ -45,6 +45,9 @@ public final class SessionCodec {
                 "deployedAt",
                 deployment.deployedAt() == null ? null : deployment.deployedAt().toString());
         node.set("policy", PolicyWriter.toTree(plan.policy()));
+        if (!plan.baselines().isEmpty()) {
+            node.set("baselines", baselines(plan.baselines()));
+        }
         return node.toString();
     }
 
@@ -66,7 +69,8 @@ public final class SessionCodec {
                             text(node, "deployedBy"),
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
-                    Instant.parse(node.path("startedAt").asText()));
+                    Instant.parse(node.path("startedAt").asText()),
+                    baselines(node));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }
@@ -84,12 +88,8 @@ public final class SessionCodec {
             }
             out.writeEndObject();
             if (!tick.baselines().isEmpty()) {
-                out.writeObjectFieldStart("baselines");
-                for (Map.Entry<String, List<Series>> entry : tick.baselines().entrySet()) {
-                    out.writeFieldName(entry.getKey());
-                    SeriesCodec.write(out, entry.getValue());
-                }
-                out.writeEndObject();
+                out.writeFieldName("baselines");
+                MAPPER.writeTree(out, baselines(tick.baselines()));
             }
             out.writeEndObject();
         } catch (IOException e) {
@@ -108,15 +108,25 @@ public final class SessionCodec {
         for (Map.Entry<String, JsonNode> entry : node.get("measurements").properties()) {
             measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
         }
-        Map<String, List<Series>> baselines = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
-            baselines.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
-        }
         try {
-            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines);
+            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node));
         } catch (DateTimeException e) {
             throw new IOException("not a tick: " + e.getMessage(), e);
         }
+    }
+
+    private static ObjectNode baselines(Map<String, List<Series>> all) {
+        ObjectNode node = MAPPER.createObjectNode();
+        all.forEach((check, series) -> node.set(check, SeriesCodec.write(series)));
+        return node;
+    }
+
+    private static Map<String, List<Series>> baselines(JsonNode node) throws IOException {
+        Map<String, List<Series>> all = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
+            all.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
+        }
+        return all;
     }
 
     @CheckForNull

@@ -60,6 +60,7 @@ public final class VerificationSession {
     private VerificationSession(VerificationPlan plan) {
         this.plan = plan;
         this.policyDigest = PolicyWriter.digest(plan.policy());
+        baselines.putAll(plan.baselines());
         plan.policy().checks().forEach(c -> measurements.put(c.name(), new ArrayList<>()));
     }
 
