@@ -81,6 +81,7 @@ final class LiveState {
         node.put("word", check.getState().getWord());
         node.put("reason", check.getReason());
         node.put("last", check.getLast());
+        node.put("median", check.getMedian());
         node.put("measurements", check.getMeasurements());
         node.put("breaches", check.getBreaches());
         node.put("noData", check.getNoData());

@@ -221,6 +221,8 @@ public class VerificationPageBrowserTest {
             PlaywrightAssertions.assertThat(page.locator(".dv-timeline")).containsText("First breach: up");
             PlaywrightAssertions.assertThat(page.locator("#details-0 dd[data-count=breaches]"))
                     .hasText("1");
+            PlaywrightAssertions.assertThat(page.locator("#details-0 dd[data-count=median]"))
+                    .hasText("0.5");
             view.screenshot("running");
 
             // nobody looks: nobody asks
