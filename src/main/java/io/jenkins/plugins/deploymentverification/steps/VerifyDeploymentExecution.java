@@ -236,12 +236,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             keep(report);
             notices().finished(report);
             VerificationResult result = new VerificationResult(report, reportUrl());
-            Reaction reaction =
-                    switch (report.verdict()) {
-                        case PASSED, WARNING -> Reaction.NONE;
-                        case INCONCLUSIVE -> onInconclusive;
-                        case FAILED -> onFailure;
-                    };
+            Reaction reaction = switch (report.verdict()) {
+                case PASSED, WARNING -> Reaction.NONE;
+                case INCONCLUSIVE -> onInconclusive;
+                case FAILED -> onFailure;
+            };
             if (reaction == Reaction.FAIL) {
                 getContext().onFailure(new VerificationException(ProgressLog.sentence(report), result));
                 return;

@@ -38,8 +38,7 @@ public final class NotifyOn {
         return ALL.stream()
                 .filter(e -> e.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'notifyOn' has no event '" + name + "'; there are "
-                                + Arrays.toString(ALL.toArray()).replaceAll("[\\[\\]]", "")));
+                .orElseThrow(() -> new IllegalArgumentException("'notifyOn' has no event '" + name + "'; there are "
+                        + Arrays.toString(ALL.toArray()).replaceAll("[\\[\\]]", "")));
     }
 }

@@ -9,14 +9,14 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Descriptor;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
+import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.AlertCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.HttpCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TargetCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TcpCheckSpec;
-import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.io.Reader;
-import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
