@@ -41,6 +41,7 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
 
     private volatile ArrayList<NotifierConfig> notifiers = new ArrayList<>();
     private volatile ArrayList<NamedPolicy> policies = new ArrayList<>();
+    private volatile ArrayList<JiraSiteConfig> jiraSites = new ArrayList<>();
     private volatile String defaultSource;
 
     public static DeploymentVerificationConfiguration get() {
@@ -90,6 +91,19 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
         ArrayList<NamedPolicy> changed = new ArrayList<>(Util.fixNull(policies));
         refuseSameNames("policy", changed, NamedPolicy::getName);
         this.policies = changed;
+        save();
+    }
+
+    public List<JiraSiteConfig> getJiraSites() {
+        return Collections.unmodifiableList(Util.fixNull(jiraSites)); // null in a file of an earlier version
+    }
+
+    /** @throws IllegalArgumentException when two have the same name, or one has none */
+    @DataBoundSetter
+    public void setJiraSites(@CheckForNull List<JiraSiteConfig> jiraSites) {
+        ArrayList<JiraSiteConfig> changed = new ArrayList<>(Util.fixNull(jiraSites));
+        refuseSameNames("Jira site", changed, JiraSiteConfig::getName);
+        this.jiraSites = changed;
         save();
     }
 
@@ -149,6 +163,9 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
             }
             if (!json.has("policies")) {
                 setPolicies(List.of());
+            }
+            if (!json.has("jiraSites")) {
+                setJiraSites(List.of());
             }
             req.bindJSON(this, json);
             change.commit();

@@ -21,7 +21,8 @@ public final class DingTalkNotifierConfig extends RobotNotifierConfig {
 
     @Override
     Channel open(String webhook, @CheckForNull String secret, HttpSettings http) {
-        return new DingTalkChannel(DingTalkSettings.of(webhook, secret, http, locale(), isAllowHttp()), Clock.systemUTC());
+        return new DingTalkChannel(
+                DingTalkSettings.of(webhook, secret, http, locale(), isAllowHttp()), Clock.systemUTC());
     }
 
     /** The form's part for it. */

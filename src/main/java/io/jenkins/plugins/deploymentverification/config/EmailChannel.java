@@ -78,8 +78,7 @@ final class EmailChannel implements Channel {
             MimeMessage mime = new MimeMessage(Mailer.descriptor().createSession());
             mime.setFrom(Mailer.stringToAddress(
                     JenkinsLocationConfiguration.get().getAdminAddress(), StandardCharsets.UTF_8.name()));
-            mime.setRecipients(
-                    jakarta.mail.Message.RecipientType.TO, recipients.toArray(new InternetAddress[0]));
+            mime.setRecipients(jakarta.mail.Message.RecipientType.TO, recipients.toArray(new InternetAddress[0]));
             mime.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
             mime.setSentDate(new Date());
             MimeMultipart both = new MimeMultipart("alternative");
@@ -112,8 +111,7 @@ final class EmailChannel implements Channel {
 
     private static ChannelException failure(Kind kind, String what, MessagingException e) {
         @CheckForNull Exception next = e.getNextException();
-        String why = SafeText.excerpt(
-                String.valueOf((next == null ? e : next).getMessage()), 300);
+        String why = SafeText.excerpt(String.valueOf((next == null ? e : next).getMessage()), 300);
         return new ChannelException(kind, null, "e-mail: " + what + ": " + why);
     }
 

@@ -61,8 +61,7 @@ public abstract class RobotNotifierConfig extends NotifierConfig {
     @Override
     public final Channel open(NotifierContext context) throws ChannelException {
         String webhook = secret(context, webhookCredentialsId, "the robot's webhook");
-        String secret =
-                secretCredentialsId == null ? null : secret(context, secretCredentialsId, "the robot's secret");
+        String secret = secretCredentialsId == null ? null : secret(context, secretCredentialsId, "the robot's secret");
         try {
             return open(webhook, secret, NotifierForms.http());
         } catch (IllegalArgumentException e) {

@@ -120,7 +120,9 @@ public final class BuildSummaries {
     private static void add(List<BuildSummary.Change> changes, ChangeLogSet<? extends ChangeLogSet.Entry> set) {
         RepositoryBrowser<?> browser = set.getBrowser();
         for (ChangeLogSet.Entry entry : set) {
-            String subject = entry.getMsg() == null ? "" : entry.getMsg().lines().findFirst().orElse("");
+            String subject = entry.getMsg() == null
+                    ? ""
+                    : entry.getMsg().lines().findFirst().orElse("");
             changes.add(new BuildSummary.Change(entry.getAuthor().getDisplayName(), subject, link(browser, entry)));
         }
     }

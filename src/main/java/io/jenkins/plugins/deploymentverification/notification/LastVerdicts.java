@@ -84,7 +84,6 @@ public final class LastVerdicts {
     }
 
     private static XmlFile file() {
-        return new XmlFile(
-                new File(Jenkins.get().getRootDir(), "deployment-verification/last-verdicts.xml"));
+        return new XmlFile(new File(Jenkins.get().getRootDir(), "deployment-verification/last-verdicts.xml"));
     }
 }

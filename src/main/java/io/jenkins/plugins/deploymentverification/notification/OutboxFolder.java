@@ -1,8 +1,8 @@
 package io.jenkins.plugins.deploymentverification.notification;
 
+import hudson.util.AtomicFileWriter;
 import hudson.util.Secret;
 import io.jenkins.plugins.deploymentverification.engine.notification.outbox.OutboxStore;
-import hudson.util.AtomicFileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -45,31 +45,33 @@ public final class VerificationNotices {
         this.log = log;
     }
 
-    /** It began. */
+    /** It began; waits for nobody, since measuring has its times. */
     public void started(Report report) {
         if (events.contains(Event.STARTED)) {
             tell(Event.STARTED, report);
         }
     }
 
-    /** It ended by itself; an aborted one is nobody's news. */
+    /** It ended by itself; an aborted one is nobody's news. Waits a moment, so that the build's log can tell of it. */
     public void finished(Report report) {
         boolean recovered = LastVerdicts.get().note(report.deployment(), report.verdict());
         Event verdict = Composer.ofVerdict(report.verdict());
         boolean passed = report.verdict() == Verdict.PASSED || report.verdict() == Verdict.WARNING;
         if (recovered && passed && events.contains(Event.RECOVERED)) {
-            tell(Event.RECOVERED, report);
+            await(tell(Event.RECOVERED, report));
         } else if (events.contains(verdict)) {
-            tell(verdict, report);
+            await(tell(verdict, report));
         }
     }
 
-    private void tell(Event event, Report report) {
-        List<CompletableFuture<Void>> told =
-                notifiers.stream().map(n -> tell(n, event, report)).toList();
+    private CompletableFuture<Void> tell(Event event, Report report) {
+        return CompletableFuture.allOf(
+                notifiers.stream().map(n -> tell(n, event, report)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void await(CompletableFuture<Void> told) {
         try {
-            CompletableFuture.allOf(told.toArray(new CompletableFuture<?>[0]))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            told.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             log.accept("Notifiers that did not answer yet are told also after the end of the build");
         } catch (ExecutionException e) {
@@ -87,15 +89,13 @@ public final class VerificationNotices {
                             event,
                             new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id())),
                             BuildSummaries.of(run));
-            return Notifications.get()
-                    .send(address, Message.of(notification))
-                    .handle((done, failure) -> {
-                        log.accept(
-                                failure == null
-                                        ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
-                                        : "Not told " + notifier + ": " + failure.getMessage());
-                        return null;
-                    });
+            return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
+                log.accept(
+                        failure == null
+                                ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
+                                : "Not told " + notifier + ": " + failure.getMessage());
+                return null;
+            });
         } catch (ChannelException e) {
             log.accept("Not told " + notifier + ": " + e.getMessage());
             return CompletableFuture.completedFuture(null);

@@ -18,15 +18,28 @@ final class ChartData {
 
     private ChartData() {}
 
-    static ObjectNode of(CheckReport report, Locale locale) {
+    /**
+     * The chart, or one stretch of it.
+     *
+     * @param from epoch milliseconds; 0 for the beginning
+     * @param to epoch milliseconds; 0 for the end
+     */
+    static ObjectNode of(CheckReport report, long from, long to, Locale locale) {
         Plot plot = Plot.of(report.check());
-        List<Measurement> points = Thinning.thin(report.measurements(), MOST_POINTS);
-        Scale scale = Scale.of(plot.unit(), largest(plot, points));
+        List<Measurement> all = report.measurements();
+        // of a stretch too the scale is the whole chart's, or its points would not fit to the others
+        Scale scale = Scale.of(plot.unit(), largest(plot, all));
+        List<Measurement> asked = from <= 0 && to <= 0
+                ? all
+                : all.stream()
+                        .filter(m -> m.at().toEpochMilli() >= from && (to <= 0 || m.at().toEpochMilli() <= to))
+                        .toList();
+        List<Measurement> points = Thinning.thin(asked, MOST_POINTS);
         ObjectNode chart = JsonNodeFactory.instance.objectNode();
         chart.put("locale", locale.toLanguageTag());
         chart.put("suffix", scale.suffix());
         chart.put("measurements", report.measurements().size());
-        chart.put("thinned", points.size() < report.measurements().size());
+        chart.put("thinned", points.size() < asked.size());
         ArrayNode lines = chart.putArray("lines");
         ArrayNode bands = chart.putArray("bands");
         Criteria criteria = plot.criteria();

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
@@ -30,14 +32,26 @@ public final class CheckPage {
 
     private final VerificationPage verification;
     private final int index;
+    private final CheckSummary summary;
     private final CheckReport report;
     private final Plot plot;
 
-    CheckPage(VerificationPage verification, int index, CheckReport report) {
+    @CheckForNull
+    private List<Measurement> taken;
+
+    CheckPage(VerificationPage verification, int index, CheckSummary summary) {
         this.verification = verification;
         this.index = index;
-        this.report = report;
+        this.summary = summary;
+        this.report = summary.report();
         this.plot = Plot.of(report.check());
+    }
+
+    private List<Measurement> taken() {
+        if (taken == null) {
+            taken = verification.measurements(index);
+        }
+        return taken;
     }
 
     /** Position in the policy, from 0: part of the URL. */
@@ -109,7 +123,7 @@ public final class CheckPage {
     @CheckForNull
     @Exported
     public Double getLastValue() {
-        return report.lastWithValue()
+        return Optional.ofNullable(summary.lastWithValue())
                 .map(Measurement::value)
                 .filter(value -> !value.isNaN() && !value.isInfinite())
                 .orElse(null);
@@ -124,9 +138,9 @@ public final class CheckPage {
 
     /** The last value for people, or the last outcome where there was no value. */
     public String getLast() {
-        return report.lastWithValue()
+        return Optional.ofNullable(summary.lastWithValue())
                 .map(plot::text)
-                .or(() -> report.last().map(last -> CheckText.outcome(last.outcome())))
+                .or(() -> Optional.ofNullable(summary.last()).map(last -> CheckText.outcome(last.outcome())))
                 .orElse("–");
     }
 
@@ -142,7 +156,7 @@ public final class CheckPage {
 
     @Exported
     public int getMeasurements() {
-        return report.measurements().size();
+        return summary.measurements();
     }
 
     @Exported
@@ -150,23 +164,39 @@ public final class CheckPage {
         return report.scheduled();
     }
 
+    /** Without separators of thousands, like the numbers around it. */
+    public String getScheduledText() {
+        return Integer.toString(report.scheduled());
+    }
+
     @Exported
     public int getBreaches() {
-        return report.breaches();
+        return summary.breaches();
     }
 
     @Exported
     public int getNoData() {
-        return report.noData();
+        return summary.noData();
     }
 
     @Exported
     public int getErrors() {
-        return report.errors();
+        return summary.errors();
     }
 
-    public Sparkline getSparkline() {
-        return new Sparkline(report);
+    List<Trouble> troubles() {
+        return summary.troubles();
+    }
+
+    /** The median of the values for people; null without any. */
+    @CheckForNull
+    public String getMedian() {
+        return summary.median() == null ? null : plot.unit().format(summary.median());
+    }
+
+    /** What is inside the SVG element of the sparkline; empty where there is nothing to draw. */
+    public String getSparkline() {
+        return summary.sparkline().isEmpty() ? "" : summary.sparkline().svg();
     }
 
     @Exported
@@ -227,13 +257,13 @@ public final class CheckPage {
 
     /** The newest measurements, newest first. */
     public List<MeasurementRow> getRows() {
-        List<Measurement> all = report.measurements();
+        List<Measurement> all = taken();
         return rows(all.subList(Math.max(0, all.size() - ROWS), all.size()));
     }
 
     /** All measurements, newest first. */
     public List<MeasurementRow> getAllRows() {
-        return rows(report.measurements());
+        return rows(taken());
     }
 
     public boolean isMoreRows() {
@@ -249,13 +279,23 @@ public final class CheckPage {
         return rows;
     }
 
-    /** The data of the chart. */
+    /**
+     * The data of the chart.
+     *
+     * @param from of the stretch to be shown, in epoch milliseconds; 0 for the beginning
+     * @param to of the stretch to be shown; 0 for the end
+     */
     @GET
     @Restricted(DoNotUse.class)
-    public HttpResponse doData() {
+    public HttpResponse doData(@QueryParameter long from, @QueryParameter long to) {
         verification.getRun().checkPermission(Item.READ);
         return new JsonResponse(
-                ChartData.of(report, verification.words().locale()).toString(), null);
+                ChartData.of(full(), from, to, verification.words().locale()).toString(), null);
+    }
+
+    private CheckReport full() {
+        return new CheckReport(
+                report.check(), report.verdict(), report.reason(), report.scheduled(), report.graphLink(), taken());
     }
 
     private Check check() {

@@ -17,13 +17,17 @@ record JsonResponse(String json, @CheckForNull String fileName) implements HttpR
     @Override
     public void generateResponse(StaplerRequest2 req, StaplerResponse2 rsp, Object node) throws IOException {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        headers(rsp, fileName);
+        rsp.setContentLength(bytes.length);
+        rsp.getOutputStream().write(bytes);
+    }
+
+    static void headers(StaplerResponse2 rsp, @CheckForNull String fileName) {
         rsp.setContentType("application/json;charset=UTF-8");
         rsp.setHeader("X-Content-Type-Options", "nosniff");
         rsp.setHeader("Cache-Control", "no-cache, no-store, must-revalidate");
         if (fileName != null) {
             rsp.setHeader("Content-Disposition", "attachment; filename=\"" + fileName + '"');
         }
-        rsp.setContentLength(bytes.length);
-        rsp.getOutputStream().write(bytes);
     }
 }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.deploymentverification.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.report.Redaction;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,10 @@ public final class LiveReports {
 
     private static final Logger LOGGER = Logger.getLogger(LiveReports.class.getName());
 
-    private final Map<String, Supplier<Report>> suppliers = new ConcurrentHashMap<>();
+    /** Several readers of one page, and the parts of a page, share one look at the verification. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Map<String, Live> running = new ConcurrentHashMap<>();
 
     public static LiveReports get() {
         return ExtensionList.lookupSingleton(LiveReports.class);
@@ -35,18 +40,28 @@ public final class LiveReports {
      */
     public Registration register(Run<?, ?> run, String id, Supplier<Report> report) {
         String key = key(run, id);
-        suppliers.put(key, report);
-        return () -> suppliers.remove(key, report);
+        Live live = new Live(report);
+        running.put(key, live);
+        return () -> running.remove(key, live);
     }
 
     /** The report so far, without secrets; empty when the verification is not running here. */
     Optional<Report> find(Run<?, ?> run, String id) {
-        Supplier<Report> supplier = suppliers.get(key(run, id));
-        if (supplier == null) {
+        return look(run, id).map(Look::report);
+    }
+
+    /** The same without its measurements. */
+    Optional<ReportSummary> findSummary(Run<?, ?> run, String id) {
+        return look(run, id).map(Look::summary);
+    }
+
+    private Optional<Look> look(Run<?, ?> run, String id) {
+        Live live = running.get(key(run, id));
+        if (live == null) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(supplier.get()).map(Redaction::redact);
+            return Optional.ofNullable(live.look());
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "no state of the running verification " + id + " of " + run, e);
             return Optional.empty();
@@ -54,11 +69,42 @@ public final class LiveReports {
     }
 
     boolean isRunning(Run<?, ?> run, String id) {
-        return suppliers.containsKey(key(run, id));
+        return running.containsKey(key(run, id));
     }
 
     private static String key(Run<?, ?> run, String id) {
         return run.getExternalizableId() + '/' + id;
+    }
+
+    private record Look(long atNanos, Report report, ReportSummary summary) {}
+
+    /** A running verification, looked at no more often than it changes. */
+    private static final class Live {
+
+        private final Supplier<Report> supplier;
+
+        @CheckForNull
+        private Look last;
+
+        private Live(Supplier<Report> supplier) {
+            this.supplier = supplier;
+        }
+
+        @CheckForNull
+        private synchronized Look look() {
+            long now = System.nanoTime();
+            Look look = last;
+            if (look == null || now - look.atNanos() > FRESH.toNanos()) {
+                Report report = supplier.get();
+                if (report == null) {
+                    return null;
+                }
+                Report redacted = Redaction.redact(report);
+                look = new Look(now, redacted, ReportSummary.of(redacted));
+                last = look;
+            }
+            return look;
+        }
     }
 
     /** Ends the announcement of a running verification. */

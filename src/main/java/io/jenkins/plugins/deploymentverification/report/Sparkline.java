@@ -4,49 +4,40 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** A check's measurements as a line small enough for a table's cell, in the coordinates of an SVG. */
-@Restricted(NoExternalUse.class)
-public final class Sparkline {
+/**
+ * A check's measurements as a line small enough for a table's cell, in the coordinates of an SVG.
+ *
+ * @param line the path of the values; empty where there are none
+ * @param marks for each state that is to be seen at one time, however small the line, a path of dots
+ * @param limits heights of the criterion's bounds that lie within the line's range
+ */
+record Sparkline(String line, Map<State, String> marks, List<String> limits) {
 
-    private static final int WIDTH = 132;
-    private static final int HEIGHT = 32;
+    static final int WIDTH = 132;
+    static final int HEIGHT = 32;
     private static final int INSET = 4;
-    private static final int MOST_POINTS = 120;
+    /** One each two pixels or so; more could not be told apart. */
+    private static final int MOST_POINTS = 80;
+
     private static final int MOST_LIMITS = 2;
 
-    private final StringBuilder path = new StringBuilder();
-    private final List<Mark> marks = new ArrayList<>();
-    private final List<String> limits = new ArrayList<>();
-
-    /** Something to be seen at one time, however small the line. */
-    @Restricted(NoExternalUse.class)
-    public record Mark(String x, String y, String state) {
-
-        public String getX() {
-            return x;
-        }
-
-        public String getY() {
-            return y;
-        }
-
-        public String getState() {
-            return state;
-        }
+    Sparkline {
+        marks = Map.copyOf(marks);
+        limits = List.copyOf(limits);
     }
 
-    Sparkline(CheckReport report) {
+    static Sparkline of(CheckReport report) {
         Plot plot = Plot.of(report.check());
         List<Measurement> points = Thinning.thin(report.measurements(), MOST_POINTS);
         double[] range = range(plot, points);
+        List<String> limits = new ArrayList<>();
         if (plot.criteria() != null && !points.isEmpty()) {
             plot.criteria().comparisons().stream()
                     .mapToDouble(Criteria.Comparison::bound)
@@ -55,20 +46,31 @@ public final class Sparkline {
                     .limit(MOST_LIMITS)
                     .forEach(bound -> limits.add(y(bound, range)));
         }
+        StringBuilder line = new StringBuilder();
+        Map<State, StringBuilder> marks = new EnumMap<>(State.class);
         boolean gap = true;
         for (Measurement point : points) {
             String x = x(point, points);
             Double number = plot.number(point);
             String y = number == null ? number(HEIGHT - INSET) : y(number, range);
             if (number != null) {
-                path.append(gap ? 'M' : 'L').append(x).append(' ').append(y);
+                line.append(gap ? 'M' : ' ').append(x).append(' ').append(y);
             }
             gap = number == null;
             State state = State.of(point.outcome());
             if (state != State.PASSED || number == null || points.size() == 1) {
-                marks.add(new Mark(x, y, state.getId()));
+                // a line of no length with round ends is a dot
+                marks.computeIfAbsent(state, s -> new StringBuilder())
+                        .append('M')
+                        .append(x)
+                        .append(' ')
+                        .append(y)
+                        .append("h0");
             }
         }
+        Map<State, String> paths = new EnumMap<>(State.class);
+        marks.forEach((state, path) -> paths.put(state, path.toString()));
+        return new Sparkline(line.toString(), paths, limits);
     }
 
     /** Values and bounds both fit in, unless a bound is so far away that nothing else could be told apart. */
@@ -107,32 +109,38 @@ public final class Sparkline {
         return number(HEIGHT - INSET - share * (HEIGHT - 2 * INSET));
     }
 
+    /** One decimal at most. */
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
     }
 
-    public int getWidth() {
-        return WIDTH;
+    boolean isEmpty() {
+        return line.isEmpty() && marks.isEmpty();
     }
 
-    public int getHeight() {
-        return HEIGHT;
-    }
-
-    public String getPath() {
-        return path.toString();
-    }
-
-    public List<Mark> getMarks() {
-        return marks;
-    }
-
-    /** Heights of the criterion's bounds that lie within the line's range. */
-    public List<String> getLimits() {
-        return limits;
-    }
-
-    public boolean isEmpty() {
-        return path.isEmpty() && marks.isEmpty();
+    /**
+     * What is inside the SVG element. Of numbers and names of classes only: it may go into a page as it is.
+     */
+    String svg() {
+        StringBuilder svg = new StringBuilder();
+        for (String y : limits) {
+            svg.append("<path class=\"dv-spark__limit\" d=\"M0 ")
+                    .append(y)
+                    .append('H')
+                    .append(WIDTH)
+                    .append("\"/>");
+        }
+        svg.append("<path class=\"dv-spark__line\" d=\"").append(line).append("\"/>");
+        for (State state : State.values()) {
+            if (marks.containsKey(state)) {
+                svg.append("<path class=\"dv-spark__mark dv-state--")
+                        .append(state.getId())
+                        .append("\" d=\"")
+                        .append(marks.get(state))
+                        .append("\"/>");
+            }
+        }
+        return svg.toString();
     }
 }

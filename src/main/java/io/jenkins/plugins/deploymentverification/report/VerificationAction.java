@@ -7,6 +7,7 @@ import hudson.model.Api;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
@@ -107,10 +108,11 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      */
     public void finish(Report report) throws IOException {
         VerificationRecord record = VerificationRecord.finished(report, Changes.medianCommit(run));
-        put(record);
         try {
+            // before the record, so that whoever sees that it has finished finds its report
             store.write(report);
         } finally {
+            put(record);
             try {
                 run.save();
             } finally {
@@ -155,8 +157,41 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      */
     @CheckForNull
     public Report getReport(String id) throws IOException {
-        Report live = LiveReports.get().find(run, id).orElse(null);
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
         return live != null || !ReportStore.isId(id) ? live : store.read(id);
+    }
+
+    /**
+     * The same without measurements, which is much faster for large ones.
+     *
+     * @return null when there is none
+     * @throws IOException when it cannot be read
+     */
+    @CheckForNull
+    ReportSummary getSummary(String id) throws IOException {
+        ReportSummary live =
+                isFinished(id) ? null : LiveReports.get().findSummary(run, id).orElse(null);
+        return live != null || !ReportStore.isId(id) ? live : store.readSummary(id);
+    }
+
+    /**
+     * The measurements of one check, oldest first.
+     *
+     * @param index of the check in the policy
+     * @throws IOException when they cannot be read
+     */
+    List<Measurement> getMeasurements(String id, int index) throws IOException {
+        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
+        if (live != null) {
+            return index < live.checks().size() ? live.checks().get(index).measurements() : List.of();
+        }
+        return store.readMeasurements(id, index);
+    }
+
+    /** The state so far is out of date then, even if it is still there for a moment. */
+    private boolean isFinished(String id) {
+        VerificationRecord record = get(id);
+        return record != null && record.isFinished();
     }
 
     public Run<?, ?> getRun() {

@@ -5,13 +5,15 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
+import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -45,7 +48,7 @@ public final class VerificationPage implements ModelObject {
     private final VerificationAction action;
     private final VerificationRecord record;
     private Words words = Words.ofRequest(null);
-    private Report report;
+    private ReportSummary summary;
     private String problem;
     private boolean read;
     private List<CheckPage> checks;
@@ -70,12 +73,13 @@ public final class VerificationPage implements ModelObject {
         return words.zone().getId();
     }
 
-    private Report report() {
+    @CheckForNull
+    private ReportSummary summary() {
         if (!read) {
             read = true;
             try {
-                report = action.getReport(record.getId());
-                if (report == null) {
+                summary = action.getSummary(record.getId());
+                if (summary == null) {
                     problem = switch (getState()) {
                         case RUNNING -> Messages.VerificationPage_NothingYet();
                         case LOST -> Messages.VerificationPage_Lost();
@@ -87,7 +91,11 @@ public final class VerificationPage implements ModelObject {
                 problem = Messages.VerificationPage_Unreadable();
             }
         }
-        return report;
+        return summary;
+    }
+
+    private Report report() {
+        return summary() == null ? null : summary().report();
     }
 
     public Run<?, ?> getRun() {
@@ -180,6 +188,56 @@ public final class VerificationPage implements ModelObject {
         return running ? State.RUNNING : State.LOST;
     }
 
+    /** All there are, for the shapes. */
+    public List<State> getStates() {
+        return List.of(State.values());
+    }
+
+    VerificationAction action() {
+        return action;
+    }
+
+    /** The sentences below the verdict: why it is what it is, or what is going on. */
+    public List<String> getLines() {
+        List<String> lines = new ArrayList<>(getReasons());
+        if (!isReadable()) {
+            lines.add(problem);
+        } else if (isRunning()) {
+            State tendency = getTendency();
+            String until = Messages.VerificationPage_Until(getFacts().getDeadline());
+            lines.add(tendency == null ? until : Messages.VerificationPage_SoFar(tendency.getWord()) + ' ' + until);
+        }
+        return lines;
+    }
+
+    /** How many more checks need attention than are named, as a sentence; null for none. */
+    @CheckForNull
+    public String getMore() {
+        return getOtherFindings() == 0 ? null : Messages.VerificationPage_More(getOtherFindings());
+    }
+
+    /** What happened when; only where there is a report. */
+    public Timeline getTimeline() {
+        return new Timeline(summary(), getState(), words);
+    }
+
+    /** What the sources could not answer properly. */
+    public List<TroubleRow> getTroubles() {
+        return TroubleRow.of(this);
+    }
+
+    /** The verification before this one, or null where there is none to compare with. */
+    @CheckForNull
+    public Comparison getComparison() {
+        return Comparison.find(this, record);
+    }
+
+    /** Between two measurements; null where there is no report. */
+    @CheckForNull
+    Duration getInterval() {
+        return isReadable() ? report().policy().window().interval() : null;
+    }
+
     /** While it runs: what can be said already, or null where nothing but good can. */
     @CheckForNull
     public State getTendency() {
@@ -225,12 +283,22 @@ public final class VerificationPage implements ModelObject {
         return new Facts(record, report(), getState(), words);
     }
 
+    /** Empty where they cannot be read, which is logged. */
+    List<Measurement> measurements(int index) {
+        try {
+            return action.getMeasurements(record.getId(), index);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot read measurements of " + record.getId() + " of " + getRun(), e);
+            return List.of();
+        }
+    }
+
     /** In the policy's order. */
     @Exported
     public List<CheckPage> getChecks() {
         if (checks == null) {
             List<CheckPage> pages = new ArrayList<>();
-            for (CheckReport check : isReadable() ? report().checks() : List.<CheckReport>of()) {
+            for (CheckSummary check : isReadable() ? summary().checks() : List.<CheckSummary>of()) {
                 pages.add(new CheckPage(this, pages.size(), check));
             }
             checks = pages;
@@ -287,14 +355,22 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doReport() throws IOException {
         getRun().checkPermission(Item.READ);
-        String json = record.isFinished() ? action.store().readJson(record.getId()) : null;
-        if (json == null) {
-            if (!isReadable()) {
-                return HttpResponses.notFound();
-            }
-            json = ReportCodec.toJson(report());
+        String name = "deployment-verification-" + record.getId() + ".json";
+        File file = record.isFinished() ? action.store().jsonFile(record.getId()) : null;
+        if (file != null) {
+            return new JsonFile(file, name);
         }
-        return new JsonResponse(json, "deployment-verification-" + record.getId() + ".json");
+        Report live = action.getReport(record.getId());
+        return live == null ? HttpResponses.notFound() : new JsonResponse(ReportCodec.toJson(live), name);
+    }
+
+    /** What changes while it runs; asked for again and again, so it says little when nothing has changed. */
+    @GET
+    @Restricted(DoNotUse.class)
+    public HttpResponse doLive(@QueryParameter String revision, @QueryParameter String zone) {
+        getRun().checkPermission(Item.READ);
+        useTimeZone(Words.isZone(zone) ? zone : null);
+        return new JsonResponse(LiveState.of(this, revision).toString(), null);
     }
 
     /** The report for wikis and merge requests. */

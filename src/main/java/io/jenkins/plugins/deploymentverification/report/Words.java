@@ -37,6 +37,11 @@ public final class Words {
         return new Words(LocaleProvider.getLocale(), chosen.toZoneId());
     }
 
+    /** Whether a request names a time zone there is. */
+    static boolean isZone(@CheckForNull String zone) {
+        return zone != null && ZoneId.getAvailableZoneIds().contains(zone);
+    }
+
     public Locale locale() {
         return locale;
     }

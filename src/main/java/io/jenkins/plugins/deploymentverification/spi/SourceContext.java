@@ -39,7 +39,7 @@ public final class SourceContext {
                 .find(id, type, url, true)
                 .orElseThrow(() -> new SourceException(
                         SourceException.Kind.CONFIGURATION,
-                        "there is no credential '" + id + "' of the type " + CredentialLookup.displayName(type) + " for "
-                                + url));
+                        "there is no credential '" + id + "' of the type " + CredentialLookup.displayName(type)
+                                + " for " + url));
     }
 }

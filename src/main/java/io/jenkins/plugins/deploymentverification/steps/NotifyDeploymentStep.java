@@ -82,13 +82,14 @@ public final class NotifyDeploymentStep extends NotifyStep {
 
     private List<Evidence> evidence(Run<?, ?> run) {
         return BuildSummaries.verifications(run).stream()
-                .filter(e -> service == null || e.report().deployment().service().equals(service))
+                .filter(e ->
+                        service == null || e.report().deployment().service().equals(service))
                 .toList();
     }
 
     @CheckForNull
-    private static Template template(
-            String field, @CheckForNull String text, Function<String, Template> parser) throws AbortException {
+    private static Template template(String field, @CheckForNull String text, Function<String, Template> parser)
+            throws AbortException {
         try {
             return text == null ? null : parser.apply(text);
         } catch (IllegalArgumentException e) {

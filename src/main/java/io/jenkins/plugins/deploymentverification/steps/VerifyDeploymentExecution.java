@@ -159,8 +159,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            notices().started(running.driver().report());
             running.driver().start();
+            notices().started(running.driver().report());
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);

@@ -25,7 +25,7 @@
   }
 
   async function get(url) {
-    const response = await fetch(url, { credentials: "same-origin" });
+    const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
     if (!response.ok) {
       throw new Error(url + ": " + response.status);
     }
@@ -84,15 +84,26 @@
     return [low >= 0 && low - air < 0 ? 0 : low - air, high + air];
   }
 
-  function option(data, zone, narrow) {
-    const locale = data.locale;
-    const clock = new Intl.DateTimeFormat(locale, {
+  function clockOf(data, zone) {
+    return new Intl.DateTimeFormat(data.locale, {
       timeZone: zone,
       hour: "2-digit",
       minute: "2-digit",
       second: "2-digit",
       hourCycle: "h23",
     });
+  }
+
+  /** From when to when the chart goes; a single measurement stands in the middle. */
+  function span(data) {
+    const first = data.points[0].at;
+    const last = data.points[data.points.length - 1].at;
+    return first === last ? { first: first - 30000, last: last + 30000 } : { first, last };
+  }
+
+  function option(data, zone, narrow, window) {
+    const locale = data.locale;
+    const clock = clockOf(data, zone);
     const full = new Intl.DateTimeFormat(locale, {
       timeZone: zone,
       dateStyle: "medium",
@@ -118,12 +129,33 @@
       data: points.map((p) => ({ value: [p.at, p.value === undefined ? low : p.value], point: p })),
       z: 5,
     });
-    const first = data.points[0].at;
-    const last = data.points[data.points.length - 1].at;
+    const { first, last } = span(data);
     return {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 8, right: narrow ? 12 : 20, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: narrow ? 12 : 20, top: 16, bottom: 44, containLabel: true },
+      dataZoom: [
+        // the wheel alone scrolls the page
+        { type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, filterMode: "none", ...window },
+        {
+          type: "slider",
+          filterMode: "none",
+          height: 22,
+          bottom: 8,
+          left: narrow ? 16 : 56,
+          right: narrow ? 16 : 56,
+          showDetail: false,
+          brushSelect: false,
+          borderColor: "transparent",
+          backgroundColor: colour("var(--text-color-secondary)", 0.08),
+          fillerColor: colour("var(--accent-color)", 0.12),
+          dataBackground: { lineStyle: { color: secondary, opacity: 0.5 }, areaStyle: { opacity: 0 } },
+          selectedDataBackground: { lineStyle: { color: accent }, areaStyle: { opacity: 0 } },
+          handleStyle: { color: colour("var(--background)"), borderColor: secondary },
+          moveHandleStyle: { color: secondary, opacity: 0.5 },
+          ...window,
+        },
+      ],
       tooltip: {
         trigger: "item",
         confine: true,
@@ -134,8 +166,8 @@
       },
       xAxis: {
         type: "time",
-        min: first === last ? first - 30000 : first,
-        max: first === last ? last + 30000 : last,
+        min: first,
+        max: last,
         splitNumber: narrow ? 3 : 7,
         axisLine: { lineStyle: { color: secondary, opacity: 0.4 } },
         axisTick: { show: false },
@@ -191,48 +223,131 @@
     };
   }
 
+  /** What is known of the stretch that is shown, in place of what the whole chart has of it. */
+  function withDetail(data, detail) {
+    if (!detail) {
+      return data;
+    }
+    const points = data.points
+      .filter((p) => p.at < detail.from || p.at > detail.to)
+      .concat(detail.points)
+      .sort((a, b) => a.at - b.at);
+    return { ...data, points };
+  }
+
   function draw(element) {
     const entry = charts.get(element);
-    entry.chart.setOption(option(entry.data, entry.zone, element.clientWidth < 560), true);
+    const window = entry.window ? { startValue: entry.window[0], endValue: entry.window[1] } : { start: 0, end: 100 };
+    const data = withDetail(entry.data, entry.detail);
+    entry.chart.setOption(option(data, entry.zone, element.clientWidth < 560, window), true);
+    tellStretch(element);
+  }
+
+  function tellStretch(element) {
+    const entry = charts.get(element);
+    const { first, last } = span(entry.data);
+    const [from, to] = entry.window || [first, last];
+    const clock = clockOf(entry.data, entry.zone);
+    const tools = element.parentElement.querySelector(".dv-zoom");
+    tools.querySelector(".dv-zoom__range").textContent = `${clock.format(from)} – ${clock.format(to)}`;
+    tools.querySelectorAll("[data-zoom='out'], [data-zoom='all']").forEach((b) => (b.disabled = !entry.window));
+    tools.querySelector("[data-zoom='earlier']").disabled = from <= first;
+    tools.querySelector("[data-zoom='later']").disabled = to >= last;
+    const thinned = element.parentElement.querySelector(".dv-thinned");
+    thinned.hidden = !(entry.detail && entry.window ? entry.detail.thinned : entry.data.thinned);
+  }
+
+  /** Shows a stretch of time, or everything for none. */
+  function look(element, window) {
+    const entry = charts.get(element);
+    const { first, last } = span(entry.data);
+    entry.window = window && (window[0] > first || window[1] < last) ? window : null;
+    tellStretch(element);
+    clearTimeout(entry.waiting);
+    if (entry.data.thinned) {
+      entry.waiting = setTimeout(() => loadDetail(element), 300);
+    }
+  }
+
+  async function loadDetail(element) {
+    const entry = charts.get(element);
+    const window = entry.window;
+    try {
+      if (window) {
+        const [from, to] = window.map(Math.round);
+        const data = await (await get(`${element.dataset.url}?from=${from}&to=${to}`)).json();
+        entry.detail = { from, to, points: data.points, thinned: data.thinned };
+      } else {
+        entry.detail = null;
+      }
+      if (entry.window === window) {
+        draw(element);
+      }
+    } catch (e) {
+      console.warn(e);
+    }
+  }
+
+  function zoom(element, how) {
+    const { data, window } = charts.get(element);
+    const { first, last } = span(data);
+    const [from, to] = window || [first, last];
+    const length = to - from;
+    const wanted = {
+      in: [from + length / 4, to - length / 4],
+      out: [from - length / 2, to + length / 2],
+      earlier: [from - length / 2, to - length / 2],
+      later: [from + length / 2, to + length / 2],
+      all: [first, last],
+    }[how];
+    const shift = how === "earlier" ? Math.max(0, first - wanted[0]) : how === "later" ? Math.min(0, last - wanted[1]) : 0;
+    look(element, [Math.max(first, wanted[0] + shift), Math.min(last, wanted[1] + shift)]);
+    draw(element);
   }
 
   async function show(element) {
     const report = element.closest(".dv-report");
     const [echarts, response] = await Promise.all([loadEcharts(report.dataset.echarts), get(element.dataset.url)]);
     const data = await response.json();
+    const tools = element.parentElement.querySelector(".dv-zoom");
     if (data.points.length === 0) {
       element.hidden = true;
+      tools.hidden = true;
       return;
     }
     const chart = echarts.init(element);
-    charts.set(element, { chart, data, zone: report.dataset.timeZone });
+    charts.set(element, { chart, data, zone: report.dataset.timeZone, window: null, detail: null });
     draw(element);
+    chart.on("datazoom", () => {
+      const { startValue, endValue } = chart.getOption().dataZoom[0];
+      look(element, [startValue, endValue]);
+    });
+    tools.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-zoom]");
+      if (button) {
+        zoom(element, button.dataset.zoom);
+      }
+    });
     new ResizeObserver(() => {
       if (element.clientWidth > 0) {
         chart.resize();
         draw(element);
       }
     }).observe(element);
-    const thinned = element.parentElement.querySelector(".dv-legend__thinned");
-    if (thinned) {
-      thinned.hidden = !data.thinned;
-    }
   }
 
   async function fill(body, url) {
     const table = body.closest("table");
     body.textContent = table.dataset.loading;
     try {
+      // needed right after the details, and takes as long
+      loadEcharts(table.closest(".dv-report").dataset.echarts).catch(console.warn);
       // the server escapes whatever came from outside; scripts in such a fragment do not run
       body.innerHTML = await (await get(url + "details")).text();
       Behaviour.applySubtree(body);
       const chart = body.querySelector(".dv-chart");
       if (chart) {
         await show(chart);
-      }
-      const all = body.querySelector(".dv-all");
-      if (all) {
-        all.addEventListener("click", () => showAll(all, body));
       }
       body.dataset.filled = "true";
     } catch (e) {
@@ -241,11 +356,12 @@
     }
   }
 
-  async function showAll(button, body) {
+  async function showAll(button) {
     button.disabled = true;
     try {
-      const rows = body.querySelector(".dv-measurements__rows");
+      const rows = button.parentElement.querySelector(".dv-measurements__rows");
       rows.innerHTML = await (await get(button.dataset.url)).text();
+      rows.dataset.all = "true";
       rows.focus();
       button.remove();
     } catch (e) {
@@ -254,13 +370,142 @@
     }
   }
 
+  /** The row below a check's own, made when it is first opened: most never are. */
+  function detailsOf(toggle) {
+    const check = toggle.closest("tr");
+    const id = check.id.replace("check-", "details-");
+    let row = document.getElementById(id);
+    if (!row) {
+      row = document.createElement("tr");
+      row.id = id;
+      row.className = "dv-details";
+      const cell = row.insertCell();
+      cell.colSpan = check.cells.length;
+      const body = document.createElement("div");
+      body.className = "dv-details__body";
+      cell.append(body);
+      check.after(row);
+      toggle.setAttribute("aria-controls", id);
+    }
+    return row;
+  }
+
   function setOpen(toggle, open) {
-    const row = document.getElementById(toggle.getAttribute("aria-controls"));
+    const row = detailsOf(toggle);
     const body = row.querySelector(".dv-details__body");
     toggle.setAttribute("aria-expanded", String(open));
     row.hidden = !open;
     if (open && !body.dataset.filled) {
-      fill(body, toggle.dataset.url);
+      fill(body, toggle.closest("tr").id.replace("check-", "check/") + "/");
+    }
+  }
+
+  /** Says something to those who cannot see it. */
+  function say(element, text) {
+    element.closest(".dv-report").querySelector(".dv-said").textContent = text;
+  }
+
+  async function toClipboard(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(text);
+    }
+    // over plain HTTP browsers offer the older way only
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "jenkins-visually-hidden";
+    document.body.append(area);
+    const focused = document.activeElement;
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    focused.focus({ preventScroll: true });
+    return copied ? Promise.resolve() : Promise.reject(new Error("not copied"));
+  }
+
+  async function copy(button) {
+    const word = button.querySelector(".dv-copy__word");
+    let said = button.dataset.done;
+    try {
+      await toClipboard(button.dataset.copy);
+    } catch (e) {
+      console.warn(e);
+      said = button.dataset.failed;
+    }
+    say(button, said);
+    button.classList.add("dv-copy--done");
+    const before = button.dataset.word || (word ? word.textContent : "");
+    button.dataset.word = before;
+    if (word) {
+      word.textContent = said;
+    }
+    setTimeout(() => {
+      button.classList.remove("dv-copy--done");
+      if (word) {
+        word.textContent = before;
+      }
+    }, 2500);
+  }
+
+  async function loadOnDemand(details) {
+    const body = details.querySelector(".dv-on-demand__body");
+    if (!details.open || body.dataset.filled) {
+      return;
+    }
+    try {
+      body.innerHTML = await (await get(details.dataset.url)).text();
+      body.dataset.filled = "true";
+    } catch (e) {
+      console.warn(e);
+      body.textContent = details.dataset.failed;
+    }
+  }
+
+  async function loadNewest(details) {
+    const box = details.querySelector(".dv-measurements__box");
+    if (!details.open || !box.dataset.stale) {
+      return;
+    }
+    delete box.dataset.stale;
+    try {
+      const all = !box.querySelector(".dv-all") && box.querySelector(".dv-measurements__rows").dataset.all;
+      const html = await (await get(box.dataset.url + (all ? "measurements" : "newest"))).text();
+      if (all) {
+        box.querySelector(".dv-measurements__rows").innerHTML = html;
+      } else {
+        box.innerHTML = html;
+      }
+    } catch (e) {
+      console.warn(e);
+    }
+  }
+
+  /** New measurements of an open check, as live.js tells of them. */
+  async function refresh(check) {
+    const row = document.getElementById("details-" + check.index);
+    const body = row && row.querySelector(".dv-details__body");
+    if (!body || !body.dataset.filled) {
+      return;
+    }
+    body.querySelectorAll("[data-count]").forEach((e) => (e.textContent = check[e.dataset.count]));
+    const chart = body.querySelector(".dv-chart");
+    if (!chart && check.measurements > 0) {
+      delete body.dataset.filled;
+      fill(body, `check/${check.index}/`);
+      return;
+    }
+    const list = body.querySelector(".dv-measurements");
+    if (list) {
+      list.querySelector(".dv-measurements__box").dataset.stale = "true";
+      loadNewest(list);
+    }
+    const entry = charts.get(chart);
+    if (entry) {
+      try {
+        entry.data = await (await get(chart.dataset.url)).json();
+        draw(chart);
+      } catch (e) {
+        console.warn(e);
+      }
     }
   }
 
@@ -275,10 +520,34 @@
   }
 
   function start() {
-    const toggles = Array.from(document.querySelectorAll(".dv-toggle"));
-    toggles.forEach((toggle) =>
-      toggle.addEventListener("click", () => setOpen(toggle, toggle.getAttribute("aria-expanded") !== "true")),
+    const report = document.querySelector(".dv-report");
+    if (!report) {
+      return;
+    }
+    const toggles = Array.from(report.querySelectorAll(".dv-toggle"));
+    report.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button && button.matches(".dv-toggle")) {
+        setOpen(button, button.getAttribute("aria-expanded") !== "true");
+      } else if (button && button.matches(".dv-copy")) {
+        copy(button);
+      } else if (button && button.matches(".dv-all")) {
+        showAll(button);
+      }
+    });
+    // this event does not bubble
+    report.addEventListener(
+      "toggle",
+      (event) => {
+        if (event.target.matches(".dv-on-demand")) {
+          loadOnDemand(event.target);
+        } else if (event.target.matches(".dv-measurements")) {
+          loadNewest(event.target);
+        }
+      },
+      true,
     );
+    report.addEventListener("dv:checks", (event) => event.detail.forEach(refresh));
     const attention = toggles.filter((toggle) => toggle.dataset.open === "true");
     (toggles.length === 1 ? toggles : attention.slice(0, OPEN_AT_FIRST)).forEach((toggle) => setOpen(toggle, true));
     openTarget();

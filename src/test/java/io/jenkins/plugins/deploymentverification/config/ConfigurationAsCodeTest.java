@@ -70,6 +70,18 @@ public class ConfigurationAsCodeTest {
         assertThat(plain.getTimeoutSeconds(), is(10));
         assertThat(plain.getRetries(), is(2));
 
+        JiraSiteConfig cloud = configuration.getJiraSites().get(0);
+        assertThat(cloud.getName(), is("cloud"));
+        assertThat(cloud.isEnabled(), is(true));
+        assertThat(cloud.getAuthentication(), is(JiraAuthentication.BASIC));
+        assertThat(cloud.projectKeys(), contains("SHOP", "PAY"));
+        assertThat(cloud.isAllowUnsigned(), is(false));
+        assertThat(cloud.getPollingMinutes(), is(0));
+        JiraSiteConfig dataCenter = configuration.getJiraSites().get(1);
+        assertThat(dataCenter.getAuthentication(), is(JiraAuthentication.BEARER));
+        assertThat(dataCenter.getApiVersion(), is("2"));
+        assertThat(dataCenter.pollingQuery().orElseThrow(), is("project = OPS"));
+
         assertThat(
                 configuration.getPolicies().stream().map(NamedPolicy::getName).toList(), contains("web"));
         assertThat(configuration.getPolicies().get(0).getText(), is("preset: web-service\n"));
@@ -100,7 +112,8 @@ public class ConfigurationAsCodeTest {
     @Test
     @ConfiguredWithCode("casc.yaml")
     public void importsNotifiersThatOpenWithTheirCredentials() throws Exception {
-        List<NotifierConfig> notifiers = DeploymentVerificationConfiguration.get().getNotifiers();
+        List<NotifierConfig> notifiers =
+                DeploymentVerificationConfiguration.get().getNotifiers();
         assertThat(
                 notifiers.stream().map(NotifierConfig::getName).toList(),
                 contains("ops-dingtalk", "ops-wecom", "ops-feishu", "ops-slack", "ops-teams", "receiver", "ops-mail"));

@@ -10,12 +10,12 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
-import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.AlertCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.HttpCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TargetCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TcpCheckSpec;
+import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +70,27 @@ public class FormsTest {
         configuration.setMetricSources(List.of(full, plain));
         configuration.setDefaultSource("plain");
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        JiraSiteConfig site = new JiraSiteConfig("main", "https://example.com/jira");
+        site.setEnabled(false);
+        site.setApiVersion("2");
+        site.setAuthentication(JiraAuthentication.BEARER);
+        site.setCredentialsId("not-there-any-more");
+        site.setCloudId("11223344-a1b2-4b33-8444-def123456789");
+        site.setProjects("SHOP PAY");
+        site.setKeyPattern("(OPS-\\d+)");
+        site.setTimeoutSeconds(7);
+        site.setWebhookSecretId("nor-this");
+        site.setAllowUnsigned(true);
+        site.setPollingJql("project = SHOP");
+        site.setPollingMinutes(3);
+        JiraSiteConfig plainSite = new JiraSiteConfig("plain", "https://example.atlassian.net");
+        configuration.setJiraSites(List.of(site, plainSite));
 
         j.configRoundtrip();
+
+        assertThat(configuration.getJiraSites(), hasSize(2));
+        j.assertEqualDataBoundBeans(site, configuration.getJiraSites().get(0));
+        j.assertEqualDataBoundBeans(plainSite, configuration.getJiraSites().get(1));
 
         assertThat(configuration.getMetricSources(), hasSize(2));
         j.assertEqualDataBoundBeans(full, configuration.getMetricSources().get(0));
@@ -117,10 +136,11 @@ public class FormsTest {
     public void theLastItemCanBeDeleted() throws Exception {
         configuration.setMetricSources(List.of(new PrometheusSourceConfig("only", prometheus.url())));
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        configuration.setJiraSites(List.of(new JiraSiteConfig("only", "https://example.atlassian.net")));
         configuration.setNotifiers(List.of(new TeamsNotifierConfig("only", "teams-url")));
         HtmlPage page = j.createWebClient().goTo("manage/configure");
         HtmlForm form = page.getFormByName("config");
-        for (String list : List.of("metricSources", "notifiers", "policies")) {
+        for (String list : List.of("metricSources", "notifiers", "jiraSites", "policies")) {
             DomElement item =
                     form.getFirstByXPath("//*[@name='" + list + "']//button[contains(@class,'repeatable-delete')]"
                             + " | //button[contains(@class,'repeatable-delete')][ancestor::*[@name='" + list + "']]");
@@ -129,6 +149,7 @@ public class FormsTest {
         page.getWebClient().waitForBackgroundJavaScript(3000);
         HtmlFormUtil.submit(form);
         assertThat(configuration.getMetricSources(), is(empty()));
+        assertThat(configuration.getJiraSites(), is(empty()));
         assertThat(configuration.getPolicies(), is(empty()));
         assertThat(configuration.getNotifiers(), is(empty()));
     }

@@ -128,6 +128,23 @@ public class EngineArchitectureTest {
     }
 
     @Test
+    public void jiraUsesTheHttpPortOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ENGINE + ".jira..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ENGINE + ".jira..",
+                        ENGINE + ".http..",
+                        "java..",
+                        "javax.crypto..",
+                        "com.fasterxml.jackson..",
+                        "edu.umd.cs.findbugs.annotations..")
+                .check(engine);
+    }
+
+    @Test
     public void onlyTheHttpPortTouchesHttpClients() {
         noClasses()
                 .that()

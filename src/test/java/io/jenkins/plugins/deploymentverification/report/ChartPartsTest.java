@@ -3,6 +3,8 @@ package io.jenkins.plugins.deploymentverification.report;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -75,7 +77,7 @@ public class ChartPartsTest {
                 .nothing("p95", Outcome.SOURCE_ERROR, "connection refused")
                 .value("p95", Outcome.BREACH, 0.75)
                 .build("x-1");
-        JsonNode chart = ChartData.of(report.checks().get(0), Locale.ENGLISH);
+        JsonNode chart = ChartData.of(report.checks().get(0), 0, 0, Locale.ENGLISH);
         assertThat(chart.get("suffix").asText(), is(" ms"));
         assertThat(chart.get("points").get(0).get("value").asDouble(), is(closeTo(200, 1e-9)));
         assertThat(chart.get("points").get(0).get("text").asText(), is("200 ms"));
@@ -88,6 +90,33 @@ public class ChartPartsTest {
         assertThat(chart.get("bands").get(0).get("from").asDouble(), is(closeTo(500, 1e-9)));
         assertThat(chart.get("bands").get(0).has("to"), is(false));
         assertThat(chart.get("thinned").asBoolean(), is(false));
+    }
+
+    @Test
+    public void aStretchOfAChartHasItsPointsOnly() {
+        SampleReports sample = SampleReports.of("""
+                services:
+                  - name: checkout
+                    window: {duration: 1h, interval: 15s}
+                    metrics:
+                      - {name: p95, query: latency, unit: s, criteria: <= 500ms}
+                """);
+        for (int i = 0; i < 3000; i++) {
+            sample.value("p95", Outcome.OK, i == 0 ? 20 : 0.2 + i % 7 / 100.0);
+        }
+        CheckReport check = sample.build("x-1").checks().get(0);
+        JsonNode all = ChartData.of(check, 0, 0, Locale.ENGLISH);
+        assertThat(all.get("thinned").asBoolean(), is(true));
+        assertThat(all.get("points").size() <= ChartData.MOST_POINTS, is(true));
+        long from = SampleReports.START.plusSeconds(15 * 100).toEpochMilli();
+        JsonNode some = ChartData.of(check, from, from + 15_000 * 49, Locale.ENGLISH);
+        assertThat(some.get("thinned").asBoolean(), is(false));
+        assertThat(some.get("points").size(), is(50));
+        assertThat(some.get("points").get(0).get("at").asLong(), is(from));
+        assertThat("in the scale of the whole", some.get("suffix"), is(all.get("suffix")));
+        JsonNode end = ChartData.of(check, from, 0, Locale.ENGLISH);
+        assertThat(end.get("thinned").asBoolean(), is(true));
+        assertThat(end.get("points").get(0).get("at").asLong(), is(from));
     }
 
     @Test
@@ -106,10 +135,13 @@ public class ChartPartsTest {
                 .build("x-1")
                 .checks()
                 .get(0);
-        Sparkline line = new Sparkline(check);
-        assertThat(line.getPath(), startsWith("M4.0 4.0M"));
-        assertThat(line.getMarks().stream().map(Sparkline.Mark::getState).toList(), contains("inconclusive", "failed"));
-        assertThat(line.getLimits(), contains("4.0"));
+        Sparkline line = Sparkline.of(check);
+        assertThat(line.line(), is("M4 4M86.7 28 128 4"));
+        assertThat(line.marks().get(State.INCONCLUSIVE), is("M45.3 28h0"));
+        assertThat(line.marks().get(State.FAILED), is("M86.7 28h0"));
+        assertThat(line.marks().keySet(), hasSize(2));
+        assertThat(line.limits(), contains("4"));
+        assertThat(line.svg(), containsString("<path class=\"dv-spark__mark dv-state--failed\" d=\"M86.7 28h0\"/>"));
     }
 
     @Test
@@ -119,7 +151,7 @@ public class ChartPartsTest {
                   - name: checkout
                     metrics: [{name: up, query: up, criteria: '>= 1'}]
                 """).build("x-1");
-        assertThat(new Sparkline(report.checks().get(0)).isEmpty(), is(true));
+        assertThat(Sparkline.of(report.checks().get(0)).isEmpty(), is(true));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class SampleReports {
     private final ServicePolicy policy;
     private final Map<String, List<Measurement>> measured = new LinkedHashMap<>();
     private Deployment deployment;
+    private Instant start = START;
     private Instant finishedAt;
     private Reason end;
 
@@ -81,6 +82,19 @@ public final class SampleReports {
         return this;
     }
 
+    /** Moves it, deployment and end included; to be said before anything is measured. */
+    SampleReports at(Instant changed) {
+        start = changed;
+        finishedAt = changed.plus(policy.window().initialDelay()).plus(policy.window().duration());
+        deployment = new Deployment(policy.name(), "production", "2.14.0", "maria", changed.minusSeconds(42));
+        return this;
+    }
+
+    SampleReports finished() {
+        finishedAt = start.plus(policy.window().initialDelay()).plus(policy.window().duration());
+        return this;
+    }
+
     SampleReports running() {
         finishedAt = null;
         return this;
@@ -118,14 +132,15 @@ public final class SampleReports {
                     case BREACH -> Verdict.FAILED;
                     default -> Verdict.INCONCLUSIVE;
                 };
-        Instant at = START.plus(policy.window().interval().multipliedBy(taken.size()));
+        Instant at = start.plus(policy.window().initialDelay())
+                .plus(policy.window().interval().multipliedBy(taken.size()));
         long took = 12 + (taken.size() * 7L) % 23;
         taken.add(new Measurement(at, outcome, verdict, value, new TreeMap<>(labels), message, took));
         return this;
     }
 
     VerificationPlan plan(String id) {
-        return new VerificationPlan(id, deployment, policy, START);
+        return new VerificationPlan(id, deployment, policy, start);
     }
 
     Report build(String id) {
@@ -152,7 +167,7 @@ public final class SampleReports {
                 deployment,
                 policy,
                 PolicyWriter.digest(policy),
-                START,
+                start,
                 finishedAt,
                 end == null ? conclusion.verdict() : conclusion.verdict().worst(Verdict.INCONCLUSIVE),
                 conclusion.score(),

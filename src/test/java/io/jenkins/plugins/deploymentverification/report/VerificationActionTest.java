@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -151,7 +152,7 @@ public class VerificationActionTest {
         for (String id : List.of("", "..", "../x", "a/b", "a\\b", "A", "a.json", "-a", "a-", "a\0", "x".repeat(101))) {
             assertThat(id, ReportStore.isId(id), is(false));
             ReportStore store = new ReportStore(build.getRootDir());
-            assertThrows(id, IllegalArgumentException.class, () -> store.readJson(id));
+            assertThrows(id, IllegalArgumentException.class, () -> store.read(id));
         }
         assertThrows(
                 IllegalArgumentException.class, () -> action.start(oneCheck().plan("../x")));
@@ -164,7 +165,8 @@ public class VerificationActionTest {
         action.finish(SampleReports.simple("checkout-1", Verdict.FAILED));
         assertThat(action.getVerifications(), hasSize(1));
         try (var files = Files.list(file("x").getParent())) {
-            assertThat(files.map(p -> p.getFileName().toString()).toList(), contains("checkout-1.json"));
+            assertThat(files.map(p -> p.getFileName().toString()).toList(),
+                    containsInAnyOrder("checkout-1.json", "checkout-1.summary.json"));
         }
         assertThat(Files.readString(file("checkout-1")), containsString("\"verdict\":\"FAILED\""));
     }
@@ -179,7 +181,8 @@ public class VerificationActionTest {
                         url: https://shop.example.com/health?token=hunter2
                         headers: {Authorization: Bearer hunter2}
                 """).build("shop-1"));
-        for (String name : List.of("build.xml", "deployment-verification/shop-1.json")) {
+        for (String name : List.of(
+                "build.xml", "deployment-verification/shop-1.json", "deployment-verification/shop-1.summary.json")) {
             String text = Files.readString(new File(build.getRootDir(), name).toPath());
             assertThat(name, text, not(containsString("hunter2")));
         }

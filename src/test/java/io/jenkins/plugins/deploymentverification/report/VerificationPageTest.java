@@ -141,7 +141,7 @@ public class VerificationPageTest {
                         containsString("750 ms"),
                         containsString("{instance=\"a:1\"}"),
                         containsString("HTTP 503"),
-                        containsString("27 of ")));
+                        containsString("<span data-count=\"measurements\">27</span> of 21 planned")));
         assertThat(details, not(containsString("<td class=\"dv-number\">100 ms</td>")));
         assertThat(details, not(containsString("<script>")));
         String all = get("deployment-verification/checkout-1/check/0/measurements")

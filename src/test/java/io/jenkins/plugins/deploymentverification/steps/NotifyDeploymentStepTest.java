@@ -42,10 +42,8 @@ public class NotifyDeploymentStepTest {
     @Rule
     public final StubPrometheus prometheus = new StubPrometheus();
 
-    private final RobotServer slack =
-            RobotServer.of(request -> new Reply(200, "text/plain", Map.of(), "ok"));
-    private final RobotServer receiver =
-            RobotServer.of(request -> new Reply(204, "text/plain", Map.of(), ""));
+    private final RobotServer slack = RobotServer.of(request -> new Reply(200, "text/plain", Map.of(), "ok"));
+    private final RobotServer receiver = RobotServer.of(request -> new Reply(204, "text/plain", Map.of(), ""));
 
     private final SmtpServer mail = new SmtpServer();
 
@@ -64,8 +62,9 @@ public class NotifyDeploymentStepTest {
                 "verifyDeployment service: 'checkout', version: '1.5.0', duration: '2s', interval: '1s',"
                         + " onFailure: 'none',"
                         + " checks: [metricCheck(name: 'error-rate', query: 'errors', criteria: '<= 1')]",
-                "notifyDeployment channels: ['ops', 'ops-slack', 'receiver'], title: '${service} ${version}: ${event}',"
-                        + " text: '**${verdict}** by [the report](${reportUrl})\\n- ${reasons}', atMobiles: ['13800138000']");
+                "notifyDeployment channels: ['ops', 'ops-slack', 'receiver'], title: '${service} ${version}:"
+                        + " ${event}', text: '**${verdict}** by [the report](${reportUrl})\\n"
+                        + "- ${reasons}', atMobiles: ['13800138000']");
         String report = j.getURL() + "job/deploy/1/deployment-verification/checkout-1/";
         String dingTalk = only(robot.server()).json().toString();
         assertThat(dingTalk, containsString("checkout 1.5.0: Failed"));
@@ -82,8 +81,7 @@ public class NotifyDeploymentStepTest {
     @Test
     public void aBrokenTemplateFailsWithItsPlace() throws Exception {
         configure();
-        WorkflowRun run = build(
-                Result.FAILURE, "notifyDeployment channels: ['ops'], text: 'one\\ntwo ${verdct}'");
+        WorkflowRun run = build(Result.FAILURE, "notifyDeployment channels: ['ops'], text: 'one\\ntwo ${verdct}'");
         j.assertLogContains("notifyDeployment: 'text': line 2, column 5: there is no ${verdct}; there are: ", run);
         assertThat(robot.server().received(), hasSize(0));
     }
@@ -92,8 +90,8 @@ public class NotifyDeploymentStepTest {
     public void oneDeadNotifierLeavesTheOthersAlone() throws Exception {
         configure();
         robot.server().always(Reply.json("{\"errcode\":300001,\"errmsg\":\"token is not exist\"}"));
-        WorkflowRun run = build(
-                Result.FAILURE, "notifyDeployment channels: ['ops', 'nobody', 'receiver'], failOnError: true");
+        WorkflowRun run =
+                build(Result.FAILURE, "notifyDeployment channels: ['ops', 'nobody', 'receiver'], failOnError: true");
         j.assertLogContains("Told receiver", run);
         j.assertLogContains("Not told ops: ", run);
         j.assertLogContains("Not told nobody: there is no notifier 'nobody'", run);
@@ -132,7 +130,8 @@ public class NotifyDeploymentStepTest {
         robot.configure("ops");
         prometheus.configureInJenkins();
         prometheus.set("errors", 9);
-        RobotRule.credential("slack-url", slack.uri("/services/T1/B1/abcdefghijkl").toString());
+        RobotRule.credential(
+                "slack-url", slack.uri("/services/T1/B1/abcdefghijkl").toString());
         RobotRule.credential("receiver-url", receiver.uri("/hook").toString());
         DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
         List<NotifierConfig> all = new ArrayList<>(configuration.getNotifiers());

@@ -44,7 +44,8 @@ public class NotifyDingTalkStepTest {
                 "notifyDingTalk title: 'Keep it?', text: 'Look', buttons: [[title: 'Yes', url: 'https://a.example/y'],"
                         + " [title: 'No', url: 'https://a.example/n']], horizontalButtons: true",
                 "notifyDingTalk links: [[title: 'A', messageUrl: 'https://a.example', picUrl: 'https://a.example/p']]");
-        List<JsonNode> sent = robot.server().received().stream().map(r -> r.json()).toList();
+        List<JsonNode> sent =
+                robot.server().received().stream().map(r -> r.json()).toList();
         assertThat(sent, hasSize(5));
         assertThat(sent.get(0).at("/text/content").asText(), is("deployed\n\n@13800138000"));
         assertThat(sent.get(0).at("/at/atMobiles/0").asText(), is("13800138000"));
@@ -97,8 +98,7 @@ public class NotifyDingTalkStepTest {
     @Test
     public void whatIsWrittenWronglyFailsAndSaysWhy() throws Exception {
         robot.configure("ops", "dev");
-        j.assertLogContains(
-                "notifyDingTalk needs 'robot'", build(Result.FAILURE, "notifyDingTalk text: 'which one?'"));
+        j.assertLogContains("notifyDingTalk needs 'robot'", build(Result.FAILURE, "notifyDingTalk text: 'which one?'"));
         j.assertLogContains(
                 "there is no notifier 'opps'; configured are: ops, dev",
                 build(Result.SUCCESS, "notifyDingTalk robot: 'opps', text: 'x'"));
@@ -112,7 +112,8 @@ public class NotifyDingTalkStepTest {
     @Test
     public void aBuildMayNameItsOwnRobot() throws Exception {
         robot.configure();
-        String step = "notifyDingTalk webhookCredentialsId: 'robot-url', secretCredentialsId: 'robot-secret', text: 'x'";
+        String step =
+                "notifyDingTalk webhookCredentialsId: 'robot-url', secretCredentialsId: 'robot-secret', text: 'x'";
         j.assertLogContains("Told credential robot-url", build(Result.SUCCESS, step));
         assertThat(robot.server().received(), hasSize(1));
         j.assertLogContains(
@@ -123,8 +124,7 @@ public class NotifyDingTalkStepTest {
     @Test
     public void noSecretIsInTheLog() throws Exception {
         robot.configure("ops");
-        robot.server()
-                .always(Reply.json("{\"errcode\":300001,\"errmsg\":\"no token " + RobotRule.TOKEN + "\"}"));
+        robot.server().always(Reply.json("{\"errcode\":300001,\"errmsg\":\"no token " + RobotRule.TOKEN + "\"}"));
         WorkflowRun run = build(Result.FAILURE, "notifyDingTalk text: 'x', failOnError: true");
         String log = JenkinsRule.getLog(run);
         assertThat(log, containsString("300001"));

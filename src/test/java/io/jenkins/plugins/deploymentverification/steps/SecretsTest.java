@@ -17,6 +17,8 @@ import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.config.AuthenticationType;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
 import io.jenkins.plugins.deploymentverification.config.PrometheusSourceConfig;
+import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer.Reply;
+import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,15 +45,19 @@ public class SecretsTest {
 
     private static final String SOURCE_TOKEN = "token-of-the-metric-source";
     private static final String SERVICE_TOKEN = "token-of-the-service-itself";
+    private static final List<String> SECRETS = List.of(SOURCE_TOKEN, SERVICE_TOKEN, RobotRule.TOKEN, RobotRule.SECRET);
 
     @Rule
     public final JenkinsRule j = new JenkinsRule();
 
     @Rule
+    public final RobotRule robot = new RobotRule();
+
+    @Rule
     public final StubPrometheus prometheus = new StubPrometheus();
 
     @Before
-    public void configure() {
+    public void configure() throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
@@ -60,6 +66,9 @@ public class SecretsTest {
         source.setAuthentication(AuthenticationType.BEARER);
         source.setCredentialsId("source-token");
         DeploymentVerificationConfiguration.get().setMetricSources(List.of(source));
+        robot.configure("ops");
+        // a service that repeats what it was sent, and a message that waits
+        robot.server().always(Reply.status(429, "slow down, " + RobotRule.TOKEN).header("Retry-After", "600"));
     }
 
     @Test
@@ -79,7 +88,9 @@ public class SecretsTest {
         try {
             WorkflowJob job = j.createProject(WorkflowJob.class, "deploy");
             job.setDefinition(new CpsFlowDefinition(
-                    "node { verifyDeployment service: 'checkout', policyFile: 'policy.yaml' }", true));
+                    "node { verifyDeployment service: 'checkout', policyFile: 'policy.yaml',"
+                            + " notify: ['ops'], notifyOn: ['STARTED', 'FAILED'] }",
+                    true));
             FilePath workspace = j.jenkins.getWorkspaceFor(job);
             workspace.mkdirs();
             workspace.child("policy.yaml").write(policy(service.getAddress().getPort()), "UTF-8");
@@ -99,6 +110,9 @@ public class SecretsTest {
 
             // otherwise this test would prove nothing
             assertThat(prometheus.authorizations(), hasItem("Bearer " + SOURCE_TOKEN));
+            assertThat(robot.server().received().size(), is(1));
+            assertThat(robot.server().received().get(0).query().get("access_token"), is(RobotRule.TOKEN));
+            assertThat("a message waits on disk", Files.exists(outbox()), is(true));
             assertThat(seenByService, hasItem("Bearer " + SERVICE_TOKEN));
         } finally {
             service.stop(0);
@@ -116,6 +130,10 @@ public class SecretsTest {
                 "    severity: normal",
                 "    url: http://127.0.0.1:" + port + "/health",
                 "    headers: {Authorization: 'Bearer " + SERVICE_TOKEN + "'}");
+    }
+
+    private Path outbox() {
+        return j.jenkins.getRootDir().toPath().resolve("deployment-verification/outbox");
     }
 
     private static long journals(WorkflowRun build) throws IOException {
@@ -144,7 +162,7 @@ public class SecretsTest {
             } catch (IOException e) {
                 continue; // gone meanwhile
             }
-            if (text.contains(SOURCE_TOKEN) || text.contains(SERVICE_TOKEN)) {
+            if (SECRETS.stream().anyMatch(text::contains)) {
                 found.add(file.toString());
             }
         }
@@ -165,8 +183,7 @@ public class SecretsTest {
                 "manage/configure")) {
             Page page = client.goTo(url, null);
             String text = page.getWebResponse().getContentAsString();
-            assertThat(url, text, not(containsString(SOURCE_TOKEN)));
-            assertThat(url, text, not(containsString(SERVICE_TOKEN)));
+            SECRETS.forEach(secret -> assertThat(url, text, not(containsString(secret))));
         }
     }
 }

@@ -58,8 +58,9 @@ public class VerificationNoticesTest {
             robot.configure("ops");
             prometheus.configureInJenkins();
             prometheus.set("errors", 0);
-            WorkflowJob job =
-                    job(j.createProject(WorkflowJob.class, "deploy"), "notify: ['ops', 'nobody'], notifyOn: ['started', 'PASSED']");
+            WorkflowJob job = job(
+                    j.createProject(WorkflowJob.class, "deploy"),
+                    "notify: ['ops', 'nobody'], notifyOn: ['started', 'PASSED']");
             WorkflowRun run = j.buildAndAssertSuccess(job);
             await().until(() -> robot.server().received().size() == 2);
             assertThat(titles(), contains(containsString("Verification started"), containsString("Passed")));

@@ -107,7 +107,11 @@ final class Inputs {
     }
 
     private static String indented(DocumentException e) {
-        return e.getMessage().lines().map(line -> "  " + line).reduce((a, b) -> a + "\n" + b).orElse("");
+        return e.getMessage()
+                .lines()
+                .map(line -> "  " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
     }
 
     private String text(String file) throws UsageException {
@@ -115,10 +119,13 @@ final class Inputs {
             // one byte more than is allowed is enough to be refused
             byte[] bytes = in.readNBytes(DocumentReader.MAX_BYTES + 1);
             if (bytes.length > DocumentReader.MAX_BYTES) {
-                throw new UsageException(file + ": is larger than the limit of " + DocumentReader.MAX_BYTES / 1024
-                        + " KiB");
+                throw new UsageException(
+                        file + ": is larger than the limit of " + DocumentReader.MAX_BYTES / 1024 + " KiB");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw new UsageException(file + ": there is no such file");
         } catch (CharacterCodingException e) {

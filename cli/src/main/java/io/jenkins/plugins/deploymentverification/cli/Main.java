@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Answers one question after a deployment: is the new version healthy enough to stay?",
-        subcommands = {VerifyCommand.class, CheckPolicyCommand.class, NotifyCommand.class},
+        subcommands = {VerifyCommand.class, CheckPolicyCommand.class, NotifyCommand.class, JiraCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -82,7 +82,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy or notify");
+        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy, notify or jira");
     }
 
     private static int wrongUsage(ParameterException e) {
@@ -122,6 +122,18 @@ public final class Main implements Runnable {
             if (type == NotifyCommand.class) {
                 return type.cast(new NotifyCommand(terminal));
             }
+            if (type == JiraTransitionCommand.class) {
+                return type.cast(new JiraTransitionCommand(terminal, interruption));
+            }
+            if (type == JiraCommentCommand.class) {
+                return type.cast(new JiraCommentCommand(terminal, interruption));
+            }
+            if (type == JiraIssueCommand.class) {
+                return type.cast(new JiraIssueCommand(terminal, interruption));
+            }
+            if (type == JiraCheckCommand.class) {
+                return type.cast(new JiraCheckCommand(terminal, interruption));
+            }
             return CommandLine.defaultFactory().create(type);
         }
     }
@@ -136,8 +148,7 @@ public final class Main implements Runnable {
             }
             return new String[] {
                 NAME + " " + properties.getProperty("version"),
-                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch")
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
             };
         }
     }

@@ -5,14 +5,18 @@ import io.jenkins.plugins.deploymentverification.engine.connection.NotifierConne
 import io.jenkins.plugins.deploymentverification.engine.connection.NotifierConnection.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** From what {@code --channel} says to notifiers. Never shows what it was given where that may be a secret. */
 final class NotifierOptions {
+
+    private static final Set<Type> SIGNED = EnumSet.of(Type.DINGTALK, Type.FEISHU, Type.WEBHOOK);
 
     private final Map<String, String> environment;
     private final Inputs inputs;
@@ -42,6 +46,9 @@ final class NotifierOptions {
         for (String option : options) {
             found.add(find(option, configured, secret));
         }
+        if (secret != null && found.stream().noneMatch(n -> SIGNED.contains(n.type()))) {
+            throw new UsageException("the secret has no use: only dingtalk, feishu and webhook sign their messages");
+        }
         return found;
     }
 
@@ -57,19 +64,26 @@ final class NotifierOptions {
         }
         int colon = option.indexOf(':');
         Optional<Type> type = Arrays.stream(Type.values())
-                .filter(t -> colon > 0 && t.code().equalsIgnoreCase(option.substring(0, colon)))
+                .filter(t -> colon > 0 && names(t, option.substring(0, colon)))
                 .findFirst();
         if (type.isEmpty() || colon == option.length() - 1) {
             throw new UsageException("--channel: must be the name of a notifier in --config"
                     + (configured.isEmpty()
                             ? ""
-                            : " (" + configured.stream()
-                                    .map(NotifierConnection::name)
-                                    .collect(Collectors.joining(", ")) + ")")
+                            : " ("
+                                    + configured.stream()
+                                            .map(NotifierConnection::name)
+                                            .collect(Collectors.joining(", "))
+                                    + ")")
                     + ", or TYPE:URL with one of the types "
                     + Arrays.stream(Type.values()).map(Type::code).collect(Collectors.joining(", ")));
         }
         return NotifierConnection.plain(type.get(), address(option.substring(colon + 1)), secret, language, allowHttp);
+    }
+
+    /** Feishu is called Lark outside of China. */
+    private static boolean names(Type type, String name) {
+        return type.code().equalsIgnoreCase(name) || type == Type.FEISHU && name.equalsIgnoreCase("lark");
     }
 
     private String address(String text) throws UsageException {

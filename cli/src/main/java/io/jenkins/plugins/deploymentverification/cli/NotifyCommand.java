@@ -46,8 +46,10 @@ final class NotifyCommand implements Callable<Integer> {
             names = "--channel",
             required = true,
             paramLabel = "TYPE:URL|NAME",
-            description = "Where to: TYPE is dingtalk, wecom, feishu, slack, teams or webhook, and URL the webhook's,"
-                    + " or env:VARIABLE or file:FILE that has it. Or the NAME of a notifier in --config. May be repeated.")
+            description =
+                    "Where to: TYPE is dingtalk, wecom, feishu, slack, teams or webhook, and URL the webhook's, or"
+                            + " env:VARIABLE or file:FILE that has it. Or the NAME of a notifier in --config. May be"
+                            + " repeated.")
     private List<String> channels = new ArrayList<>();
 
     @Option(

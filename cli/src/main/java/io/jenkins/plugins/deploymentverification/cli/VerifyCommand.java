@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Option;
         name = "verify",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures what a policy asks for, over its window, and judges it. The report goes to standard"
-                + " output, progress to standard error. Ctrl-C ends it; the report of what was measured is still written.",
+        description =
+                "Measures what a policy asks for, over its window, and judges it. The report goes to standard output,"
+                    + " progress to standard error. Ctrl-C ends it; the report of what was measured is still written.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Passed, perhaps with a warning.",
@@ -44,7 +46,11 @@ final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interruption interruption;
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML or JSON; - for standard input.")
     private String policyFile;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
@@ -87,6 +93,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "For the report, in place of standard output.")
     private Path output;
 
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the report as JSON into this file, for 'notify --report'.")
+    private Path jsonFile;
+
     VerifyCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
         this.interruption = interruption;
@@ -96,9 +108,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(inputs.policy(policyFile, placeholders()));
-        if (output != null) {
-            refuseUnwritable(output);
-        }
+        refuseUnwritable("--output", output);
+        refuseUnwritable("--json", jsonFile);
         try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources)) {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
@@ -114,6 +125,9 @@ final class VerifyCommand implements Callable<Integer> {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
+            if (jsonFile != null) {
+                Files.writeString(jsonFile, ReportFormat.JSON.render(reports, terminal, false));
+            }
             for (Report report : reports) {
                 worst = worst.worst(report.verdict());
             }
@@ -129,8 +143,8 @@ final class VerifyCommand implements Callable<Integer> {
                     opened.get(policy.sourceOf(check));
                 }
             } catch (SourceException e) {
-                throw new UsageException("the check '" + check.name() + "' of " + policy.name() + " cannot be measured: "
-                        + e.getMessage() + "; give it with --source or --config");
+                throw new UsageException("the check '" + check.name() + "' of " + policy.name()
+                        + " cannot be measured: " + e.getMessage() + "; give it with --source or --config");
             }
         }
     }
@@ -156,7 +170,11 @@ final class VerifyCommand implements Callable<Integer> {
                 : List.of(policy.service(service)
                         .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
                                 + "'; it has: "
-                                + String.join(", ", policy.services().stream().map(ServicePolicy::name).toList()))));
+                                + String.join(
+                                        ", ",
+                                        policy.services().stream()
+                                                .map(ServicePolicy::name)
+                                                .toList()))));
         Instant now = Instant.now();
         List<VerificationPlan> plans = new ArrayList<>();
         for (ServicePolicy one : chosen) {
@@ -192,18 +210,21 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** Better now than after the window. */
-    private static void refuseUnwritable(Path file) throws UsageException {
+    private static void refuseUnwritable(String option, @CheckForNull Path file) throws UsageException {
+        if (file == null) {
+            return;
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new UsageException("--output: " + file + " cannot be written");
+            throw new UsageException(option + ": " + file + " cannot be written");
         }
     }
 
     private void write(String text) throws IOException {
         if (output == null) {
             // what a program reads is UTF-8 whatever the terminal
-            terminal.out().write(text.getBytes(
-                    format == ReportFormat.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
+            terminal.out()
+                    .write(text.getBytes(format == ReportFormat.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
             terminal.out().flush();
         } else {
             Files.writeString(output, text);

@@ -55,7 +55,17 @@ public class NotifyCommandTest {
 
     @Test
     public void sendsAText() {
-        assertThat(run("--channel", "dingtalk:" + url, "--secret-env", "SECRET", "--text", "done", "--at-mobile", "13800138000"), is(0));
+        assertThat(
+                run(
+                        "--channel",
+                        "dingtalk:" + url,
+                        "--secret-env",
+                        "SECRET",
+                        "--text",
+                        "done",
+                        "--at-mobile",
+                        "13800138000"),
+                is(0));
         assertThat(json().at("/text/content").asText(), is("done\n\n@13800138000"));
         assertThat(json().at("/at/atMobiles/0").asText(), is("13800138000"));
         assertThat(err(), is("Delivered to dingtalk\n"));
@@ -74,7 +84,8 @@ public class NotifyCommandTest {
     @Test
     public void tellsWhatAReportSays() throws Exception {
         Path report = Files.writeString(
-                folder.newFile("report.json").toPath(), ReportCodec.toJson(SampleReports.of(Verdict.FAILED, "critical")));
+                folder.newFile("report.json").toPath(),
+                ReportCodec.toJson(SampleReports.of(Verdict.FAILED, "critical")));
         String[] where = {"--channel", "dingtalk:" + url, "--secret-env", "SECRET"};
         assertThat(
                 run(where, "--report", report.toString(), "--report-url", "https://a.example/r", "--language", "zh-CN"),
@@ -86,6 +97,21 @@ public class NotifyCommandTest {
         input = "[" + Files.readString(report) + "," + Files.readString(report) + "]";
         assertThat(run(where, "--report", "-"), is(0));
         assertThat(server.received().get(1).body(), containsString("2 verifications: Failed"));
+    }
+
+    @Test
+    public void tellsWhatVerifyWrote() throws Exception {
+        Path report = folder.getRoot().toPath().resolve("report.json");
+        Path policy = Files.writeString(
+                folder.newFile("policy.yaml").toPath(),
+                "name: gate\nwindow: {duration: 1s, interval: 1s}\nhttp: [{name: up, url: '" + server.uri("/x")
+                        + "', expectedStatus: 404}]\n");
+        int verified = Main.run(
+                terminal(), new Interruption(), "verify", "--policy", policy.toString(), "--json", report.toString());
+        assertThat(verified, is(0));
+        assertThat(out.toString(StandardCharsets.UTF_8), containsString("PASSED  gate"));
+        assertThat(run("--channel", "dingtalk:" + url, "--secret-env", "SECRET", "--report", report.toString()), is(0));
+        assertThat(json().toString(), containsString("gate: Passed"));
     }
 
     @Test
@@ -132,7 +158,9 @@ public class NotifyCommandTest {
     public void problemsOfTheFileAreToldWithTheirPlace() throws Exception {
         Path config = Files.writeString(
                 folder.newFile("connections.yaml").toPath(),
-                "notifiers:\n  - {name: ops, type: dingtak, url: 'x'}\n  - {name: b, type: wecom, secret: s, url: y}\n");
+                "notifiers:\n"
+                        + "  - {name: ops, type: dingtak, url: 'x'}\n"
+                        + "  - {name: b, type: wecom, secret: s, url: y}\n");
         assertThat(run("--config", config.toString(), "--channel", "ops", "--text", "x"), is(3));
         assertThat(err(), containsString("connections.yaml:2:"));
         assertThat(err(), containsString("dingtalk"));
@@ -146,7 +174,9 @@ public class NotifyCommandTest {
         assertThat(err(), containsString("needs either --text or --report"));
         assertThat(run("--channel", "pigeon:x", "--text", "x"), is(3));
         assertThat(err(), containsString("dingtalk, wecom, feishu, slack, teams, webhook"));
-        assertThat(run("--channel", "dingtalk:http://robot.example/robot/send?access_token=" + TOKEN, "--text", "x"), is(3));
+        assertThat(
+                run("--channel", "dingtalk:http://robot.example/robot/send?access_token=" + TOKEN, "--text", "x"),
+                is(3));
         assertThat(err(), containsString("is http"));
         assertThat(run("--channel", "dingtalk:env:NOT_SET", "--text", "x"), is(3));
         assertThat(err(), containsString("'NOT_SET' is not set"));
@@ -156,6 +186,8 @@ public class NotifyCommandTest {
         assertThat(err(), containsString("needs an http or https URL"));
         assertThat(run("--channel", "dingtalk:" + url, "--report", "missing.json"), is(3));
         assertThat(err(), containsString("there is no such file"));
+        assertThat(run("--channel", "wecom:key-of-robot", "--secret-env", "SECRET", "--text", "x"), is(3));
+        assertThat(err(), containsString("only dingtalk, feishu and webhook sign"));
         assertThat(err(), not(containsString(TOKEN)));
         assertThat("nothing was sent", server.received(), hasSize(0));
     }
@@ -163,8 +195,11 @@ public class NotifyCommandTest {
     @Test
     public void eachTypeOfServiceIsReached() {
         server.always(Reply.json("{\"code\":0,\"errcode\":0,\"msg\":\"success\"}"));
-        assertThat(run("--channel", "wecom:" + server.uri("/cgi-bin/webhook/send?key=key-of-the-robot"), "--text", "x"), is(0));
-        assertThat(run("--channel", "feishu:" + server.uri("/open-apis/bot/v2/hook/token-of-bot"), "--text", "x"), is(0));
+        assertThat(
+                run("--channel", "wecom:" + server.uri("/cgi-bin/webhook/send?key=key-of-the-robot"), "--text", "x"),
+                is(0));
+        assertThat(
+                run("--channel", "feishu:" + server.uri("/open-apis/bot/v2/hook/token-of-bot"), "--text", "x"), is(0));
         assertThat(run("--channel", "webhook:" + server.uri("/any"), "--secret-env", "SECRET", "--text", "x"), is(0));
         server.always(new Reply(202, "text/plain", Map.of(), ""));
         assertThat(run("--channel", "teams:" + server.uri("/workflows/1?sig=abcdefghij"), "--text", "x"), is(0));
@@ -185,7 +220,14 @@ public class NotifyCommandTest {
 
     private int run(String... args) {
         err.reset();
-        Terminal terminal = new Terminal(
+        String[] all = new String[args.length + 1];
+        all[0] = "notify";
+        System.arraycopy(args, 0, all, 1, args.length);
+        return Main.run(terminal(), new Interruption(), all);
+    }
+
+    private Terminal terminal() {
+        return new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -194,10 +236,6 @@ public class NotifyCommandTest {
                 StandardCharsets.UTF_8,
                 100,
                 Map.of("SECRET", SECRET, "ROBOT", url));
-        String[] all = new String[args.length + 1];
-        all[0] = "notify";
-        System.arraycopy(args, 0, all, 1, args.length);
-        return Main.run(terminal, new Interruption(), all);
     }
 
     private String err() {

@@ -73,9 +73,11 @@ public final class ConnectionsReader {
         Problems problems = new Problems();
         List<NotifierConnection> notifiers = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        List<Node> nodes = Fields.of(DocumentReader.read(fileName, text), problems).list(NOTIFIERS);
+        List<Node> nodes =
+                Fields.of(DocumentReader.read(fileName, text), problems).list(NOTIFIERS);
         for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_SOURCES))) {
-            NotifierConnection notifier = new NotifierFields(Fields.of(filled(node, problems), problems), folder).read();
+            NotifierConnection notifier =
+                    new NotifierFields(Fields.of(filled(node, problems), problems), folder).read();
             if (!names.add(notifier.name())) {
                 problems.add(node.place(), "the notifier '" + notifier.name() + "' is there twice");
             }
@@ -149,18 +151,17 @@ public final class ConnectionsReader {
             return new Auth.None();
         }
         ConnectionFields common = new ConnectionFields(fields, folder);
-        Auth auth =
-                switch (fields.oneOf("type", AuthType.class, AuthType.NONE)) {
-                    case NONE -> new Auth.None();
-                    case BASIC -> new Auth.Basic(fields.required("username"), common.secret("password"));
-                    case BEARER -> new Auth.Bearer(common.token(common.secret("token"), "token"));
-                    case OAUTH2 ->
-                        new Auth.OAuth2(
-                                common.url("tokenUrl"),
-                                fields.required("clientId"),
-                                common.secret("clientSecret"),
-                                common.words("scopes"));
-                };
+        Auth auth = switch (fields.oneOf("type", AuthType.class, AuthType.NONE)) {
+            case NONE -> new Auth.None();
+            case BASIC -> new Auth.Basic(fields.required("username"), common.secret("password"));
+            case BEARER -> new Auth.Bearer(common.token(common.secret("token"), "token"));
+            case OAUTH2 ->
+                new Auth.OAuth2(
+                        common.url("tokenUrl"),
+                        fields.required("clientId"),
+                        common.secret("clientSecret"),
+                        common.words("scopes"));
+        };
         fields.refuseUnknown();
         return auth;
     }
@@ -206,18 +207,17 @@ public final class ConnectionsReader {
         // the older form let all of them stand side by side, the type telling which counts
         List.of("username", "password", "token", "token_url", "client_id", "client_secret", "scopes")
                 .forEach(fields::get);
-        Auth auth =
-                switch (type) {
-                    case NONE -> new Auth.None();
-                    case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
-                    case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
-                    case OAUTH2 ->
-                        new Auth.OAuth2(
-                                common.url("token_url"),
-                                fields.required("client_id"),
-                                fields.required("client_secret"),
-                                common.words("scopes"));
-                };
+        Auth auth = switch (type) {
+            case NONE -> new Auth.None();
+            case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
+            case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
+            case OAUTH2 ->
+                new Auth.OAuth2(
+                        common.url("token_url"),
+                        fields.required("client_id"),
+                        fields.required("client_secret"),
+                        common.words("scopes"));
+        };
         fields.refuseUnknown();
         return auth;
     }

@@ -42,8 +42,7 @@ public final class NotifierConnections {
         boolean allowHttp = notifier.allowHttp();
         return switch (notifier.type()) {
             case DINGTALK ->
-                new DingTalkChannel(
-                        DingTalkSettings.of(address, secret, http, language, allowHttp), Clock.systemUTC());
+                new DingTalkChannel(DingTalkSettings.of(address, secret, http, language, allowHttp), Clock.systemUTC());
             case WECOM -> new WeComChannel(WeComSettings.of(address, http, language, allowHttp));
             case FEISHU ->
                 new FeishuChannel(FeishuSettings.of(address, secret, http, language, allowHttp), Clock.systemUTC());

@@ -25,7 +25,9 @@ final class NotifierFields {
                     .add(
                             fields.node().place(),
                             "needs 'type': "
-                                    + Arrays.stream(Type.values()).map(Type::code).collect(Collectors.joining(", ")));
+                                    + Arrays.stream(Type.values())
+                                            .map(Type::code)
+                                            .collect(Collectors.joining(", ")));
         }
         Type type = fields.oneOf("type", Type.class, Type.WEBHOOK);
         boolean signed = fields.has("secret") | fields.has("secretFile");

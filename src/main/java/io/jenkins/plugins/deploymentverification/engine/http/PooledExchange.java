@@ -122,7 +122,8 @@ final class PooledExchange implements Exchange {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw new HttpFailure(
-                    HttpFailure.Kind.INVALID, request.shownUri() + ": not a URL with http:// or https:// and a host name");
+                    HttpFailure.Kind.INVALID,
+                    request.shownUri() + ": not a URL with http:// or https:// and a host name");
         }
     }
 

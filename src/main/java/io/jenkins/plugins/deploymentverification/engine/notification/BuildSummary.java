@@ -37,7 +37,8 @@ public record BuildSummary(
      * @param subject the first line of its message
      * @param url of the repository's browser, or null
      */
-    public record Change(String author, String subject, @CheckForNull String url) {}
+    public record Change(
+            String author, String subject, @CheckForNull String url) {}
 
     public String name() {
         return job + " " + number;

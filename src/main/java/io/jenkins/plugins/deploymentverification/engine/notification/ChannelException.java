@@ -38,7 +38,11 @@ public final class ChannelException extends Exception {
      * @param retryAfter when the service wants to be asked again; null when it does not say
      */
     public ChannelException(
-            Kind kind, @CheckForNull String code, String message, @CheckForNull Duration retryAfter, @CheckForNull Throwable cause) {
+            Kind kind,
+            @CheckForNull String code,
+            String message,
+            @CheckForNull Duration retryAfter,
+            @CheckForNull Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = code;

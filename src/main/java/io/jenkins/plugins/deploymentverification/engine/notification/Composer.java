@@ -82,8 +82,7 @@ public final class Composer {
     }
 
     private static Urgency urgency(List<Evidence> verifications) {
-        boolean critical =
-                verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL);
+        boolean critical = verifications.stream().anyMatch(e -> urgency(Event.FAILED, e.report()) == Urgency.CRITICAL);
         return critical ? Urgency.CRITICAL : Urgency.NORMAL;
     }
 
@@ -136,7 +135,9 @@ public final class Composer {
                     .text(TemplateValue.RESULT, result(build))
                     .text(TemplateValue.CAUSE, build.cause())
                     .text(TemplateValue.DURATION, duration(build.duration()))
-                    .list(TemplateValue.CHANGES, build.changes().stream().map(Composer::change).toList());
+                    .list(
+                            TemplateValue.CHANGES,
+                            build.changes().stream().map(Composer::change).toList());
         }
         if (evidence != null) {
             Report report = evidence.report();
@@ -225,10 +226,7 @@ public final class Composer {
         }
         List<Paragraph> text = new ArrayList<>();
         text.add(Paragraph.of(Span.bold(texts.get("changes"))));
-        changes.stream()
-                .limit(MAX_CHANGES)
-                .map(Composer::change)
-                .forEach(text::add);
+        changes.stream().limit(MAX_CHANGES).map(Composer::change).forEach(text::add);
         if (changes.size() > MAX_CHANGES) {
             text.add(Paragraph.of(texts.get("more", String.valueOf(changes.size() - MAX_CHANGES))));
         }

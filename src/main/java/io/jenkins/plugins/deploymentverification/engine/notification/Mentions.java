@@ -34,8 +34,10 @@ public record Mentions(List<String> mobiles, List<String> userIds, boolean all) 
     /** Everybody that one of both calls. */
     public Mentions and(Mentions other) {
         return new Mentions(
-                java.util.stream.Stream.concat(mobiles.stream(), other.mobiles.stream()).toList(),
-                java.util.stream.Stream.concat(userIds.stream(), other.userIds.stream()).toList(),
+                java.util.stream.Stream.concat(mobiles.stream(), other.mobiles.stream())
+                        .toList(),
+                java.util.stream.Stream.concat(userIds.stream(), other.userIds.stream())
+                        .toList(),
                 all || other.all);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param payload the message in the channel's own JSON, without signature, in place of what the channel would render;
  *     null for most messages
  */
-public record Message(Notification notification, @CheckForNull String payload) {
+public record Message(
+        Notification notification, @CheckForNull String payload) {
 
     public Message {
         Objects.requireNonNull(notification, "notification");

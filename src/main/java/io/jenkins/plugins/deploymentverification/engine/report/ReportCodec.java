@@ -56,10 +56,25 @@ public final class ReportCodec {
         return read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes UTF-8 and leaves the stream open. */
-    public static void write(Report report, OutputStream stream) throws IOException {
-        try (JsonGenerator out = JSON.createGenerator(stream)) {
+    /**
+     * Where the measurements of a check are in the JSON form of a report: a JSON array.
+     *
+     * @param from the first byte's position
+     * @param to the position after the last byte
+     */
+    public record Slice(long from, long to) {}
+
+    /**
+     * Writes UTF-8 and leaves the stream open.
+     *
+     * @return where the measurements of each check are, in the order of the checks
+     */
+    public static List<Slice> write(Report report, OutputStream stream) throws IOException {
+        List<Slice> slices = new ArrayList<>();
+        CountingStream counting = new CountingStream(stream);
+        try (JsonGenerator out = JSON.createGenerator(counting)) {
             out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            out.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
             out.setCodec(MAPPER);
             out.writeStartObject();
             out.writeNumberField("schemaVersion", Report.SCHEMA_VERSION);
@@ -80,11 +95,13 @@ public final class ReportCodec {
             out.writeTree(PolicyWriter.toTree(report.policy()));
             out.writeArrayFieldStart("checks");
             for (CheckReport check : report.checks()) {
-                check(out, check);
+                slices.add(check(out, check, counting));
             }
             out.writeEndArray();
             out.writeEndObject();
         }
+        stream.flush();
+        return slices;
     }
 
     private static void deployment(JsonGenerator out, Deployment deployment) throws IOException {
@@ -109,7 +126,7 @@ public final class ReportCodec {
         out.writeEndObject();
     }
 
-    private static void check(JsonGenerator out, CheckReport check) throws IOException {
+    private static Slice check(JsonGenerator out, CheckReport check, CountingStream counting) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", check.name());
         out.writeStringField("type", check.check().type().name().toLowerCase(Locale.ROOT));
@@ -127,11 +144,16 @@ public final class ReportCodec {
         out.writeNumberField("noData", check.noData());
         out.writeNumberField("errors", check.errors());
         out.writeArrayFieldStart("measurements");
+        out.flush();
+        long from = counting.count() - 1;
         for (Measurement m : check.measurements()) {
             MeasurementCodec.write(out, m);
         }
         out.writeEndArray();
+        out.flush();
+        long to = counting.count();
         out.writeEndObject();
+        return new Slice(from, to);
     }
 
     private static void optional(JsonGenerator out, String field, @CheckForNull Object value) throws IOException {
@@ -175,6 +197,23 @@ public final class ReportCodec {
         } catch (PolicyException e) {
             throw new IOException("the report's policy cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads what a {@link Slice} of a report holds.
+     *
+     * @throws IOException when that is not a list of measurements
+     */
+    public static List<Measurement> readMeasurements(InputStream slice) throws IOException {
+        List<Measurement> measurements = new ArrayList<>();
+        try (JsonParser in = JSON.createParser(slice)) {
+            expect(in.nextToken() == JsonToken.START_ARRAY, "the measurements are not a list");
+            while (in.nextToken() == JsonToken.START_OBJECT) {
+                measurements.add(MeasurementCodec.read(MAPPER.readTree(in)));
+            }
+            expect(in.currentToken() == JsonToken.END_ARRAY, "the measurements do not end");
+        }
+        return measurements;
     }
 
     private static void readChecks(JsonParser in, List<ObjectNode> checks, Map<String, List<Measurement>> measurements)

@@ -16,13 +16,7 @@ import java.util.Locale;
 final class Digest {
 
     private static final List<Event> WORST_FIRST = List.of(
-            Event.FAILED,
-            Event.INCONCLUSIVE,
-            Event.WARNING,
-            Event.RECOVERED,
-            Event.PASSED,
-            Event.STARTED,
-            Event.INFO);
+            Event.FAILED, Event.INCONCLUSIVE, Event.WARNING, Event.RECOVERED, Event.PASSED, Event.STARTED, Event.INFO);
 
     private final Texts texts;
 

@@ -33,6 +33,9 @@ public final class Dispatcher implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final InstantSource clock;
     private final Map<String, Robot> robots = new ConcurrentHashMap<>();
+    /** Of robots that nothing was sent to since the start; when they were sent to before counts for their rate. */
+    private final Map<String, OutboxState> before = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /** @param executor the caller's, shut down by the caller after this was closed */
@@ -59,9 +62,15 @@ public final class Dispatcher implements AutoCloseable {
      */
     public CompletableFuture<Delivery> send(String address, Message message) throws ChannelException {
         try (Channel channel = opener.open(address)) {
-            Robot robot = robots.computeIfAbsent(channel.id(), id -> new Robot(id, new Lane(channel, settings)));
-            return robot.offer(address, message);
+            return robot(channel).offer(address, message);
         }
+    }
+
+    private Robot robot(Channel channel) {
+        return robots.computeIfAbsent(channel.id(), id -> {
+            OutboxState state = before.remove(id);
+            return new Robot(id, new Lane(channel, settings, state == null ? OutboxState.empty(id) : state));
+        });
     }
 
     /** How many messages wait for the robot of this address, or are under way. */
@@ -76,14 +85,17 @@ public final class Dispatcher implements AutoCloseable {
     public void restore() throws IOException {
         for (String state : store.load()) {
             try {
-                restore(OutboxState.fromJson(state));
+                OutboxState read = OutboxState.fromJson(state);
+                before.put(read.robot(), read);
+                goOn(read);
             } catch (IllegalArgumentException e) {
                 LOGGER.log(Level.WARNING, "Waiting notifications cannot be read: {0}", e.getMessage());
             }
         }
     }
 
-    private void restore(OutboxState state) {
+    /** Credentials may have changed: it goes on by the first address that still leads somewhere. */
+    private void goOn(OutboxState state) {
         List<String> addresses = java.util.stream.Stream.concat(
                         state.waiting().stream().map(OutboxState.Waiting::address),
                         state.repeated().stream().map(OutboxState.Repeated::address))
@@ -93,6 +105,7 @@ public final class Dispatcher implements AutoCloseable {
         ChannelException last = null;
         for (String address : addresses) {
             try (Channel channel = opener.open(address)) {
+                before.remove(state.robot());
                 Robot robot = new Robot(channel.id(), new Lane(channel, settings, state));
                 robots.put(channel.id(), robot);
                 robot.pump();
@@ -102,10 +115,9 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         if (last != null) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "{0} notifications that waited at the last shutdown are lost: {1}",
-                    new Object[] {state.waiting().size(), last.getMessage()});
+            LOGGER.log(Level.WARNING, "{0} notifications that waited at the last shutdown are lost: {1}", new Object[] {
+                state.waiting().size(), last.getMessage()
+            });
         }
     }
 

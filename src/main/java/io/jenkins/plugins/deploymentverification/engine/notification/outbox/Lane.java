@@ -16,15 +16,13 @@ import java.util.Locale;
 /** One robot's outbox together with its repetitions. Not thread-safe: its dispatcher locks it. */
 final class Lane {
 
+    private final String robot;
     private final Texts texts;
     private final Outbox outbox;
     private final Convergence convergence;
 
-    Lane(Channel channel, OutboxSettings settings) {
-        this(channel, settings, new OutboxState(1, List.of(), List.of(), List.of()));
-    }
-
     Lane(Channel channel, OutboxSettings settings, OutboxState state) {
+        robot = channel.id();
         Locale locale = channel.locale();
         texts = Texts.of(locale);
         outbox = new Outbox(channel.limits(), settings, locale, state.sentTimes());
@@ -78,7 +76,7 @@ final class Lane {
     }
 
     OutboxState state() {
-        return OutboxState.of(outbox, convergence);
+        return OutboxState.of(robot, outbox, convergence);
     }
 
     private void summarise(List<Convergence.Summary> summaries, Instant now) {

@@ -31,12 +31,7 @@ record Letter(
 
     static Letter of(String address, Message message, Instant now) {
         return new Letter(
-                address,
-                message,
-                List.of(message.notification()),
-                now,
-                0,
-                List.of(new CompletableFuture<>()));
+                address, message, List.of(message.notification()), now, 0, List.of(new CompletableFuture<>()));
     }
 
     boolean isCritical() {

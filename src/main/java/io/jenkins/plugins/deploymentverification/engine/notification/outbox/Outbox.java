@@ -51,8 +51,7 @@ final class Outbox {
         List<Letter> folded = new ArrayList<>();
         for (Letter letter : waiting) {
             Letter last = folded.isEmpty() ? null : folded.get(folded.size() - 1);
-            boolean together =
-                    last != null && (criticalToo || !last.isCritical() && !letter.isCritical());
+            boolean together = last != null && (criticalToo || !last.isCritical() && !letter.isCritical());
             if (together) {
                 folded.set(folded.size() - 1, last.and(letter, digest));
             } else {

@@ -16,9 +16,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What is kept of a robot's outbox over a restart, as JSON.
  *
+ * @param robot its channel's id
  * @param sent when the last messages went, in milliseconds since 1970
  */
-record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repeated> repeated) {
+record OutboxState(int schema, String robot, List<Waiting> waiting, List<Long> sent, List<Repeated> repeated) {
 
     private static final int SCHEMA = 1;
 
@@ -33,7 +34,11 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
 
     /** Repetitions that are held back. */
     record Repeated(
-            Topic topic, long since, int held, @CheckForNull String address, @CheckForNull Notification last) {}
+            Topic topic,
+            long since,
+            int held,
+            @CheckForNull String address,
+            @CheckForNull Notification last) {}
 
     OutboxState {
         waiting = waiting == null ? List.of() : List.copyOf(waiting);
@@ -41,12 +46,22 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
         repeated = repeated == null ? List.of() : List.copyOf(repeated);
     }
 
-    static OutboxState of(Outbox outbox, Convergence convergence) {
+    /** That of a robot that nothing was sent to yet. */
+    static OutboxState empty(String robot) {
+        return new OutboxState(SCHEMA, robot, List.of(), List.of(), List.of());
+    }
+
+    static OutboxState of(String robot, Outbox outbox, Convergence convergence) {
         return new OutboxState(
                 SCHEMA,
+                robot,
                 outbox.letters().stream()
                         .map(l -> new Waiting(
-                                l.address(), l.message(), l.parts(), l.writtenAt().toEpochMilli(), l.attempts()))
+                                l.address(),
+                                l.message(),
+                                l.parts(),
+                                l.writtenAt().toEpochMilli(),
+                                l.attempts()))
                         .toList(),
                 outbox.sentTimes().stream().map(Instant::toEpochMilli).toList(),
                 convergence.open().entrySet().stream()
@@ -84,8 +99,7 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
         for (Repeated r : repeated) {
             Convergence.Held last =
                     r.address() == null || r.last() == null ? null : new Convergence.Held(r.address(), r.last());
-            convergence.restore(
-                    r.topic(), new Convergence.Repetition(Instant.ofEpochMilli(r.since()), r.held(), last));
+            convergence.restore(r.topic(), new Convergence.Repetition(Instant.ofEpochMilli(r.since()), r.held(), last));
         }
     }
 
@@ -101,7 +115,7 @@ record OutboxState(int schema, List<Waiting> waiting, List<Long> sent, List<Repe
     static OutboxState fromJson(String json) {
         try {
             OutboxState state = JSON.readValue(json, OutboxState.class);
-            if (state.schema() != SCHEMA) {
+            if (state.schema() != SCHEMA || state.robot() == null) {
                 throw new IllegalArgumentException("written by another version: schema " + state.schema());
             }
             return state;

@@ -21,7 +21,8 @@ final class Pace {
 
     Pace(List<RateLimit> limits, List<Instant> sentBefore) {
         this.limits = limits;
-        longest = limits.stream().map(RateLimit::within).max(Duration::compareTo).orElse(Duration.ZERO);
+        longest =
+                limits.stream().map(RateLimit::within).max(Duration::compareTo).orElse(Duration.ZERO);
         sent.addAll(sentBefore);
     }
 

@@ -38,8 +38,8 @@ public class DispatcherTest {
             new ChannelLimits(List.of(new RateLimit(20, Duration.ofMillis(100))), Duration.ofMillis(500));
 
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
-    private final Map<String, FakeChannel> robots = new ConcurrentHashMap<>(Map.of(
-            "ops", new FakeChannel("fake:ops", FAST_MINUTES), "dev", new FakeChannel("fake:dev", FAST_MINUTES)));
+    private final Map<String, FakeChannel> robots = new ConcurrentHashMap<>(
+            Map.of("ops", new FakeChannel("fake:ops", FAST_MINUTES), "dev", new FakeChannel("fake:dev", FAST_MINUTES)));
     private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final OutboxStore store = new OutboxStore() {
         @Override
@@ -72,7 +72,8 @@ public class DispatcherTest {
         FakeChannel ops = robots.get("ops");
         assertThat("some were summed up", together > 1, is(true));
         assertThat("fewer letters than messages", ops.received.size() < 100, is(true));
-        await().until(() -> OutboxState.fromJson(stored.get("fake:ops")).waiting().isEmpty());
+        await().until(() ->
+                OutboxState.fromJson(stored.get("fake:ops")).waiting().isEmpty());
     }
 
     @Test
@@ -80,7 +81,12 @@ public class DispatcherTest {
         Dispatcher dispatcher = dispatcher(OutboxSettings.DEFAULT);
         robots.get("ops").failures.add(new ChannelException(Kind.THROTTLED, "130101", "x", Duration.ofHours(1), null));
         CompletableFuture<Delivery> waits = dispatcher.send("ops", message("waits"));
-        assertThat(dispatcher.send("dev", message("goes")).get(10, TimeUnit.SECONDS).state(), is(Delivery.State.SENT));
+        assertThat(
+                dispatcher
+                        .send("dev", message("goes"))
+                        .get(10, TimeUnit.SECONDS)
+                        .state(),
+                is(Delivery.State.SENT));
         assertThat(waits.isDone(), is(false));
         assertThat(dispatcher.waiting("ops"), is(1));
     }
@@ -90,7 +96,8 @@ public class DispatcherTest {
         Dispatcher dispatcher = dispatcher(OutboxSettings.DEFAULT);
         robots.get("ops").failures.add(new ChannelException(Kind.REFUSED, "310000", "sign not match"));
         ExecutionException e = assertThrows(
-                ExecutionException.class, () -> dispatcher.send("ops", message("x")).get(10, TimeUnit.SECONDS));
+                ExecutionException.class,
+                () -> dispatcher.send("ops", message("x")).get(10, TimeUnit.SECONDS));
         assertThat(((ChannelException) e.getCause()).code(), is("310000"));
         assertThrows(ChannelException.class, () -> dispatcher.send("nobody", message("x")));
     }
@@ -107,20 +114,35 @@ public class DispatcherTest {
         robots.put("ops", new FakeChannel("fake:ops", FAST_MINUTES));
         dispatcher(OutboxSettings.DEFAULT).restore();
         await().until(() -> robots.get("ops").received.size() == 2);
-        assertThat(
-                robots.get("ops").received.stream().map(Notification::title).toList(), contains("first", "second"));
+        assertThat(robots.get("ops").received.stream().map(Notification::title).toList(), contains("first", "second"));
+    }
+
+    @Test
+    public void theRateHoldsOverARestart() throws Exception {
+        ChannelLimits one = new ChannelLimits(List.of(new RateLimit(1, Duration.ofHours(1))), Duration.ZERO);
+        robots.put("slow", new FakeChannel("fake:slow", one));
+        dispatcher(OutboxSettings.DEFAULT).send("slow", message("first")).get(10, TimeUnit.SECONDS);
+        Dispatcher after = dispatcher(OutboxSettings.DEFAULT);
+        after.restore();
+        after.send("slow", message("second"));
+        assertThat("it waits for its hour", after.waiting("slow"), is(1));
+        assertThat(robots.get("slow").received, hasSize(1));
     }
 
     @Test
     public void repetitionsAreToldOnceThenAsACount() throws Exception {
-        Dispatcher dispatcher = dispatcher(new OutboxSettings(20, List.of(), Duration.ofHours(1), Duration.ofMillis(700)));
+        Dispatcher dispatcher =
+                dispatcher(new OutboxSettings(20, List.of(), Duration.ofHours(1), Duration.ofMillis(700)));
         Topic topic = new Topic("checkout in production", "error-rate");
         for (int i = 0; i < 4; i++) {
             dispatcher.send("ops", Message.of(failure("failed " + i).withTopic(topic)));
         }
         Notification critical = failure("critical").withTopic(topic).withUrgency(Urgency.CRITICAL);
         assertThat(
-                dispatcher.send("ops", Message.of(critical)).get(10, TimeUnit.SECONDS).state(),
+                dispatcher
+                        .send("ops", Message.of(critical))
+                        .get(10, TimeUnit.SECONDS)
+                        .state(),
                 is(Delivery.State.SENT));
         List<Notification> received = robots.get("ops").received;
         assertThat(received.stream().map(Notification::title).toList(), contains("failed 0", "critical"));
@@ -135,7 +157,10 @@ public class DispatcherTest {
         Topic topic = new Topic("checkout in production", "error-rate");
         dispatcher.send("ops", Message.of(failure("failed").withTopic(topic)));
         assertThat(
-                dispatcher.send("ops", Message.of(failure("again").withTopic(topic))).get().state(),
+                dispatcher
+                        .send("ops", Message.of(failure("again").withTopic(topic)))
+                        .get()
+                        .state(),
                 is(Delivery.State.HELD_BACK));
         Notification good = Notification.of(Event.RECOVERED, "recovered", List.of())
                 .withTopic(new Topic("checkout in production", ""));

@@ -57,11 +57,13 @@ public class OutboxTest {
                 is(IntStream.range(0, 100).mapToObj(i -> "build " + i).toList()));
         assertNeverFaster(20, Duration.ofMinutes(1));
         assertThat("the first ones at once, the rest summed up", sent.size(), lessThanOrEqualTo(20 + 20));
-        Letter digest = sent.stream().filter(l -> l.parts().size() > 1).findFirst().orElseThrow();
+        Letter digest =
+                sent.stream().filter(l -> l.parts().size() > 1).findFirst().orElseThrow();
         assertThat(
                 digest.message().notification().title(),
                 is(digest.parts().size() + " messages in one, because there were too many"));
-        assertThat(digest.message().notification().text(), hasSize(digest.parts().size()));
+        assertThat(
+                digest.message().notification().text(), hasSize(digest.parts().size()));
         assertThat(
                 "links are kept",
                 digest.message().notification().text().get(0).spans().get(1).url(),
@@ -102,9 +104,7 @@ public class OutboxTest {
             outbox.offer(title.equals("FAILED") ? critical(letter) : letter);
         }
         drain(outbox, START.plus(Duration.ofHours(1)));
-        assertThat(
-                sent.stream().map(l -> l.parts().size()).toList(),
-                contains(2, 1, 2));
+        assertThat(sent.stream().map(l -> l.parts().size()).toList(), contains(2, 1, 2));
         assertThat(sent.get(1).message().notification().title(), is("FAILED"));
     }
 
@@ -128,8 +128,7 @@ public class OutboxTest {
         assertThat(outbox.failed(new ChannelException(Kind.BUSY, "-1", "busy"), now), is(false));
         assertThat(outbox.dueAt(now), is(START.plusSeconds(2)));
         drain(outbox, START.plusSeconds(3));
-        assertThat(
-                sent.stream().map(l -> l.message().notification().title()).toList(), contains("first", "second"));
+        assertThat(sent.stream().map(l -> l.message().notification().title()).toList(), contains("first", "second"));
     }
 
     @Test
@@ -190,12 +189,15 @@ public class OutboxTest {
         outbox.take(now);
         outbox.offer(letter("two 中文 🚀", Event.PASSED));
         Convergence convergence = new Convergence(Duration.ofMinutes(10));
-        String json = OutboxState.of(outbox, convergence).toJson();
+        String json = OutboxState.of("fake:ops", outbox, convergence).toJson();
 
         OutboxState state = OutboxState.fromJson(json);
         assertThat(
                 state.letters().stream().map(l -> l.message().notification()).toList(),
-                is(outbox.letters().stream().map(l -> l.message().notification()).toList()));
+                is(outbox.letters().stream()
+                        .map(l -> l.message().notification())
+                        .toList()));
+        assertThat(state.robot(), is("fake:ops"));
         assertThat(state.sentTimes(), contains(START));
     }
 
@@ -214,8 +216,7 @@ public class OutboxTest {
 
     private void assertNeverFaster(int messages, Duration within) {
         for (int i = messages; i < sentAt.size(); i++) {
-            assertThat(
-                    Duration.between(sentAt.get(i - messages), sentAt.get(i)).compareTo(within) >= 0, is(true));
+            assertThat(Duration.between(sentAt.get(i - messages), sentAt.get(i)).compareTo(within) >= 0, is(true));
         }
     }
 
