@@ -104,8 +104,10 @@ public final class NotifyDingTalkPublisher extends Notifier {
                                 variables.expand(l.getPicUrl())))
                         .toList(),
                 new Mentions(
-                        FormLists.items(atMobiles.stream().map(variables::expand).toList()),
-                        FormLists.items(atUserIds.stream().map(variables::expand).toList()),
+                        FormLists.items(
+                                atMobiles.stream().map(variables::expand).toList()),
+                        FormLists.items(
+                                atUserIds.stream().map(variables::expand).toList()),
                         atAll));
     }
 
@@ -296,7 +298,9 @@ public final class NotifyDingTalkPublisher extends Notifier {
         /** The step's, for the fields that it has too. */
         @Override
         public String getHelpFile(@CheckForNull String field) {
-            return field == null || "when".equals(field) ? super.getHelpFile(field) : StepHelp.of("NotifyDingTalkStep", field);
+            return field == null || "when".equals(field)
+                    ? super.getHelpFile(field)
+                    : StepHelp.of("NotifyDingTalkStep", field);
         }
 
         /** For the form. */

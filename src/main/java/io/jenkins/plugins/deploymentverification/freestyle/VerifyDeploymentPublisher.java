@@ -110,12 +110,11 @@ public final class VerifyDeploymentPublisher extends Recorder implements Verific
     }
 
     private void react(Report report, AbstractBuild<?, ?> build, BuildListener listener) {
-        Reaction reaction =
-                switch (report.verdict()) {
-                    case PASSED, WARNING -> Reaction.NONE;
-                    case INCONCLUSIVE -> Reaction.of("onInconclusive", onInconclusive);
-                    case FAILED -> Reaction.of("onFailure", onFailure);
-                };
+        Reaction reaction = switch (report.verdict()) {
+            case PASSED, WARNING -> Reaction.NONE;
+            case INCONCLUSIVE -> Reaction.of("onInconclusive", onInconclusive);
+            case FAILED -> Reaction.of("onFailure", onFailure);
+        };
         if (reaction == Reaction.FAIL) {
             listener.error(ProgressLog.sentence(report));
             build.setResult(Result.FAILURE);

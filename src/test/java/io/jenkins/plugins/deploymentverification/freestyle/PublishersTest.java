@@ -273,13 +273,13 @@ public class PublishersTest {
             WebRequest check = new WebRequest(
                     new URL(j.getURL(), job.getUrl() + descriptor + "/checkPolicy?service=x&value=metrics:%20%5B"),
                     HttpMethod.POST);
-            String answer = browser.getPage(browser.addCrumb(check))
-                    .getWebResponse()
-                    .getContentAsString();
+            String answer =
+                    browser.getPage(browser.addCrumb(check)).getWebResponse().getContentAsString();
             assertThat(answer, containsString("error"));
             assertThat(answer, containsString("policy:1:11"));
             for (String field : List.of("service", "parameters", "notifyOn", "onFailure")) {
-                String url = j.jenkins.getDescriptorByType(VerifyDeploymentPublisher.DescriptorImpl.class)
+                String url = j.jenkins
+                        .getDescriptorByType(VerifyDeploymentPublisher.DescriptorImpl.class)
                         .getHelpFile(field);
                 assertThat(field, browser.goTo(url.substring(1)).asXml(), containsString("<div"));
             }
@@ -288,8 +288,7 @@ public class PublishersTest {
             NotifyDingTalkPublisher.DescriptorImpl notify =
                     j.jenkins.getDescriptorByType(NotifyDingTalkPublisher.DescriptorImpl.class);
             for (String field : List.of("atAll", "text")) {
-                assertThat(
-                        browser.goTo(notify.getHelpFile(field).substring(1)).asXml(), containsString("<div"));
+                assertThat(browser.goTo(notify.getHelpFile(field).substring(1)).asXml(), containsString("<div"));
             }
         }
     }

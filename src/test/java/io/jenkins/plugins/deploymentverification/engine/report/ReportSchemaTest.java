@@ -38,7 +38,8 @@ public class ReportSchemaTest {
 
     /** The fields in the table below a heading. */
     private static Set<String> documented(String heading) throws Exception {
-        String section = document().split("## " + Pattern.quote(heading) + "\n", 2)[1].split("\n## ", 2)[0];
+        String section =
+                document().split("## " + Pattern.quote(heading) + "\n", 2)[1].split("\n## ", 2)[0];
         Set<String> fields = new TreeSet<>();
         Matcher rows = ROW.matcher(section);
         while (rows.find()) {
@@ -54,8 +55,8 @@ public class ReportSchemaTest {
                 .services()
                 .get(0);
         Reason reason = Reason.of(Reason.Code.ALL_HELD, 1);
-        Measurement measurement = new Measurement(
-                TIME, Outcome.OK, Verdict.PASSED, 0.5, new TreeMap<>(Map.of("a", "b")), "said", 3);
+        Measurement measurement =
+                new Measurement(TIME, Outcome.OK, Verdict.PASSED, 0.5, new TreeMap<>(Map.of("a", "b")), "said", 3);
         Report report = new Report(
                 "s-1",
                 new Deployment("s", "production", "1", "maria", TIME),
@@ -85,7 +86,9 @@ public class ReportSchemaTest {
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
-        assertThat(documented("A measurement"), is(fields(check.path("measurements").path(0))));
+        assertThat(
+                documented("A measurement"),
+                is(fields(check.path("measurements").path(0))));
     }
 
     @Test
