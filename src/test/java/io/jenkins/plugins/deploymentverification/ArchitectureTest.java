@@ -65,6 +65,24 @@ public class ArchitectureTest {
     }
 
     @Test
+    public void pagesOverManyBuildsNeedOnlyReports() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".deployments..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BASE + ".config..", BASE + ".runtime..", BASE + ".notification..")
+                .check(plugin);
+        noClasses()
+                .that()
+                .resideInAnyPackage(BASE + ".report..", BASE + ".notification..", BASE + ".runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BASE + ".deployments..", BASE + ".verification..")
+                .check(plugin);
+    }
+
+    @Test
     public void onlyTheHttpPortTouchesHttpClients() {
         noClasses()
                 .that()

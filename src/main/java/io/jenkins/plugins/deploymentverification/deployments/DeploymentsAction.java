@@ -121,7 +121,8 @@ public final class DeploymentsAction implements RootAction {
     }
 
     @CheckForNull
-    static DeploymentRow last(List<DeploymentRow> rows, @CheckForNull String service, @CheckForNull String environment) {
+    static DeploymentRow last(
+            List<DeploymentRow> rows, @CheckForNull String service, @CheckForNull String environment) {
         return rows.stream()
                 .filter(matches(service, DeploymentRow::getService))
                 .filter(matches(environment, DeploymentRow::getEnvironment))

@@ -139,8 +139,7 @@ public final class JobTrendAction implements Action {
     public HttpResponse doBadge(
             @QueryParameter String service, @QueryParameter String environment, @QueryParameter String label) {
         job.checkPermission(Item.READ);
-        return new BadgeResponse(
-                label, DeploymentsAction.last(indexed(Words.ofRequest(null)), service, environment));
+        return new BadgeResponse(label, DeploymentsAction.last(indexed(Words.ofRequest(null)), service, environment));
     }
 
     /** Adds it to every job, also to those whose builds all failed. */

@@ -43,8 +43,10 @@ public final class Strip {
 
     /** What a screen reader says instead. */
     public String getLabel() {
-        long passed = bars.stream().filter(b -> b.row.getState() == State.PASSED).count();
-        long failed = bars.stream().filter(b -> b.row.getState() == State.FAILED).count();
+        long passed =
+                bars.stream().filter(b -> b.row.getState() == State.PASSED).count();
+        long failed =
+                bars.stream().filter(b -> b.row.getState() == State.FAILED).count();
         return Messages.Strip_label(bars.size(), passed, failed);
     }
 

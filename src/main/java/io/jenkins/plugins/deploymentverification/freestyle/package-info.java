@@ -1,2 +1,2 @@
-/** Post-build actions of freestyle jobs; what they do is in the packages that the Pipeline steps use, too. */
+/** Post-build actions, for jobs that are no Pipelines; what they do is in packages that the steps use, too. */
 package io.jenkins.plugins.deploymentverification.freestyle;

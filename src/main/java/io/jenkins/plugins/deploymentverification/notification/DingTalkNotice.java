@@ -100,7 +100,10 @@ public record DingTalkNotice(
         String chosen = type != null ? type : guessType();
         try {
             DingTalkMessageBuilder builder = new DingTalkMessageBuilder(chosen)
-                    .title(title == null ? Util.fixNull(text).lines().findFirst().orElse("") : title)
+                    .title(
+                            title == null
+                                    ? Util.fixNull(text).lines().findFirst().orElse("")
+                                    : title)
                     .text(Util.fixNull(text))
                     .messageUrl(messageUrl)
                     .picUrl(picUrl)
@@ -120,7 +123,8 @@ public record DingTalkNotice(
 
     /** What stands for it when messages are summed up. */
     private Notification summary() {
-        String heading = Stream.of(title, text, links.isEmpty() ? null : links.get(0).getTitle())
+        String heading = Stream.of(
+                        title, text, links.isEmpty() ? null : links.get(0).getTitle())
                 .filter(t -> t != null && !t.isBlank())
                 .findFirst()
                 .orElse("DingTalk");

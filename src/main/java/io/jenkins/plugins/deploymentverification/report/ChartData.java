@@ -32,8 +32,7 @@ final class ChartData {
         List<Measurement> asked = from <= 0 && to <= 0
                 ? all
                 : all.stream()
-                        .filter(m -> m.at().toEpochMilli() >= from
-                                && (to <= 0 || m.at().toEpochMilli() <= to))
+                        .filter(m -> m.at().toEpochMilli() >= from && (to <= 0 || m.at().toEpochMilli() <= to))
                         .toList();
         List<Measurement> points = Thinning.thin(asked, MOST_POINTS);
         ObjectNode chart = JsonNodeFactory.instance.objectNode();

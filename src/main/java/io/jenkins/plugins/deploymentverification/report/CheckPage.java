@@ -188,10 +188,9 @@ public final class CheckPage {
         return summary.troubles();
     }
 
-    /** The median of the values for people; null without any. */
-    @CheckForNull
+    /** The median of the values for people. */
     public String getMedian() {
-        return summary.median() == null ? null : plot.unit().format(summary.median());
+        return summary.median() == null ? "–" : plot.unit().format(summary.median());
     }
 
     /** What is inside the SVG element of the sparkline; empty where there is nothing to draw. */

@@ -111,7 +111,10 @@ public final class Comparison {
             this.now = now;
             // what is measured in another unit cannot be compared
             boolean same = before != null
-                    && before.report().check().unit().equals(now.report().check().unit());
+                    && before.report()
+                            .check()
+                            .unit()
+                            .equals(now.report().check().unit());
             this.before = same ? before : null;
             this.plot = Plot.of(now.report().check());
         }

@@ -32,9 +32,8 @@ final class LiveState {
         verdict(state.putObject("verdict"), page);
         ArrayNode counts = state.putArray("counts");
         page.getCounts()
-                .forEach((of, number) -> counts.addObject()
-                        .put("state", of.getId())
-                        .put("text", number + " " + of.getWord()));
+                .forEach((of, number) ->
+                        counts.addObject().put("state", of.getId()).put("text", number + " " + of.getWord()));
         ArrayNode checks = state.putArray("checks");
         page.getChecks().forEach(check -> check(checks.addObject(), check));
         // changes with what these parts of the page show
@@ -55,7 +54,8 @@ final class LiveState {
     private static String revision(VerificationPage page) {
         int measurements =
                 page.getChecks().stream().mapToInt(CheckPage::getMeasurements).sum();
-        long decided = page.getChecks().stream().filter(c -> c.getVerdict() != null).count();
+        long decided =
+                page.getChecks().stream().filter(c -> c.getVerdict() != null).count();
         return page.getState().getId() + '-' + measurements + '-' + decided;
     }
 
@@ -81,6 +81,7 @@ final class LiveState {
         node.put("word", check.getState().getWord());
         node.put("reason", check.getReason());
         node.put("last", check.getLast());
+        node.put("median", check.getMedian());
         node.put("measurements", check.getMeasurements());
         node.put("breaches", check.getBreaches());
         node.put("noData", check.getNoData());

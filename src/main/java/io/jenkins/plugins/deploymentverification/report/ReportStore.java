@@ -73,8 +73,7 @@ final class ReportStore {
         // one that belongs to an older report must not stay beside the new one
         Files.deleteIfExists(summaryFile(report.id()));
         Written<List<Slice>> slices = write(file, stream -> ReportCodec.write(redacted, stream));
-        SummaryCodec.Kept kept =
-                new SummaryCodec.Kept(ReportSummary.of(redacted), slices.length(), slices.result());
+        SummaryCodec.Kept kept = new SummaryCodec.Kept(ReportSummary.of(redacted), slices.length(), slices.result());
         try {
             write(summaryFile(report.id()), stream -> {
                 SummaryCodec.write(kept, stream);
@@ -95,7 +94,8 @@ final class ReportStore {
 
     private <T> Written<T> write(Path file, Writing<T> writing) throws IOException {
         // not Files.createTempFile, whose files only their owner may read
-        Path unfinished = File.createTempFile("unfinished", null, folder.toFile()).toPath();
+        Path unfinished =
+                File.createTempFile("unfinished", null, folder.toFile()).toPath();
         try {
             T result;
             try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(unfinished))) {

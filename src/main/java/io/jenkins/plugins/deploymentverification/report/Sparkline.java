@@ -61,7 +61,11 @@ record Sparkline(String line, Map<State, String> marks, List<String> limits) {
             if (state != State.PASSED || number == null || points.size() == 1) {
                 // a line of no length with round ends is a dot
                 marks.computeIfAbsent(state, s -> new StringBuilder())
-                        .append('M').append(x).append(' ').append(y).append("h0");
+                        .append('M')
+                        .append(x)
+                        .append(' ')
+                        .append(y)
+                        .append("h0");
             }
         }
         Map<State, String> paths = new EnumMap<>(State.class);
@@ -121,13 +125,20 @@ record Sparkline(String line, Map<State, String> marks, List<String> limits) {
     String svg() {
         StringBuilder svg = new StringBuilder();
         for (String y : limits) {
-            svg.append("<path class=\"dv-spark__limit\" d=\"M0 ").append(y).append('H').append(WIDTH).append("\"/>");
+            svg.append("<path class=\"dv-spark__limit\" d=\"M0 ")
+                    .append(y)
+                    .append('H')
+                    .append(WIDTH)
+                    .append("\"/>");
         }
         svg.append("<path class=\"dv-spark__line\" d=\"").append(line).append("\"/>");
         for (State state : State.values()) {
             if (marks.containsKey(state)) {
-                svg.append("<path class=\"dv-spark__mark dv-state--").append(state.getId())
-                        .append("\" d=\"").append(marks.get(state)).append("\"/>");
+                svg.append("<path class=\"dv-spark__mark dv-state--")
+                        .append(state.getId())
+                        .append("\" d=\"")
+                        .append(marks.get(state))
+                        .append("\"/>");
             }
         }
         return svg.toString();

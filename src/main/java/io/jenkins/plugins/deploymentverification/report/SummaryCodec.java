@@ -166,7 +166,9 @@ final class SummaryCodec {
                 readMeasurement(node.path("last")),
                 readMeasurement(node.path("lastWithValue")),
                 node.hasNonNull("median") ? node.get("median").asDouble() : null,
-                node.hasNonNull("firstBreach") ? Instant.parse(node.get("firstBreach").asText()) : null,
+                node.hasNonNull("firstBreach")
+                        ? Instant.parse(node.get("firstBreach").asText())
+                        : null,
                 troubles,
                 new Sparkline(path(node.path("line").asText()), marks, limits));
     }

@@ -5,25 +5,19 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.notification.DingTalkButton;
 import io.jenkins.plugins.deploymentverification.notification.DingTalkLink;
 import io.jenkins.plugins.deploymentverification.notification.DingTalkNotice;
 import io.jenkins.plugins.deploymentverification.notification.NoticeSender;
 import io.jenkins.plugins.deploymentverification.notification.NotifierAddress;
-import io.jenkins.plugins.deploymentverification.verification.StepForms;
+import io.jenkins.plugins.deploymentverification.verification.DingTalkForms;
 import java.util.ArrayList;
 import java.util.List;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** Writes into a DingTalk group: a message in one of the robot's own types, or, without a text, what there is to know. */
 public final class NotifyDingTalkStep extends NotifyStep {
@@ -184,7 +178,7 @@ public final class NotifyDingTalkStep extends NotifyStep {
 
     /** Names it {@code notifyDingTalk} in Pipelines. */
     @Extension
-    public static final class DescriptorImpl extends NotifyDescriptor {
+    public static final class DescriptorImpl extends NotifyDescriptor implements DingTalkForms {
 
         @Override
         public String getFunctionName() {
@@ -195,34 +189,6 @@ public final class NotifyDingTalkStep extends NotifyStep {
         @Override
         public String getDisplayName() {
             return Messages.NotifyDingTalkStep_displayName();
-        }
-
-        /** The DingTalk robots of the global configuration. */
-        @POST
-        public ListBoxModel doFillRobotItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            return DingTalkNotice.robotItems();
-        }
-
-        /** The types of messages. */
-        @POST
-        public ListBoxModel doFillTypeItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            return DingTalkNotice.typeItems();
-        }
-
-        /** Secret texts the job can use. */
-        @POST
-        public ListBoxModel doFillWebhookCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String webhookCredentialsId) {
-            return StepForms.credentials(item, webhookCredentialsId, StringCredentials.class);
-        }
-
-        /** Secret texts the job can use. */
-        @POST
-        public ListBoxModel doFillSecretCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String secretCredentialsId) {
-            return StepForms.credentials(item, secretCredentialsId, StringCredentials.class);
         }
     }
 }

@@ -87,7 +87,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
             }
             throw e;
         } catch (ExecutionException e) {
-            throw new IOException("The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    "The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
         } finally {
             running.release(kept);
         }

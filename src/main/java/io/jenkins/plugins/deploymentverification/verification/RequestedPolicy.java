@@ -104,7 +104,8 @@ public final class RequestedPolicy {
 
     private static ServicePolicy select(VerificationRequest request, Policy policy) throws AbortException {
         return policy.service(request.getService())
-                .orElseThrow(() -> new AbortException("The policy has no service '" + request.getService() + "'; it has: "
+                .orElseThrow(() -> new AbortException("The policy has no service '" + request.getService()
+                        + "'; it has: "
                         + policy.services().stream().map(ServicePolicy::name).collect(Collectors.joining(", "))
                         + ". A policy for any service leaves 'name' out."));
     }

@@ -26,8 +26,7 @@ public final class RunningVerification {
     private final VerificationJournal journal;
     private final LiveReports.Registration live;
 
-    private RunningVerification(
-            VerificationDriver driver, VerificationJournal journal, LiveReports.Registration live) {
+    private RunningVerification(VerificationDriver driver, VerificationJournal journal, LiveReports.Registration live) {
         this.driver = driver;
         this.journal = journal;
         this.live = live;
@@ -52,10 +51,7 @@ public final class RunningVerification {
      * @throws IOException when the build cannot be written
      */
     public static RunningVerification resume(
-            Run<?, ?> run,
-            VerificationJournal.Content content,
-            TickMeasurer measurer,
-            VerificationDriver.Host host)
+            Run<?, ?> run, VerificationJournal.Content content, TickMeasurer measurer, VerificationDriver.Host host)
             throws IOException {
         VerificationAction.getOrCreate(run).start(content.plan());
         VerificationJournal journal = journal(run, content.plan().id());

@@ -63,7 +63,8 @@ public final class StepForms {
         }
     }
 
-    public static FormValidation criteria(@CheckForNull Item item, String value, @CheckForNull String unit, boolean required) {
+    public static FormValidation criteria(
+            @CheckForNull Item item, String value, @CheckForNull String unit, boolean required) {
         checkPermission(item);
         String text = Util.fixEmptyAndTrim(value);
         if (text == null) {

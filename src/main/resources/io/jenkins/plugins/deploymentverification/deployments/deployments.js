@@ -77,6 +77,7 @@
           name: data.score,
           type: "line",
           connectNulls: true,
+          showAllSymbol: true,
           lineStyle: { color: colour("var(--accent-color)"), width: 2 },
           itemStyle: { color: colour("var(--accent-color)") },
           data: data.points.map((p) => {
@@ -112,9 +113,12 @@
     const filter = document.querySelector(".dv-filter");
     if (filter) {
       filter.querySelectorAll("select").forEach((select) => {
-        select.addEventListener("change", () => filter.requestSubmit());
+        // somebody who goes through the choices with the keyboard has not chosen yet
+        let pointer = false;
+        select.addEventListener("pointerdown", () => (pointer = true));
+        select.addEventListener("keydown", () => (pointer = false));
+        select.addEventListener("change", () => pointer && filter.requestSubmit());
       });
-      filter.querySelector("button[type=submit]").hidden = true;
     }
   }
 

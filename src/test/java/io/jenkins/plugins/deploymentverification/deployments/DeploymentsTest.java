@@ -170,8 +170,10 @@ public class DeploymentsTest {
         JenkinsRule.WebClient nobody = browser("nobody");
         assertThat(get(nobody, "job/shop/deployment-verification/badge.svg").getStatusCode(), is(404));
         assertThat(get(nobody, "job/none/deployment-verification/badge.svg").getStatusCode(), is(404));
-        String known = get(nobody, "deployment-verification/badge.svg?service=checkout").getContentAsString();
-        String unknown = get(nobody, "deployment-verification/badge.svg?service=nothing").getContentAsString();
+        String known = get(nobody, "deployment-verification/badge.svg?service=checkout")
+                .getContentAsString();
+        String unknown =
+                get(nobody, "deployment-verification/badge.svg?service=nothing").getContentAsString();
         assertThat(known, is(unknown));
         assertThat(known, containsString("verification: none"));
         JenkinsRule.WebClient paul = browser("paul");
@@ -193,7 +195,8 @@ public class DeploymentsTest {
         again.setAdditionalHeader("If-None-Match", badge.getResponseHeaderValue("ETag"));
         assertThat(browser.getPage(again).getWebResponse().getStatusCode(), is(304));
         assertThat(
-                get(browser, url + "?service=checkout&environment=production&label=%3Cb%3Eshop").getContentAsString(),
+                get(browser, url + "?service=checkout&environment=production&label=%3Cb%3Eshop")
+                        .getContentAsString(),
                 containsString("&lt;b&gt;shop: 1.2 Passed"));
         assertThat(get(browser, url + "?service=none").getContentAsString(), containsString("none"));
     }
@@ -212,7 +215,8 @@ public class DeploymentsTest {
         assertThat(page.asNormalizedText(), containsString("Failed: Error rate"));
         assertThat(page.asXml(), containsString("data-trend"));
         JsonNode api = new ObjectMapper()
-                .readTree(get(browser, job.getUrl() + "deployment-verification/api/json").getContentAsString());
+                .readTree(get(browser, job.getUrl() + "deployment-verification/api/json")
+                        .getContentAsString());
         assertThat(api.path("verifications").path(0).path("verdict").asText(), is("FAILED"));
         assertThat(api.path("verifications").path(0).path("durationMillis").asInt(), is(90_000));
     }
@@ -294,7 +298,10 @@ public class DeploymentsTest {
             }
             DeploymentIndex fresh = new DeploymentIndex();
             assertThat(
-                    fresh.of(shop).entries().stream().map(JobHistory.Entry::build).toList(), contains(4, 3, 2, 1));
+                    fresh.of(shop).entries().stream()
+                            .map(JobHistory.Entry::build)
+                            .toList(),
+                    contains(4, 3, 2, 1));
         }
         assertThat(new DeploymentIndex().of(shop).entries().get(0).record().getVersion(), is("1.3"));
     }

@@ -55,7 +55,8 @@ public class ComparisonTest {
                     metrics:
                       - {name: latency, query: latency, unit: s, criteria: <= 500ms}
                       - {name: errors, query: errors, criteria: '<= 0'}
-                """).at(SampleReports.START.plusSeconds(3600L * hour++));
+                """)
+                .at(SampleReports.START.plusSeconds(3600L * hour++));
         sample.deployment(new Deployment(service, environment, "1." + hour, null, null));
         sample.value("latency", Outcome.OK, latency);
         sample.value("errors", errors == 0 ? Outcome.OK : Outcome.BREACH, errors);
@@ -150,7 +151,9 @@ public class ComparisonTest {
                     window: {duration: 1m, interval: 15s}
                     metrics:
                       - {name: "<b>up</b>", query: up, criteria: '>= 1'}
-                """).value("<b>up</b>", Outcome.OK, 1).running();
+                """)
+                .value("<b>up</b>", Outcome.OK, 1)
+                .running();
         action.start(sample.plan("shop-1"));
         Report report = sample.build("shop-1");
         try (LiveReports.Registration ignored = LiveReports.get().register(action.getRun(), "shop-1", () -> report)) {

@@ -48,7 +48,8 @@ public class ExportsTest {
 
     @Test
     public void theReportIsThereInThreeForms() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(get("checkout-1/report.json").getContentAsString());
+        JsonNode json =
+                new ObjectMapper().readTree(get("checkout-1/report.json").getContentAsString());
         assertThat(json.path("schemaVersion").asInt(), is(1));
         assertThat(json.path("verdict").asText(), is("FAILED"));
 
@@ -108,11 +109,11 @@ public class ExportsTest {
     @Test
     public void theLastOneCountsAndEachServiceHasItsOwn() throws Exception {
         action.finish(SampleReports.of("""
-                services:
-                  - name: pay-api.v2
-                    window: {duration: 2m}
-                    metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """)
+            services:
+              - name: pay-api.v2
+                window: {duration: 2m}
+                metrics: [{name: up, query: up, criteria: '>= 1'}]
+            """)
                 .deployment(new Deployment("pay-api.v2", null, null, null, null))
                 .build("pay-api-v2-1"));
         EnvVars env = environment();

@@ -11,12 +11,23 @@ final class LargeReports {
     private LargeReports() {}
 
     static Report of(String id, int checks, int measurements) {
+        return sample(checks, measurements).build(id);
+    }
+
+    static Report running(String id, int checks, int measurements) {
+        return sample(checks, measurements).running().build(id);
+    }
+
+    private static SampleReports sample(int checks, int measurements) {
         StringBuilder yaml = new StringBuilder("services:\n  - name: checkout\n    failFast: false\n"
                 + "    window: {duration: " + (measurements - 1) * 15 + "s, interval: 15s}\n    metrics:\n");
         for (int i = 0; i < checks; i++) {
-            yaml.append("      - {name: check ").append(i).append(", unit: s, criteria: '<= 500ms', ")
+            yaml.append("      - {name: check ")
+                    .append(i)
+                    .append(", unit: s, criteria: '<= 500ms', ")
                     .append("warning: '<= 400ms', query: 'histogram_quantile(0.95, sum by (le) (rate(")
-                    .append("http_request_duration_seconds_bucket{service=\"checkout\", route=\"/").append(i)
+                    .append("http_request_duration_seconds_bucket{service=\"checkout\", route=\"/")
+                    .append(i)
                     .append("\"}[1m])))'}\n");
         }
         SampleReports sample = SampleReports.of(yaml.toString());
@@ -38,6 +49,6 @@ final class LargeReports {
                 }
             }
         }
-        return sample.build(id);
+        return sample;
     }
 }

@@ -7,6 +7,7 @@ import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.deploymentverification.browser.Chromium;
 import io.jenkins.plugins.deploymentverification.browser.View;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,43 @@ public class ReportPageBenchmark {
             for (int i = 0; i < ROUNDS; i++) {
                 say("warm " + open(view, page));
             }
+            Files.delete(file.resolveSibling("checkout-1.summary.json"));
+            for (int i = 0; i < ROUNDS; i++) {
+                ReportStore.forget();
+                say("cold without summary " + open(view, page));
+            }
+            view.assertNoComplaints();
+        }
+    }
+
+    @Test
+    public void follow() throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        VerificationAction action = VerificationAction.getOrCreate(build);
+        Report large = LargeReports.running("checkout-1", CHECKS, MEASUREMENTS);
+        action.start(new VerificationPlan("checkout-1", large.deployment(), large.policy(), large.startedAt()));
+        URL page = new URL(j.getURL(), build.getUrl() + "deployment-verification/checkout-1/");
+        try (LiveReports.Registration ignored = LiveReports.get().register(build, "checkout-1", () -> large);
+                View view = chromium.open(new View.Look("en", false, 1280))) {
+            view.go(page);
+            for (int i = 0; i < ROUNDS; i++) {
+                say(
+                        "live "
+                                + view.page()
+                                        .evaluate("""
+                        async () => {
+                          performance.clearResourceTimings();
+                          // longer than the server looks at a running verification once
+                          await new Promise((resolve) => setTimeout(resolve, 1500));
+                          const state = await (await fetch("live")).json();
+                          await (await fetch("live?revision=" + state.revision)).json();
+                          const [all, none] = performance.getEntriesByType("resource")
+                            .filter((r) => r.name.includes("/live"));
+                          const text = (r) => `${Math.round(r.duration)} ms, ${r.transferSize} of ${r.decodedBodySize} B`;
+                          return `all ${text(all)}; nothing new ${text(none)}`;
+                        }
+                        """));
+            }
             view.assertNoComplaints();
         }
     }
@@ -66,7 +104,9 @@ public class ReportPageBenchmark {
         view.page().waitForSelector(".dv-chart canvas");
         String all = millis(start);
         assertThat(view.page().locator(".dv-check").count(), is(CHECKS));
-        Map<?, ?> times = (Map<?, ?>) view.page().evaluate("""
+        Map<?, ?> times = (Map<?, ?>)
+                view.page()
+                        .evaluate("""
                 () => {
                   const n = performance.getEntriesByType("navigation")[0];
                   const all = [n, ...performance.getEntriesByType("resource")];
@@ -80,7 +120,8 @@ public class ReportPageBenchmark {
                   };
                 }
                 """);
-        Object frames = view.page().evaluate("""
+        Object frames = view.page()
+                .evaluate("""
                 async () => {
                   const gaps = [];
                   let before = performance.now();

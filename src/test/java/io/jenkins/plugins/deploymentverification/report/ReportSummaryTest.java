@@ -95,7 +95,8 @@ public class ReportSummaryTest {
         Files.write(file, bytes);
         ReportStore.forget();
         assertThat(
-                store.readMeasurements("checkout-1", 0), is(report.checks().get(0).measurements()));
+                store.readMeasurements("checkout-1", 0),
+                is(report.checks().get(0).measurements()));
         assertThat(store.readMeasurements("checkout-1", 1), is(empty()));
         assertThrows(IOException.class, () -> store.read("checkout-1"));
     }
@@ -128,7 +129,8 @@ public class ReportSummaryTest {
         ReportStore.forget();
         assertThat(store.readSummary("checkout-1"), is(ReportSummary.of(other)));
         assertThat(
-                store.readMeasurements("checkout-1", 0), is(other.checks().get(0).measurements()));
+                store.readMeasurements("checkout-1", 0),
+                is(other.checks().get(0).measurements()));
         assertThat(store.readMeasurements("checkout-1", 7), is(empty()));
     }
 

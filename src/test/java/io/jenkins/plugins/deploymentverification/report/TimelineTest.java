@@ -70,7 +70,8 @@ public class TimelineTest {
 
     @Test
     public void whoAbortedItIsTold() {
-        Report report = twoChecks().value("up", Outcome.OK, 1).abortedBy("maria").build("shop-1");
+        Report report =
+                twoChecks().value("up", Outcome.OK, 1).abortedBy("maria").build("shop-1");
         List<String> texts = texts(timeline(report, State.INCONCLUSIVE));
         assertThat(texts.get(texts.size() - 1).substring(9), is("Aborted by maria."));
     }
@@ -84,8 +85,7 @@ public class TimelineTest {
         assertThat(
                 timeline.getEvents().stream().map(Timeline.Event::getText).toList(),
                 contains("Verification began", "Window begins", "Last measurement is due"));
-        assertThat(
-                timeline.getEvents().stream().map(Timeline.Event::isPlanned).toList(), contains(false, true, true));
+        assertThat(timeline.getEvents().stream().map(Timeline.Event::isPlanned).toList(), contains(false, true, true));
         Report ended = sample.finished().build("shop-1");
         assertThat(timeline(ended, State.PASSED).version(), is(not(timeline.version())));
         assertThat(timeline(running, State.RUNNING).version(), is(timeline.version()));

@@ -14,6 +14,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.deploymentverification.browser.Chromium;
 import io.jenkins.plugins.deploymentverification.browser.Languages;
 import io.jenkins.plugins.deploymentverification.browser.View;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.net.URL;
@@ -35,8 +36,7 @@ public class VerificationPageBrowserTest {
 
     /** The browser first: without it there is no need to start Jenkins. */
     @ClassRule
-    public static TestRule rules =
-            RuleChain.outerRule(chromium).around(j).around(new Languages());
+    public static TestRule rules = RuleChain.outerRule(chromium).around(j).around(new Languages());
 
     private FreeStyleBuild build;
     private VerificationAction action;
@@ -65,7 +65,8 @@ public class VerificationPageBrowserTest {
                       - {name: Saturation, query: saturation, unit: ratio, criteria: <= 80%, warning: <= 60%}
                       - {name: Memory, query: memory, unit: B, criteria: <= 1GiB}
                       - {name: Restarts, query: restarts, criteria: '== 0', severity: info}
-                """).at(SampleReports.START.plusSeconds(version * 3600L));
+                """)
+                .at(SampleReports.START.plusSeconds(version * 3600L));
         for (int i = 0; i < 41; i++) {
             double wave = Math.sin(i / 4.0);
             boolean breach = i > 25 && i % 3 == 0;
@@ -106,7 +107,26 @@ public class VerificationPageBrowserTest {
                         is(look.language().equals("en") ? "Failed" : "失败"));
                 view.screenshot("report");
                 view.assertNoSidewaysScrolling();
-                view.assertAccessible();
+                view.assertAccessible(".dv-report");
+                view.assertNoComplaints();
+            }
+        }
+    }
+
+    @Test
+    public void listAndBuildPageAreReadableToo() throws Exception {
+        action.finish(mixed(2).build("checkout-1"));
+        action.finish(SampleReports.simple("checkout-2", Verdict.PASSED));
+        for (View.Look look : List.of(new View.Look("en", true, 1280), new View.Look("zh-CN", false, 400))) {
+            try (View view = open("", look)) {
+                assertThat(view.page().locator(".dv-table--verifications tbody tr").count(), is(2));
+                view.screenshot("verifications");
+                view.assertNoSidewaysScrolling();
+                view.assertAccessible(".dv-report");
+                view.go(new URL(j.getURL(), build.getUrl()));
+                assertThat(view.page().locator(".dv-summary__list li").count(), is(2));
+                view.screenshot("build");
+                view.assertAccessible(".dv-summary");
                 view.assertNoComplaints();
             }
         }
@@ -128,7 +148,9 @@ public class VerificationPageBrowserTest {
             page.keyboard().press("Enter");
             PlaywrightAssertions.assertThat(range).not().hasText(all);
             PlaywrightAssertions.assertThat(thinned).isHidden();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("All").setExact(true))
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("All").setExact(true))
                     .click();
             PlaywrightAssertions.assertThat(range).hasText(all);
             PlaywrightAssertions.assertThat(thinned).isVisible();
@@ -165,7 +187,8 @@ public class VerificationPageBrowserTest {
 
     @Test
     public void aRunningVerificationIsFollowedToItsEnd() throws Exception {
-        String yaml = """
+        String yaml =
+                """
                 services:
                   - name: shop
                     window: {duration: 1m, interval: 15s}
@@ -198,6 +221,8 @@ public class VerificationPageBrowserTest {
             PlaywrightAssertions.assertThat(page.locator(".dv-timeline")).containsText("First breach: up");
             PlaywrightAssertions.assertThat(page.locator("#details-0 dd[data-count=breaches]"))
                     .hasText("1");
+            PlaywrightAssertions.assertThat(page.locator("#details-0 dd[data-count=median]"))
+                    .hasText("0.5");
             view.screenshot("running");
 
             // nobody looks: nobody asks
@@ -229,7 +254,8 @@ public class VerificationPageBrowserTest {
             assertThat("seen again", (int) page.evaluate("window.asked") > 0, is(true));
             PlaywrightAssertions.assertThat(page.locator(".dv-score")).isVisible();
             view.assertNoComplaints();
-            PlaywrightAssertions.assertThat(page.locator("#check-0 .dv-state__word")).hasText("Failed");
+            PlaywrightAssertions.assertThat(page.locator("#check-0 .dv-state__word"))
+                    .hasText("Failed");
             PlaywrightAssertions.assertThat(page.locator(".dv-timeline")).containsText("Ended: Failed");
             PlaywrightAssertions.assertThat(page.locator(".dv-report")).hasAttribute("data-running", "false");
             page.evaluate("window.asked = 0");

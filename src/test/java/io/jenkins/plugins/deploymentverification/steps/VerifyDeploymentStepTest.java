@@ -81,6 +81,18 @@ public class VerifyDeploymentStepTest {
     }
 
     @Test
+    public void laterStepsKnowWhatCameOfIt() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(job("echo \"before: ${env.VERIFICATION_VERDICT}\"\n"
+                + verify("good", "") + "\n"
+                + "echo \"${env.VERIFICATION_VERDICT} ${env.VERIFICATION_SCORE_CHECKOUT} ${env.VERIFICATION_REPORT_URL}\"\n"
+                + verify("bad", ", onFailure: 'none'") + "\n"
+                + "echo \"then: ${env.VERIFICATION_VERDICT}\""));
+        j.assertLogContains("before: null", run);
+        j.assertLogContains("PASSED 100 " + j.getURL() + run.getUrl() + "deployment-verification/checkout-1/", run);
+        j.assertLogContains("then: FAILED", run);
+    }
+
+    @Test
     public void aBadDeploymentFailsTheBuildWithItsReasons() throws Exception {
         WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job(verify("bad", "")));
 

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Answers one question after a deployment: is the new version healthy enough to stay?",
-        subcommands = {VerifyCommand.class, CheckPolicyCommand.class, NotifyCommand.class, JiraCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            CheckPolicyCommand.class,
+            BacktestCommand.class,
+            SuggestCommand.class,
+            NotifyCommand.class,
+            JiraCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -82,7 +91,9 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Needs a command: verify, check-policy, notify or jira");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Needs a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     private static int wrongUsage(ParameterException e) {
@@ -110,31 +121,27 @@ public final class Main implements Runnable {
     }
 
     /** Gives the commands what they talk to. */
-    private record Commands(Terminal terminal, Interruption interruption) implements CommandLine.IFactory {
+    private static final class Commands implements CommandLine.IFactory {
+
+        private final Map<Class<?>, Supplier<?>> ours;
+
+        Commands(Terminal terminal, Interruption interruption) {
+            ours = Map.of(
+                    VerifyCommand.class, () -> new VerifyCommand(terminal, interruption),
+                    CheckPolicyCommand.class, () -> new CheckPolicyCommand(terminal),
+                    BacktestCommand.class, () -> new BacktestCommand(terminal, interruption),
+                    SuggestCommand.class, () -> new SuggestCommand(terminal, interruption),
+                    NotifyCommand.class, () -> new NotifyCommand(terminal),
+                    JiraTransitionCommand.class, () -> new JiraTransitionCommand(terminal, interruption),
+                    JiraCommentCommand.class, () -> new JiraCommentCommand(terminal, interruption),
+                    JiraIssueCommand.class, () -> new JiraIssueCommand(terminal, interruption),
+                    JiraCheckCommand.class, () -> new JiraCheckCommand(terminal, interruption));
+        }
+
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (type == VerifyCommand.class) {
-                return type.cast(new VerifyCommand(terminal, interruption));
-            }
-            if (type == CheckPolicyCommand.class) {
-                return type.cast(new CheckPolicyCommand(terminal));
-            }
-            if (type == NotifyCommand.class) {
-                return type.cast(new NotifyCommand(terminal));
-            }
-            if (type == JiraTransitionCommand.class) {
-                return type.cast(new JiraTransitionCommand(terminal, interruption));
-            }
-            if (type == JiraCommentCommand.class) {
-                return type.cast(new JiraCommentCommand(terminal, interruption));
-            }
-            if (type == JiraIssueCommand.class) {
-                return type.cast(new JiraIssueCommand(terminal, interruption));
-            }
-            if (type == JiraCheckCommand.class) {
-                return type.cast(new JiraCheckCommand(terminal, interruption));
-            }
-            return CommandLine.defaultFactory().create(type);
+            Supplier<?> own = ours.get(type);
+            return own == null ? CommandLine.defaultFactory().create(type) : type.cast(own.get());
         }
     }
 

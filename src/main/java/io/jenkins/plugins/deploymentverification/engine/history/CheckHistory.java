@@ -35,9 +35,7 @@ public record CheckHistory(String name, List<CheckSummary> runs) {
     public static List<CheckHistory> mostOftenFailing(List<CheckHistory> checks, int most) {
         return checks.stream()
                 .filter(c -> c.failed() > 0)
-                .sorted(Comparator.comparingInt(CheckHistory::failed)
-                        .reversed()
-                        .thenComparing(CheckHistory::name))
+                .sorted(Comparator.comparingInt(CheckHistory::failed).reversed().thenComparing(CheckHistory::name))
                 .limit(most)
                 .toList();
     }

@@ -19,7 +19,11 @@ import java.util.Objects;
  *     criteria have no single limit above zero, or nothing was measured
  */
 public record CheckSummary(
-        String name, Verdict verdict, @CheckForNull Double median, String unit, @CheckForNull Double usage) {
+        String name,
+        Verdict verdict,
+        @CheckForNull Double median,
+        String unit,
+        @CheckForNull Double usage) {
 
     /** Sums up a check of a finished verification; an open verdict counts as inconclusive. */
     public static CheckSummary of(CheckReport report) {
@@ -43,10 +47,8 @@ public record CheckSummary(
         }
         double bound = limit.bound();
         return switch (limit.operator()) {
-            case AT_MOST, BELOW -> values.stream()
-                    .mapToDouble(v -> Math.max(0, v) / bound)
-                    .max()
-                    .orElseThrow();
+            case AT_MOST, BELOW ->
+                values.stream().mapToDouble(v -> Math.max(0, v) / bound).max().orElseThrow();
             case AT_LEAST, ABOVE -> {
                 double least =
                         values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();

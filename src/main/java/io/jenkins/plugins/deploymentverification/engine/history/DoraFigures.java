@@ -67,9 +67,8 @@ public record DoraFigures(
         Instant start = first.isAfter(from) ? first : from;
         Duration period = start.isAfter(now) ? Duration.ZERO : Duration.between(start, now);
         boolean enough = within.size() >= LEAST_DEPLOYMENTS && period.compareTo(SHORTEST) >= 0;
-        int judged = (int) within.stream()
-                .filter(v -> v.verdict() != Verdict.INCONCLUSIVE)
-                .count();
+        int judged = (int)
+                within.stream().filter(v -> v.verdict() != Verdict.INCONCLUSIVE).count();
         int failed =
                 (int) within.stream().filter(v -> v.verdict() == Verdict.FAILED).count();
         Outages outages = Outages.of(sorted, from);
@@ -101,7 +100,8 @@ public record DoraFigures(
     }
 
     /** From the first failed verification to the next that passed; inconclusive ones say neither. */
-    private record Outages(List<Duration> ended, @CheckForNull Instant openSince) {
+    private record Outages(
+            List<Duration> ended, @CheckForNull Instant openSince) {
 
         static Outages of(List<VerificationSummary> sorted, Instant from) {
             List<Duration> ended = new ArrayList<>();

@@ -60,8 +60,7 @@ public record Suggestion(Kind kind, String check, int count, int runs, double sh
         } else if (changes >= FLAPPING_SHARE * (count - 1)) {
             all.add(counted(Kind.FLAPPING, check, changes, count));
         } else if (count == CALM_RUNS && runs.stream().allMatch(r -> r.usage() != null && r.usage() < NEAR)) {
-            double most =
-                    runs.stream().mapToDouble(CheckSummary::usage).max().orElseThrow();
+            double most = runs.stream().mapToDouble(CheckSummary::usage).max().orElseThrow();
             all.add(new Suggestion(Kind.FAR_FROM_LIMIT, check, count, count, most));
         }
     }

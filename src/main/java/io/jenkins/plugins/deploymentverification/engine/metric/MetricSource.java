@@ -43,6 +43,14 @@ public interface MetricSource extends AutoCloseable {
                 SourceException.Kind.CONFIGURATION, "this type of metric source cannot list scrape targets");
     }
 
+    /**
+     * Whether a range query gives at each of its steps exactly what an instant query for that time would have given, so
+     * that the past can be replayed by few requests. Where this is false, each time is asked for by itself.
+     */
+    default boolean rangeEqualsInstants(String expression) {
+        return false;
+    }
+
     /** Where a person sees this query as a graph over the range, or null. No I/O, and no secret in the URL. */
     @CheckForNull
     default URI graphLink(MetricQuery query) {

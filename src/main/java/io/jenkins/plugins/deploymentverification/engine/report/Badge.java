@@ -76,7 +76,9 @@ public final class Badge {
     }
 
     private static int width(String text) {
-        double width = text.codePoints().mapToDouble(c -> c < FIRST_WIDE ? NARROW : WIDE).sum();
+        double width = text.codePoints()
+                .mapToDouble(c -> c < FIRST_WIDE ? NARROW : WIDE)
+                .sum();
         return (int) Math.ceil(width) + 2 * PADDING;
     }
 

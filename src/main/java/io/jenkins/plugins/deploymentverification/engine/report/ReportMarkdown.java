@@ -83,7 +83,7 @@ public final class ReportMarkdown {
     }
 
     /** Text that reads as itself wherever it stands, in a table cell too. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         ReportWords.clean(text).codePoints().forEach(c -> {
             switch (c) {

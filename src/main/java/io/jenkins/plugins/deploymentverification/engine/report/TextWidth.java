@@ -1,11 +1,11 @@
 package io.jenkins.plugins.deploymentverification.engine.report;
 
 /** How many columns of a terminal a text takes: East Asian wide characters take two, combining marks none. */
-final class TextWidth {
+public final class TextWidth {
 
     private TextWidth() {}
 
-    static int of(CharSequence text) {
+    public static int of(CharSequence text) {
         return text.codePoints().map(TextWidth::columns).sum();
     }
 

@@ -180,8 +180,7 @@ public class HistoryTest {
         for (int i = 0; i < 10; i++) {
             runs.add(run(i % 2 == 0 ? Verdict.PASSED : Verdict.FAILED, null));
         }
-        assertThat(
-                suggestions(runs), contains(new Suggestion(Suggestion.Kind.FLAPPING, "Latency", 9, 10, 0.9)));
+        assertThat(suggestions(runs), contains(new Suggestion(Suggestion.Kind.FLAPPING, "Latency", 9, 10, 0.9)));
     }
 
     @Test
@@ -189,8 +188,7 @@ public class HistoryTest {
         List<CheckSummary> calm = new ArrayList<>(Collections.nCopies(19, run(Verdict.PASSED, 0.1)));
         assertThat(suggestions(calm), is(empty()));
         calm.add(run(Verdict.PASSED, 0.3));
-        assertThat(
-                suggestions(calm), contains(new Suggestion(Suggestion.Kind.FAR_FROM_LIMIT, "Latency", 20, 20, 0.3)));
+        assertThat(suggestions(calm), contains(new Suggestion(Suggestion.Kind.FAR_FROM_LIMIT, "Latency", 20, 20, 0.3)));
         calm.set(5, run(Verdict.PASSED, 0.5));
         assertThat(suggestions(calm), is(empty()));
         calm.set(5, run(Verdict.PASSED, null));
@@ -203,10 +201,21 @@ public class HistoryTest {
     @Test
     public void mostOftenFailingComeFirst() {
         List<CheckHistory> checks = CheckHistory.of(List.of(
-                at(Duration.ofHours(1), Verdict.FAILED, null, List.of(named("a", Verdict.PASSED), named("b", Verdict.FAILED))),
-                at(Duration.ofHours(2), Verdict.FAILED, null, List.of(named("c", Verdict.FAILED), named("b", Verdict.FAILED)))));
+                at(
+                        Duration.ofHours(1),
+                        Verdict.FAILED,
+                        null,
+                        List.of(named("a", Verdict.PASSED), named("b", Verdict.FAILED))),
+                at(
+                        Duration.ofHours(2),
+                        Verdict.FAILED,
+                        null,
+                        List.of(named("c", Verdict.FAILED), named("b", Verdict.FAILED)))));
         assertThat(
-                CheckHistory.mostOftenFailing(checks, 5).stream().map(CheckHistory::name).toList(), contains("b", "c"));
+                CheckHistory.mostOftenFailing(checks, 5).stream()
+                        .map(CheckHistory::name)
+                        .toList(),
+                contains("b", "c"));
         assertThat(CheckHistory.mostOftenFailing(checks, 1).get(0).failed(), is(2));
     }
 

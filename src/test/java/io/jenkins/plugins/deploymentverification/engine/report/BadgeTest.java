@@ -48,7 +48,11 @@ public class BadgeTest {
                 .getTextContent();
         assertThat(text.length(), is(60));
         assertThat(text, containsString("…"));
-        assertThat(read(Badge.svg("😀".repeat(60), null, "")).getElementsByTagName("text").item(0).getTextContent(),
+        assertThat(
+                read(Badge.svg("😀".repeat(60), null, ""))
+                        .getElementsByTagName("text")
+                        .item(0)
+                        .getTextContent(),
                 is("😀".repeat(60)));
     }
 

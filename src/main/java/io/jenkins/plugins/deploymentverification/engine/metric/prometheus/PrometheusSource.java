@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Asks Prometheus, or what speaks its API.
@@ -23,6 +24,10 @@ import java.util.Map;
  * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">Prometheus HTTP API</a>
  */
 public final class PrometheusSource implements MetricSource {
+
+    /** Functions whose value depends on the range asked for: of Prometheus, and of VictoriaMetrics' MetricsQL. */
+    private static final Pattern OF_THE_RANGE =
+            Pattern.compile("\\b(start|end|step|range|(range|running)_\\w+)\\s*\\(", Pattern.CASE_INSENSITIVE);
 
     private final PrometheusSettings settings;
     private final PrometheusClient client;
@@ -77,6 +82,17 @@ public final class PrometheusSource implements MetricSource {
     @Override
     public SourceInfo probe(Duration budget) throws SourceException, InterruptedException {
         return new ConnectionTest(this, client).run(budget);
+    }
+
+    /**
+     * Prometheus evaluates a range query as an instant query at each step; only {@code start()} and {@code end()} mean
+     * the range's.
+     *
+     * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier">The &#64; modifier</a>
+     */
+    @Override
+    public boolean rangeEqualsInstants(String expression) {
+        return !OF_THE_RANGE.matcher(expression).find();
     }
 
     /** A link to the graph page of Prometheus; Thanos and VictoriaMetrics understand it too. */

@@ -59,6 +59,7 @@ public final class PrometheusServer implements AutoCloseable {
 
         private final Map<String, String> targets = new LinkedHashMap<>();
         private String rules = "";
+        private String history = "";
 
         /** Scrapes {@code http://<address>/metrics} under this job name. */
         public Builder scrape(String job, String... addresses) {
@@ -69,6 +70,15 @@ public final class PrometheusServer implements AutoCloseable {
         /** The text of a rule file. */
         public Builder rules(String yaml) {
             rules = yaml;
+            return this;
+        }
+
+        /**
+         * What it is to remember from before it started, as OpenMetrics with times. Needs {@code promtool}, which comes
+         * with Prometheus.
+         */
+        public Builder history(String openMetrics) {
+            history = openMetrics;
             return this;
         }
 
@@ -86,6 +96,9 @@ public final class PrometheusServer implements AutoCloseable {
             }
             Files.writeString(directory.resolve("prometheus.yml"), text);
             try {
+                if (!history.isEmpty()) {
+                    server.fillBack(history);
+                }
                 server.startOnFreePort();
             } catch (IOException | InterruptedException | RuntimeException e) {
                 server.close();
@@ -140,6 +153,20 @@ public final class PrometheusServer implements AutoCloseable {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             // a temporary directory that stays is no reason to fail a test
+        }
+    }
+
+    private void fillBack(String openMetrics) throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("history.om"), openMetrics);
+        String promtool = Path.of(program).resolveSibling("promtool").toString();
+        Process filling = new ProcessBuilder(promtool, "tsdb", "create-blocks-from", "openmetrics", "history.om", "data")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        if (!filling.waitFor(60, TimeUnit.SECONDS) || filling.exitValue() != 0) {
+            filling.destroyForcibly();
+            throw new IOException("promtool could not import the history:\n" + log());
         }
     }
 

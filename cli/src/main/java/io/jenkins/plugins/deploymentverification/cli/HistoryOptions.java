@@ -1,0 +1,133 @@
+package io.jenkins.plugins.deploymentverification.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
+import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of the commands that look at the past. */
+final class HistoryOptions {
+
+    /** How results are written. */
+    enum Format {
+        TEXT,
+        /** One service is an object, several are a list. */
+        JSON,
+        MARKDOWN
+    }
+
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+    private String policyFile;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
+    private String configFile;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME=prometheus:URL",
+            description = "A metric source without credentials; may be repeated.")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(names = "--service", paramLabel = "NAME", description = "Only this service; otherwise all of the policy's.")
+    private String service;
+
+    @Option(names = "--environment", paramLabel = "NAME", description = "Where it is deployed.")
+    private String environment;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "TEXT",
+            description = "Of the result: text (the default), json or markdown.")
+    private Format format;
+
+    @CheckForNull
+    String environment() {
+        return environment;
+    }
+
+    /** The policies of the services, each with a metric check at least. */
+    List<ServicePolicy> policies(Inputs inputs) throws UsageException {
+        Map<String, String> placeholders = new LinkedHashMap<>();
+        if (service != null) {
+            placeholders.put("service", service);
+        }
+        if (environment != null) {
+            placeholders.put("environment", environment);
+        }
+        placeholders.putAll(parameters);
+        Policy policy = inputs.policy(policyFile, placeholders);
+        List<ServicePolicy> chosen = service == null
+                ? policy.services()
+                : List.of(policy.service(service)
+                        .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
+                                + "'; it has: "
+                                + String.join(
+                                        ", ",
+                                        policy.services().stream()
+                                                .map(ServicePolicy::name)
+                                                .toList()))));
+        for (ServicePolicy one : chosen) {
+            if (one.checks().stream().noneMatch(c -> c.type() == CheckType.METRIC)) {
+                throw new UsageException(
+                        "--policy: " + one.name() + " has no metric check; only metric checks can be asked of the past");
+            }
+        }
+        return chosen;
+    }
+
+    CommandLineSources open(Inputs inputs, List<ServicePolicy> policies) throws UsageException {
+        CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources);
+        try {
+            for (ServicePolicy policy : policies) {
+                for (Check check : policy.checks()) {
+                    if (check.type() == CheckType.METRIC) {
+                        opened.get(policy.sourceOf(check));
+                    }
+                }
+            }
+        } catch (SourceException e) {
+            opened.close();
+            throw new UsageException(e.getMessage() + "; give it with --source or --config");
+        }
+        return opened;
+    }
+
+    /** Writes what each service came to. */
+    void write(Terminal terminal, List<String> texts, List<String> markdowns, List<? extends JsonNode> jsons)
+            throws IOException {
+        String text =
+                switch (format) {
+                    case TEXT -> String.join("\n", texts);
+                    case MARKDOWN -> String.join("\n", markdowns);
+                    case JSON -> json(jsons) + "\n";
+                };
+        // what a program reads is UTF-8 whatever the terminal
+        terminal.out().write(text.getBytes(format == Format.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
+        terminal.out().flush();
+    }
+
+    private static String json(List<? extends JsonNode> nodes) {
+        if (nodes.size() == 1) {
+            return nodes.get(0).toPrettyString();
+        }
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        nodes.forEach(all::add);
+        return all.toPrettyString();
+    }
+}
