@@ -89,18 +89,18 @@ public final class RecordDeploymentStep extends JiraStep {
         try {
             deployment = Deployments.of(run, service, environment, version, verdict, url);
         } catch (IllegalArgumentException e) {
-            throw new AbortException("recordDeployment: " + e.getMessage());
+            throw new AbortException("recordJiraDeployment: " + e.getMessage());
         }
         return work.record(deployment);
     }
 
-    /** Names it {@code recordDeployment} in Pipelines. */
+    /** Names it {@code recordJiraDeployment} in Pipelines. */
     @Extension
     public static final class DescriptorImpl extends JiraStepDescriptor {
 
         @Override
         public String getFunctionName() {
-            return "recordDeployment";
+            return "recordJiraDeployment";
         }
 
         @NonNull

@@ -200,7 +200,7 @@ public class JiraStepsTest {
                 "commentJira issue: 'SHOP-1', commentTemplate: '''**${service} ${version}**: ${verdict}",
                 "${reasons}",
                 "[Report](${reportUrl})'''",
-                "recordDeployment issue: 'SHOP-1', service: 'checkout'");
+                "recordJiraDeployment issue: 'SHOP-1', service: 'checkout'");
         String comment = jira.world().commentsOf("SHOP-1").get(0);
         String report = j.getURL() + run.getUrl() + "deployment-verification/checkout-1/";
         assertThat(comment, containsString("checkout 1.5.0: FAILED"));
