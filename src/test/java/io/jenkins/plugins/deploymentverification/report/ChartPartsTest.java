@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.time.Duration;
@@ -88,6 +89,31 @@ public class ChartPartsTest {
         assertThat(chart.get("bands").get(0).get("from").asDouble(), is(closeTo(500, 1e-9)));
         assertThat(chart.get("bands").get(0).has("to"), is(false));
         assertThat(chart.get("thinned").asBoolean(), is(false));
+    }
+
+    @Test
+    public void chartDataHasTheBaselineOfEachValue() {
+        Report report = SampleReports.of("""
+                services:
+                  - name: checkout
+                    window: {duration: 1m, interval: 15s}
+                    metrics:
+                      - {name: p95, query: latency, unit: s, criteria: <= +10%, baseline: {type: offset, offset: 7d}}
+                """)
+                .value("p95", Outcome.OK, 0.2)
+                .build("x-1");
+        CheckReport check = report.checks().get(0);
+        Measurement m = check.measurements().get(0);
+        Measurement compared = new Measurement(
+                m.at(), m.outcome(), m.verdict(), m.value(), 0.25, m.labels(), m.message(), m.tookMillis());
+        JsonNode chart = ChartData.of(
+                new CheckReport(
+                        check.check(), check.verdict(), check.reason(), check.scheduled(), null, List.of(compared)),
+                Locale.ENGLISH);
+        assertThat(chart.get("points").get(0).get("baseline").asDouble(), is(closeTo(250, 1e-9)));
+        assertThat(chart.get("points").get(0).get("baselineText").asText(), is("Baseline: 250 ms"));
+        assertThat(chart.get("lines").isEmpty(), is(true));
+        assertThat(CheckText.baseline(check.check()), startsWith("The same query 7"));
     }
 
     @Test
