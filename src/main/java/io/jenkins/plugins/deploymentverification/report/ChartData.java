@@ -63,6 +63,10 @@ final class ChartData {
         if (number != null) {
             node.put("value", number * scale.factor());
         }
+        if (measurement.baseline() != null && Double.isFinite(measurement.baseline())) {
+            node.put("baseline", measurement.baseline() * scale.factor());
+            node.put("baselineText", Messages.Baseline_Value(plot.baseline(measurement)));
+        }
         node.put("state", State.of(measurement.outcome()).getId());
         node.put("outcome", CheckText.outcome(measurement.outcome()));
         put(node, "text", plot.text(measurement));

@@ -218,6 +218,12 @@ public final class CheckPage {
                 : null;
     }
 
+    /** With what the values are compared, or null. */
+    @CheckForNull
+    public String getBaseline() {
+        return CheckText.baseline(check());
+    }
+
     @CheckForNull
     public String getSource() {
         String own = CheckText.source(check());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
@@ -53,6 +54,21 @@ final class CheckText {
             return alert.includePending() ? Messages.Criterion_NoAlertOrPending() : Messages.Criterion_NoAlert();
         }
         return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
+    }
+
+    /** With what the values are compared, or null. */
+    @CheckForNull
+    static String baseline(Check check) {
+        if (!(check instanceof MetricCheck metric) || metric.comparison() == null) {
+            return null;
+        }
+        Baseline baseline = metric.comparison().baseline();
+        return switch (baseline.type()) {
+            case OFFSET -> Messages.Baseline_Offset(Words.duration(baseline.offset()));
+            case BEFORE -> Messages.Baseline_Before();
+            case CONTROL -> Messages.Baseline_Control(baseline.query());
+            case PREVIOUS -> Messages.Baseline_Previous(baseline.previous().last());
+        };
     }
 
     private static String httpCriterion(HttpCheck http) {

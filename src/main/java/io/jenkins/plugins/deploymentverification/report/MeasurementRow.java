@@ -47,6 +47,12 @@ public final class MeasurementRow {
         return plot.text(measurement);
     }
 
+    /** What the value was compared with, or null. */
+    @CheckForNull
+    public String getBaseline() {
+        return plot.baseline(measurement);
+    }
+
     public String getLabels() {
         return Words.labels(measurement.labels());
     }

@@ -52,6 +52,12 @@ record Plot(
         return value != null && Double.isFinite(value) ? value : null;
     }
 
+    /** What the measurement's value was compared with, as people read it, or null where it was not. */
+    @CheckForNull
+    String baseline(Measurement measurement) {
+        return measurement.baseline() == null ? null : unit.format(measurement.baseline());
+    }
+
     /** The measurement's value as people read it, or null where it has none. */
     @CheckForNull
     String text(Measurement measurement) {

@@ -9,6 +9,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentReader;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.report.EarlierReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -40,7 +41,8 @@ public final class RequestedPlan {
                 request.getVersion(),
                 request.getDeployedBy() == null ? startedBy(run) : request.getDeployedBy(),
                 request.getDeployedAt() == null ? null : time(request.getDeployedAt()));
-        return new VerificationPlan(id, deployment, RequestedPolicy.read(request, fileText), startedAt);
+        return EarlierReports.known(
+                run, new VerificationPlan(id, deployment, RequestedPolicy.read(request, fileText), startedAt));
     }
 
     @CheckForNull

@@ -63,7 +63,7 @@
     box.className = "dv-tooltip";
     box.append(line("dv-tooltip__value", point.text ? `${point.text} · ${point.outcome}` : point.outcome));
     box.append(line("dv-tooltip__more", time));
-    [point.labels, point.message].filter(Boolean).forEach((text) => box.append(line("dv-tooltip__more", text)));
+    [point.baselineText, point.labels, point.message].filter(Boolean).forEach((text) => box.append(line("dv-tooltip__more", text)));
     return box;
   }
 
@@ -71,6 +71,7 @@
   function range(data) {
     const numbers = data.points.filter((p) => p.value !== undefined).map((p) => p.value);
     data.lines.forEach((l) => numbers.push(l.value));
+    data.points.filter((p) => p.baseline !== undefined).forEach((p) => numbers.push(p.baseline));
     let low = Infinity;
     let high = -Infinity;
     numbers.forEach((n) => {
@@ -213,6 +214,14 @@
               label: { formatter: l.text, position: "insideStartTop", color: text, fontSize: 11 },
             })),
           },
+        },
+        {
+          type: "line",
+          silent: true,
+          data: data.points.map((p) => [p.at, p.baseline === undefined ? null : p.baseline]),
+          showSymbol: false,
+          lineStyle: { width: 1.5, color: secondary, type: "dashed" },
+          z: 1,
         },
         scatter(data.points.filter(marked("warning")), "rect", 8, states.warning),
         scatter(data.points.filter(marked("failed")), "diamond", 12, states.failed),

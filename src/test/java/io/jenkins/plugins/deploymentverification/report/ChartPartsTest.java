@@ -14,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.time.Duration;
@@ -117,6 +118,33 @@ public class ChartPartsTest {
         JsonNode end = ChartData.of(check, from, 0, Locale.ENGLISH);
         assertThat(end.get("thinned").asBoolean(), is(true));
         assertThat(end.get("points").get(0).get("at").asLong(), is(from));
+    }
+
+    @Test
+    public void chartDataHasTheBaselineOfEachValue() {
+        Report report = SampleReports.of("""
+                services:
+                  - name: checkout
+                    window: {duration: 1m, interval: 15s}
+                    metrics:
+                      - {name: p95, query: latency, unit: s, criteria: <= +10%, baseline: {type: offset, offset: 7d}}
+                """)
+                .value("p95", Outcome.OK, 0.2)
+                .build("x-1");
+        CheckReport check = report.checks().get(0);
+        Measurement m = check.measurements().get(0);
+        Measurement compared = new Measurement(
+                m.at(), m.outcome(), m.verdict(), m.value(), 0.25, m.labels(), m.message(), m.tookMillis());
+        JsonNode chart = ChartData.of(
+                new CheckReport(
+                        check.check(), check.verdict(), check.reason(), check.scheduled(), null, List.of(compared)),
+                0,
+                0,
+                Locale.ENGLISH);
+        assertThat(chart.get("points").get(0).get("baseline").asDouble(), is(closeTo(250, 1e-9)));
+        assertThat(chart.get("points").get(0).get("baselineText").asText(), is("Baseline: 250 ms"));
+        assertThat(chart.get("lines").isEmpty(), is(true));
+        assertThat(CheckText.baseline(check.check()), startsWith("The same query 7"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -73,12 +74,17 @@ public final class PreviousVerifications {
 
     private static double median(CheckReport check) {
         double[] values = check.measurements().stream()
-                .filter(m -> m.outcome().isConclusive() && m.value() != null)
+                .filter(m -> m.value() != null && (m.outcome().isConclusive() || isFirst(m)))
                 .mapToDouble(Measurement::value)
                 .filter(Double::isFinite)
                 .sorted()
                 .toArray();
         return values.length == 0 ? Double.NaN : quantile(values, 0.5);
+    }
+
+    /** The first verification had no baseline itself and was let pass: it begins the row. */
+    private static boolean isFirst(Measurement m) {
+        return m.outcome() == Outcome.NO_BASELINE && m.verdict() == Verdict.PASSED;
     }
 
     private static double aggregate(Baseline.Aggregate aggregate, double[] sorted) {
