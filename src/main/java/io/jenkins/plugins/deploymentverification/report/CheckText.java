@@ -155,6 +155,7 @@ final class CheckText {
             case NO_DATA -> Messages.Outcome_NoData();
             case NOT_A_NUMBER -> Messages.Outcome_NotANumber();
             case NO_TRAFFIC -> Messages.Outcome_NoTraffic();
+            case NO_BASELINE -> Messages.Outcome_NoBaseline();
             case DOUBTFUL -> Messages.Outcome_Doubtful();
             case SOURCE_ERROR -> Messages.Outcome_SourceError();
         };

@@ -12,10 +12,10 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jenkins.security.MasterToSlaveCallable;
 import org.kohsuke.accmod.Restricted;
@@ -67,8 +67,8 @@ public final class AgentMeasurer implements TickMeasurer {
         private static final long serialVersionUID = 1L;
 
         private final String plan;
-        private final long at;
         private final ArrayList<String> checks;
+        private final String known;
         private final ResolvedSources sources;
 
         @CheckForNull
@@ -77,8 +77,8 @@ public final class AgentMeasurer implements TickMeasurer {
         MeasureOnAgent(
                 VerificationPlan plan, Step.Measure due, ResolvedSources sources, @CheckForNull ProxySettings proxy) {
             this.plan = SessionCodec.writePlan(plan);
-            this.at = due.at().toEpochMilli();
             this.checks = new ArrayList<>(due.checks().stream().map(Check::name).toList());
+            this.known = SessionCodec.writeTick(new Tick(due.at(), Map.of(), due.baselines()));
             this.sources = sources;
             this.proxy = proxy;
         }
@@ -90,8 +90,10 @@ public final class AgentMeasurer implements TickMeasurer {
             List<Check> due = whole.policy().checks().stream()
                     .filter(c -> wanted.contains(c.name()))
                     .toList();
+            Tick before = SessionCodec.readTick(known);
             try (Measuring measurer = Measuring.open(sources, proxy)) {
-                return SessionCodec.writeTick(measurer.measure(whole, new Step.Measure(Instant.ofEpochMilli(at), due)));
+                return SessionCodec.writeTick(
+                        measurer.measure(whole, new Step.Measure(before.at(), due, before.baselines())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);

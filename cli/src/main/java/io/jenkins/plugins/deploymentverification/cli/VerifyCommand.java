@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.PreviousVerifications;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--deployed-by", paramLabel = "WHO", description = "Who deployed it.")
     private String deployedBy;
 
+    @Option(
+            names = "--history",
+            paramLabel = "FOLDER",
+            description = "Earlier reports (JSON), for checks compared with previous verifications.")
+    private Path history;
+
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
@@ -98,6 +105,10 @@ final class VerifyCommand implements Callable<Integer> {
         List<VerificationPlan> plans = plans(inputs.policy(policyFile, placeholders()));
         if (output != null) {
             refuseUnwritable(output);
+        }
+        if (history != null) {
+            List<Report> earlier = HistoryFolder.read(history, terminal);
+            plans.replaceAll(plan -> plan.withBaselines(PreviousVerifications.baselines(plan, earlier)));
         }
         try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources)) {
             for (VerificationPlan plan : plans) {

@@ -272,4 +272,43 @@ public class MainTest {
         assertThat(run("--version"), equalTo(0));
         assertThat(out(), containsString("deployment-verification "));
     }
+
+    @Test
+    public void earlierReportsAreABaseline() throws Exception {
+        Path reports = folder.newFolder("reports").toPath();
+        Files.writeString(reports.resolve("other.json"), "{}");
+        run(
+                "verify",
+                "--policy",
+                policy("4"),
+                "--source",
+                source(),
+                "--format",
+                "json",
+                "--output",
+                reports.resolve("1.json").toString());
+        String[] command = {
+            "verify",
+            "--source",
+            source(),
+            "--history",
+            reports.toString(),
+            "--format",
+            "json",
+            "--policy",
+            file(
+                    "second.yaml",
+                    "name: checkout\nwindow: {duration: 0s}\nmetrics:\n  - {name: m, query: '5', criteria: '<= +10%',"
+                            + " baseline: {type: previous}}\n")
+        };
+
+        assertThat(run(command), equalTo(1));
+
+        JsonNode measurement = new ObjectMapper().readTree(out()).at("/checks/0/measurements/0");
+        assertThat(measurement.get("baseline").asDouble(), equalTo(4.0));
+        assertThat(err(), containsString("other.json is no report"));
+        command[4] = "nowhere";
+        assertThat(run(command), equalTo(3));
+        assertThat(err(), containsString("--history: there is no folder nowhere"));
+    }
 }

@@ -6,6 +6,8 @@ import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Cod
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.HELD;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.MEASURING;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.NOT_MEASURED;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.NO_BASELINE;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.NO_BASELINE_PASSED;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.TOO_FEW;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.TOO_MANY_ERRORS;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.WITHIN_LIMIT;
@@ -83,6 +85,15 @@ public final class CheckJudge {
                             criterion,
                             check.settings().failureLimit()));
         }
+        if (tally.noBaselinePassed > 0) {
+            return new Judgement(
+                    Verdict.PASSED,
+                    Reason.of(
+                            NO_BASELINE_PASSED,
+                            tally.noBaselinePassed,
+                            taken.size(),
+                            Evidence.message(tally.lastNoBaseline)));
+        }
         return new Judgement(Verdict.PASSED, Reason.of(HELD, tally.conclusive, criterion));
     }
 
@@ -128,6 +139,9 @@ public final class CheckJudge {
                     Evidence.message(tally.lastUnknown));
         }
         int needed = needed(settings, scheduled);
+        if (tally.conclusive < needed && 2 * tally.noBaseline > taken.size()) {
+            return Reason.of(NO_BASELINE, tally.noBaseline, taken.size(), Evidence.message(tally.lastNoBaseline));
+        }
         if (tally.conclusive < needed) {
             return Reason.of(
                     TOO_FEW,
@@ -159,11 +173,14 @@ public final class CheckJudge {
         private int conclusive;
         private int noData;
         private int errors;
+        private int noBaseline;
+        private int noBaselinePassed;
         private int longestRun;
         private int blindAtEnd;
         private Measurement lastBreach;
         private Measurement lastWarning;
         private Measurement lastUnknown;
+        private Measurement lastNoBaseline;
 
         static Tally of(List<Measurement> taken) {
             Tally tally = new Tally();
@@ -171,6 +188,11 @@ public final class CheckJudge {
             for (Measurement m : taken) {
                 tally.noData += m.outcome().isNoData() ? 1 : 0;
                 tally.errors += m.outcome() == Outcome.SOURCE_ERROR || m.outcome() == Outcome.DOUBTFUL ? 1 : 0;
+                if (m.outcome() == Outcome.NO_BASELINE) {
+                    tally.noBaseline++;
+                    tally.noBaselinePassed += m.verdict() == Verdict.PASSED ? 1 : 0;
+                    tally.lastNoBaseline = m;
+                }
                 if (!m.outcome().isConclusive()) {
                     tally.lastUnknown = m;
                 }

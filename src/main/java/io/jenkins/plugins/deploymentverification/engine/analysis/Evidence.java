@@ -6,6 +6,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,13 +44,25 @@ final class Evidence {
         return check instanceof MetricCheck metric ? String.valueOf(metric.warning()) : "";
     }
 
-    /** For example {@code 4.2% @ 12:03:10Z {instance="a"}}. */
+    /** For example {@code 4% → 4.2% (+5%) @ 12:03:10Z {instance="a"}}. */
     static String of(Check check, Measurement m) {
-        String value = m.value() == null ? "" : check.unit().format(m.value());
+        String value = m.value() == null ? "" : compared(check, m);
         String message = m.message() == null ? "" : m.message();
         String what = value.isEmpty() || message.isEmpty() ? value + message : value + ", " + message;
         String labels = check instanceof MetricCheck && !m.labels().isEmpty() ? " " + labels(m.labels()) : "";
         return what + " @ " + TIME.format(m.at()) + labels;
+    }
+
+    /** The value, and where it was compared the baseline before it and the change in percent of it, if it has one. */
+    private static String compared(Check check, Measurement m) {
+        String value = check.unit().format(m.value());
+        if (m.baseline() == null) {
+            return value;
+        }
+        double change = (m.value() - m.baseline()) / Math.abs(m.baseline());
+        String percent = (change > 0 ? "+" : "") + Unit.RATIO.format(change);
+        return check.unit().format(m.baseline()) + " → " + value
+                + (Double.isFinite(change) ? " (" + percent + ")" : "");
     }
 
     static String message(@CheckForNull Measurement m) {

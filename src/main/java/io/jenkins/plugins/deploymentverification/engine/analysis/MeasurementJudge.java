@@ -3,7 +3,6 @@ package io.jenkins.plugins.deploymentverification.engine.analysis;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.metric.Alert;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
-import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.Target;
 import io.jenkins.plugins.deploymentverification.engine.policy.Aggregation;
@@ -16,61 +15,30 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 
 /** From one answer to one measurement. Pure functions. */
 public final class MeasurementJudge {
 
-    private static final SortedMap<String, String> NO_LABELS = Collections.emptySortedMap();
+    private static final SortedMap<String, String> NO_LABELS = MetricValues.NO_LABELS;
     private static final int NAMED_AT_MOST = 3;
 
     private MeasurementJudge() {}
 
-    /** One series' last value, which is its only one in the answer to an instant query. */
-    private record Value(double value, SortedMap<String, String> labels) {}
+    /** As {@link #judge(MetricCheck, Instant, MetricAnswer, Reference)}, compared with nothing. */
+    public static Measurement judge(MetricCheck check, Instant at, MetricAnswer answer) {
+        return judge(check, at, answer, Reference.none());
+    }
 
     /**
      * Judges an answer to a metric check's query: series by series where the worst counts, or their aggregate. A
      * breach of one series is a breach, whatever the others are; only a doubtful answer keeps it from being told as
-     * one.
+     * one. A value that breaches, or meets, its criteria whatever the baseline needs none.
      */
-    public static Measurement judge(MetricCheck check, Instant at, MetricAnswer answer) {
-        List<Value> values = values(check.aggregation(), answer);
-        if (values.isEmpty()) {
-            return answer.isTrustworthy()
-                    ? of(check.settings(), at, Outcome.NO_DATA, null, NO_LABELS, "the query gave no series")
-                    : of(check.settings(), at, Outcome.DOUBTFUL, null, NO_LABELS, doubt(answer));
-        }
-        Value worst = values.stream()
-                .filter(v -> !Double.isNaN(v.value))
-                .min((a, b) -> Double.compare(margin(check, a.value), margin(check, b.value)))
-                .orElse(values.get(0));
-        Value nan =
-                values.stream().filter(v -> Double.isNaN(v.value)).findFirst().orElse(null);
-        boolean breach = !Double.isNaN(worst.value) && !check.criteria().test(worst.value);
-        if (!answer.isTrustworthy()) {
-            return of(check.settings(), at, Outcome.DOUBTFUL, worst.value, worst.labels, doubt(answer));
-        }
-        if (breach) {
-            return of(check.settings(), at, Outcome.BREACH, worst.value, worst.labels, null);
-        }
-        if (nan != null) {
-            return of(check.settings(), at, Outcome.NOT_A_NUMBER, null, nan.labels, "the value is not a number (NaN)");
-        }
-        Value missed = check.warning() == null
-                ? null
-                : values.stream()
-                        .filter(v -> !check.warning().test(v.value))
-                        .min((a, b) -> Double.compare(
-                                check.warning().margin(a.value), check.warning().margin(b.value)))
-                        .orElse(null);
-        return missed == null
-                ? of(check.settings(), at, Outcome.OK, worst.value, worst.labels, null)
-                : of(check.settings(), at, Outcome.WARNED, missed.value, missed.labels, null);
+    public static Measurement judge(MetricCheck check, Instant at, MetricAnswer answer, Reference reference) {
+        return new MetricJudge(check, at, reference).judge(answer);
     }
 
     /**
@@ -83,9 +51,9 @@ public final class MeasurementJudge {
         if (!answer.isTrustworthy()) {
             return of(check.settings(), at, Outcome.DOUBTFUL, null, NO_LABELS, "traffic guard: " + doubt(answer));
         }
-        List<Value> traffic = values(Aggregation.SUM, answer);
-        if (traffic.isEmpty() || !check.guard().criteria().test(traffic.get(0).value)) {
-            String seen = traffic.isEmpty() ? "no data" : String.valueOf(traffic.get(0).value);
+        List<MetricValues.Value> traffic = MetricValues.of(Aggregation.SUM, answer.series()).all();
+        if (traffic.isEmpty() || !check.guard().criteria().test(traffic.get(0).value())) {
+            String seen = traffic.isEmpty() ? "no data" : String.valueOf(traffic.get(0).value());
             return of(
                     check.settings(),
                     at,
@@ -157,34 +125,7 @@ public final class MeasurementJudge {
         return of(settings, at, Outcome.SOURCE_ERROR, null, NO_LABELS, e.getMessage());
     }
 
-    private static List<Value> values(Aggregation aggregation, MetricAnswer answer) {
-        List<Value> values = answer.series().stream()
-                .filter(s -> !s.samples().isEmpty())
-                .map(MeasurementJudge::last)
-                .toList();
-        if (aggregation == Aggregation.WORST || values.isEmpty()) {
-            return values;
-        }
-        DoubleStream all = values.stream().mapToDouble(Value::value);
-        double value =
-                switch (aggregation) {
-                    case MAX -> all.reduce(Double.NEGATIVE_INFINITY, Math::max);
-                    case MIN -> all.reduce(Double.POSITIVE_INFINITY, Math::min);
-                    case AVG -> all.average().orElse(Double.NaN);
-                    default -> all.sum();
-                };
-        return List.of(new Value(value, values.size() == 1 ? values.get(0).labels : NO_LABELS));
-    }
-
-    private static Value last(Series series) {
-        return new Value(series.samples().get(series.samples().size() - 1).value(), series.labels());
-    }
-
-    private static double margin(MetricCheck check, double value) {
-        return check.criteria().margin(value);
-    }
-
-    private static String doubt(MetricAnswer answer) {
+    static String doubt(MetricAnswer answer) {
         return answer.warnings().isEmpty()
                 ? "the source gave a partial answer"
                 : "the source warned: " + named(answer.warnings());
@@ -206,18 +147,19 @@ public final class MeasurementJudge {
     }
 
     @CheckForNull
-    private static Verdict counted(CheckSettings settings, Outcome outcome) {
+    static Verdict counted(CheckSettings settings, Outcome outcome) {
         return switch (outcome) {
             case OK -> Verdict.PASSED;
             case WARNED -> Verdict.WARNING;
             case BREACH -> Verdict.FAILED;
             case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC -> counted(settings.onNoData());
+            case NO_BASELINE -> null; // told by the check's comparison, see MetricJudge
             case DOUBTFUL, SOURCE_ERROR -> counted(settings.onError());
         };
     }
 
     @CheckForNull
-    private static Verdict counted(DataPolicy policy) {
+    static Verdict counted(DataPolicy policy) {
         return switch (policy) {
             case WAIT -> null;
             case FAIL -> Verdict.FAILED;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
@@ -72,6 +73,7 @@ public final class Measurer implements AutoCloseable {
         ServicePolicy policy = plan.policy();
         Duration budget = budget(policy);
         long end = System.nanoTime() + budget.toNanos();
+        Baselines baselines = new Baselines(plan, due);
         Map<Check, Future<Measurement>> running = new LinkedHashMap<>();
         try {
             for (Check check : due.checks()) {
@@ -79,13 +81,13 @@ public final class Measurer implements AutoCloseable {
                 running.put(
                         check,
                         lanes.of(check.isProbe() ? null : "source " + source)
-                                .submit(() -> timed(policy, check, due.at(), budget)));
+                                .submit(() -> timed(policy, check, due.at(), budget, baselines)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
             for (Map.Entry<Check, Future<Measurement>> entry : running.entrySet()) {
                 measured.put(entry.getKey().name(), await(entry.getKey(), entry.getValue(), due.at(), budget, end));
             }
-            return new Tick(due.at(), measured);
+            return new Tick(due.at(), measured, baselines.found());
         } finally {
             running.values().forEach(f -> f.cancel(true));
         }
@@ -128,19 +130,21 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
-    private Measurement timed(ServicePolicy policy, Check check, Instant at, Duration budget)
+    private Measurement timed(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
             throws InterruptedException {
         long start = System.nanoTime();
         Measurement measured;
         try {
-            measured = measure(policy, check, at, budget);
+            measured = measure(policy, check, at, budget, baselines);
         } catch (SourceException e) {
             measured = MeasurementJudge.judgeError(check.settings(), at, e);
         }
         return measured.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    private Measurement measure(ServicePolicy policy, Check check, Instant at, Duration budget)
+    private Measurement measure(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
             throws SourceException, InterruptedException {
         if (check instanceof HttpCheck http) {
             return probed(check, at, probes.http(http, budget));
@@ -155,10 +159,11 @@ public final class Measurer implements AutoCloseable {
         if (check instanceof TargetCheck target) {
             return MeasurementJudge.judge(target, at, source.targets(budget));
         }
-        return metric(source, (MetricCheck) check, at, budget);
+        return metric(source, (MetricCheck) check, at, budget, baselines);
     }
 
-    private static Measurement metric(MetricSource source, MetricCheck check, Instant at, Duration budget)
+    private static Measurement metric(
+            MetricSource source, MetricCheck check, Instant at, Duration budget, Baselines baselines)
             throws SourceException, InterruptedException {
         if (check.guard() != null) {
             MetricQuery guard = MetricQuery.instant(check.guard().query(), at, budget);
@@ -167,7 +172,8 @@ public final class Measurer implements AutoCloseable {
                 return noTraffic;
             }
         }
-        return MeasurementJudge.judge(check, at, source.query(MetricQuery.instant(check.query(), at, budget)));
+        MetricAnswer answer = source.query(MetricQuery.instant(check.query(), at, budget));
+        return MeasurementJudge.judge(check, at, answer, baselines.of(source, check, at, budget));
     }
 
     private static Measurement probed(Check check, Instant at, ProbeResult result) {

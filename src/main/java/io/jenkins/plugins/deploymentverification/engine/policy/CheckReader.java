@@ -36,7 +36,7 @@ final class CheckReader {
         Fields fields = Fields.of(node, problems);
         Check check =
                 switch (type) {
-                    case METRIC -> metric(fields);
+                    case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
                     case HTTP -> http(fields);
                     case TCP -> tcp(fields);
                     case ALERT ->
@@ -63,7 +63,7 @@ final class CheckReader {
         int limit = fields.integer("failureLimit", consecutive == null ? 0 : MAX_COUNT, 0, MAX_COUNT);
         return new CheckSettings(
                 name,
-                fields.oneOf("severity", Severity.class, defaults.severity()),
+                severity(fields, defaults.severity()),
                 fields.number("weight", defaults.weight(), 0, 1_000_000),
                 fields.oneOf("action", FailureAction.class, defaults.action()),
                 fields.oneOf("onNoData", DataPolicy.class, defaults.onNoData()),
@@ -75,43 +75,14 @@ final class CheckReader {
                 fields.duration("duration", null));
     }
 
-    private MetricCheck metric(Fields fields) {
-        CheckSettings settings = settings(fields);
-        Unit given = fields.convert(
-                "unit",
-                Unit.NONE,
-                symbol -> Unit.of(symbol)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
-        if (!fields.has("criteria")) {
-            problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
+    /** A dry run is what severity info is: there is one word for it in the model. */
+    private Severity severity(Fields fields, Severity fallback) {
+        boolean dryRun = fields.bool("dryRun", false);
+        Severity severity = fields.oneOf("severity", Severity.class, dryRun ? Severity.INFO : fallback);
+        if (dryRun && severity != Severity.INFO) {
+            problems.add(fields.get("dryRun").place(), "a dry run does not count, so its severity can only be info");
         }
-        CriteriaParser[] parser = new CriteriaParser[1];
-        Criteria criteria = fields.convert("criteria", null, text -> {
-            parser[0] = new CriteriaParser(text, given);
-            return parser[0].parse();
-        });
-        Unit unit = parser[0] == null ? given : parser[0].unit();
-        Criteria warning = fields.convert("warning", null, text -> Criteria.parse(text, unit));
-        return new MetricCheck(
-                settings,
-                source(fields),
-                fields.required("query"),
-                criteria,
-                warning,
-                unit,
-                fields.oneOf("aggregation", Aggregation.class, Aggregation.WORST),
-                fields.object("guard").map(this::guard).orElse(null));
-    }
-
-    private MetricCheck.Guard guard(Fields fields) {
-        String query = fields.required("query");
-        Criteria criteria = fields.convert("criteria", null, text -> Criteria.parse(text, Unit.NONE));
-        if (criteria == null) {
-            problems.add(fields.node().place(), "needs 'criteria', for example \">= 1 req/s\"");
-        }
-        fields.refuseUnknown();
-        return new MetricCheck.Guard(query, criteria);
+        return severity;
     }
 
     private HttpCheck http(Fields fields) {

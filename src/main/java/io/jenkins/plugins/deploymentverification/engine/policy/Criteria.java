@@ -1,11 +1,15 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Conditions on a value, as people write them: {@code >= 0.95}, {@code <= 500ms}, {@code between 10 and 20},
  * {@code != 0}, joined by {@code and} / {@code or} ({@code and} binds tighter). All numbers are held in the check's
  * own unit.
+ *
+ * <p>With a baseline, bounds may be relative to it: {@code <= +10%}, {@code >= -50ms}, {@code <= baseline * 1.2}. Such
+ * criteria are resolved by {@link #at} before they judge; until then a relative bound holds for any number.
  */
 public sealed interface Criteria {
 
@@ -29,8 +33,22 @@ public sealed interface Criteria {
      */
     double margin(double value);
 
-    /** The comparisons in it, left to right, for drawing thresholds. */
+    /** The comparisons in it, left to right, for drawing thresholds; those relative to a baseline are left out. */
     List<Comparison> comparisons();
+
+    /**
+     * The same criteria with all bounds absolute.
+     *
+     * @param baseline NaN where there is none: then no relative bound is met by any value
+     */
+    default Criteria at(double baseline) {
+        return this;
+    }
+
+    /** Whether a bound in it is relative to a baseline. */
+    default boolean isRelative() {
+        return false;
+    }
 
     /** A value against a number. */
     record Comparison(Operator operator, double bound, String text) implements Criteria {
@@ -68,8 +86,75 @@ public sealed interface Criteria {
         }
     }
 
+    /**
+     * A value against a bound that follows from the baseline: {@code baseline * factor + part * |baseline| + shift}. A
+     * part is of the baseline's size whatever its sign, so that {@code +10%} is always above it. Of a baseline of 0 any
+     * part is 0.
+     */
+    record Relative(Operator operator, double factor, double part, double shift, String text) implements Criteria {
+
+        @Override
+        public boolean test(double value) {
+            return !Double.isNaN(value);
+        }
+
+        @Override
+        public double margin(double value) {
+            return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public List<Comparison> comparisons() {
+            return List.of();
+        }
+
+        @Override
+        public Comparison at(double baseline) {
+            double bound = baseline * factor + part * Math.abs(baseline) + shift;
+            return new Comparison(operator, bound, text);
+        }
+
+        @Override
+        public boolean isRelative() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * Any number will do: where only a statistical test judges.
+     *
+     * @param text what the test wants
+     */
+    record Any(String text) implements Criteria {
+
+        @Override
+        public boolean test(double value) {
+            return !Double.isNaN(value);
+        }
+
+        @Override
+        public double margin(double value) {
+            return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public List<Comparison> comparisons() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** Both ends included. */
-    record Between(Comparison low, Comparison high, String text) implements Criteria {
+    record Between(Criteria low, Criteria high, String text) implements Criteria {
 
         @Override
         public boolean test(double value) {
@@ -83,7 +168,17 @@ public sealed interface Criteria {
 
         @Override
         public List<Comparison> comparisons() {
-            return List.of(low, high);
+            return Stream.of(low, high).flatMap(c -> c.comparisons().stream()).toList();
+        }
+
+        @Override
+        public Between at(double baseline) {
+            return new Between(low.at(baseline), high.at(baseline), text);
+        }
+
+        @Override
+        public boolean isRelative() {
+            return low.isRelative() || high.isRelative();
         }
 
         @Override
@@ -111,6 +206,16 @@ public sealed interface Criteria {
         }
 
         @Override
+        public And at(double baseline) {
+            return new And(parts.stream().map(p -> p.at(baseline)).toList());
+        }
+
+        @Override
+        public boolean isRelative() {
+            return parts.stream().anyMatch(Criteria::isRelative);
+        }
+
+        @Override
         public String toString() {
             return String.join(" and ", parts.stream().map(Object::toString).toList());
         }
@@ -132,6 +237,16 @@ public sealed interface Criteria {
         @Override
         public List<Comparison> comparisons() {
             return parts.stream().flatMap(p -> p.comparisons().stream()).toList();
+        }
+
+        @Override
+        public Or at(double baseline) {
+            return new Or(parts.stream().map(p -> p.at(baseline)).toList());
+        }
+
+        @Override
+        public boolean isRelative() {
+            return parts.stream().anyMatch(Criteria::isRelative);
         }
 
         @Override

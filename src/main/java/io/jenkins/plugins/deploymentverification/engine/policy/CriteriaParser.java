@@ -5,13 +5,18 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria.Between;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria.Comparison;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria.Operator;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria.Or;
+import io.jenkins.plugins.deploymentverification.engine.policy.Criteria.Relative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recursive descent over {@code or := and ("or" and)*; and := one ("and" one)*; one := OP NUMBER | between N and N}. */
+/**
+ * Recursive descent over {@code or := and ("or" and)*; and := one ("and" one)*; one := OP BOUND | between BOUND and
+ * BOUND}. With a baseline a bound may be relative: one with a sign, or {@code baseline}, {@code baseline * N},
+ * {@code baseline + N}, {@code baseline - N}.
+ */
 final class CriteriaParser {
 
     private static final Pattern OPERATOR = Pattern.compile("\\G\\s*(>=|<=|==|!=|>|<|=|≥|≤|≠)");
@@ -19,15 +24,26 @@ final class CriteriaParser {
             Pattern.compile("\\G\\s*(and|or|between|&&|\\|\\|)(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER =
             Pattern.compile("\\G\\s*([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
+    private static final Pattern SIGN = Pattern.compile("\\G\\s*([+-])");
+    private static final Pattern BASELINE = Pattern.compile("\\G\\s*(baseline)(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARITHMETIC = Pattern.compile("\\G\\s*([*×+-])");
+    private static final Pattern PERCENT = Pattern.compile("\\G\\s*(%)");
     private static final Pattern UNIT = Pattern.compile("\\G\\s*(%|/?[A-Za-zµ]+(?:/[A-Za-z]+)?)");
 
     private final String text;
+    private final boolean hasBaseline;
     private Unit unit;
     private int at;
 
     CriteriaParser(String text, Unit unit) {
+        this(text, unit, false);
+    }
+
+    /** @param hasBaseline whether bounds may be relative; then one with a sign is */
+    CriteriaParser(String text, Unit unit, boolean hasBaseline) {
         this.text = text;
         this.unit = unit;
+        this.hasBaseline = hasBaseline;
     }
 
     /** After {@link #parse()}: the unit the numbers are in, inferred from theirs where none was given. */
@@ -44,6 +60,15 @@ final class CriteriaParser {
             throw error("expected 'and', 'or' or the end");
         }
         return result;
+    }
+
+    /** A number with or without a unit, in the parser's unit. */
+    double parseNumber() {
+        double number = number();
+        if (!text.substring(at).isBlank()) {
+            throw error("expected the end");
+        }
+        return number;
     }
 
     private Criteria anyOf() {
@@ -65,22 +90,65 @@ final class CriteriaParser {
     private Criteria one() {
         int start = skipBlank();
         if (accept("between")) {
-            double low = number();
+            Criteria low = bound(Operator.AT_LEAST);
             if (!accept("and", "&&")) {
                 throw error("expected 'and' and the upper bound, as in \"between 10 and 20\"");
             }
-            double high = number();
-            if (low > high) {
+            Criteria high = bound(Operator.AT_MOST);
+            if (low instanceof Comparison from && high instanceof Comparison to && from.bound() > to.bound()) {
                 throw error("the lower bound is above the upper one");
             }
-            return new Between(
-                    new Comparison(Operator.AT_LEAST, low, ">= " + low),
-                    new Comparison(Operator.AT_MOST, high, "<= " + high),
-                    spelling(start));
+            return new Between(low, high, spelling(start));
         }
-        Operator operator = operator();
-        double bound = number();
-        return new Comparison(operator, bound, spelling(start));
+        Criteria bound = bound(operator());
+        return bound instanceof Relative relative
+                ? new Relative(
+                        relative.operator(), relative.factor(), relative.part(), relative.shift(), spelling(start))
+                : new Comparison(((Comparison) bound).operator(), ((Comparison) bound).bound(), spelling(start));
+    }
+
+    private Criteria bound(Operator operator) {
+        int start = skipBlank();
+        boolean named = match(BASELINE).isPresent();
+        boolean signed = !named && SIGN.matcher(text).find(at);
+        if (!named && !(signed && (hasBaseline || text.charAt(start) == '+'))) {
+            double bound = number();
+            return new Comparison(operator, bound, operator.symbol() + " " + bound);
+        }
+        if (!hasBaseline) {
+            at = start;
+            throw error("a bound relative to a baseline needs a 'baseline'; without one write the plain number");
+        }
+        if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
+            at = start;
+            throw error("a bound relative to a baseline goes with >=, <=, > or <");
+        }
+        Optional<String> sign = match(ARITHMETIC);
+        if (sign.isPresent() && SIGN.matcher(text).find(at)) {
+            throw error("expected a number without a sign");
+        }
+        double factor = 1;
+        double part = 0;
+        double shift = 0;
+        if (sign.isPresent() && "*×".contains(sign.get())) {
+            factor = plainNumber();
+        } else if (sign.isPresent()) {
+            double direction = sign.get().equals("-") ? -1 : 1;
+            int amount = at;
+            double number = plainNumber();
+            if (match(PERCENT).isPresent()) {
+                part = direction * number / 100;
+            } else {
+                at = amount;
+                shift = direction * number();
+            }
+        }
+        return new Relative(operator, factor, part, shift, operator.symbol() + " " + spelling(start));
+    }
+
+    private double plainNumber() {
+        String digits = match(NUMBER).orElseThrow(() -> error("expected a number"));
+        return Double.parseDouble(digits);
     }
 
     private Operator operator() {
@@ -96,13 +164,7 @@ final class CriteriaParser {
     }
 
     private double number() {
-        int start = skipBlank();
-        String digits = match(NUMBER).orElseThrow(() -> error("expected a number"));
-        double value = Double.parseDouble(digits);
-        if (digits.startsWith("+")) {
-            at = start;
-            throw error("'+' makes a bound relative to a baseline, which needs one; write the plain number");
-        }
+        double value = plainNumber();
         int beforeUnit = at;
         Matcher word = WORD.matcher(text);
         if (word.find(at)) {

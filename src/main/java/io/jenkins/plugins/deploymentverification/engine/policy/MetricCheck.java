@@ -7,10 +7,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  *
  * @param source name of the metric source, or null for the service's or the default one
  * @param query in the source's language, placeholders filled
- * @param criteria what must hold; a value that does not meet it is a breach
+ * @param criteria what must hold; a value that does not meet it is a breach. {@link Criteria.Any} where only a
+ *     statistical test judges
  * @param warning what should hold as well, or null; a value that misses only this is a warning
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
+ * @param comparison with what its values are compared, or null; never null where its criteria are relative
  */
 public record MetricCheck(
         CheckSettings settings,
@@ -20,7 +22,8 @@ public record MetricCheck(
         @CheckForNull Criteria warning,
         Unit unit,
         Aggregation aggregation,
-        @CheckForNull Guard guard)
+        @CheckForNull Guard guard,
+        @CheckForNull Comparison comparison)
         implements Check {
 
     /**
@@ -31,6 +34,20 @@ public record MetricCheck(
      * @param criteria the floor, for example {@code >= 1 req/s}
      */
     public record Guard(String query, Criteria criteria) {}
+
+    /**
+     * How values are compared with a baseline.
+     *
+     * @param onNoBaseline how a measurement counts that has nothing to be compared with
+     * @param test of all values together; null where only the criteria judge
+     */
+    public record Comparison(Baseline baseline, DataPolicy onNoBaseline, @CheckForNull StatisticalTest test) {}
+
+    /** The statistical test of its values, or null. */
+    @CheckForNull
+    public StatisticalTest test() {
+        return comparison == null ? null : comparison.test();
+    }
 
     @Override
     public CheckType type() {

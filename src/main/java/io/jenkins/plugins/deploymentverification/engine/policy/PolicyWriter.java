@@ -110,13 +110,38 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         text(node, "query", check.query());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
-        text(node, "criteria", check.criteria().toString());
+        text(node, "criteria", check.criteria() instanceof Criteria.Any ? null : check.criteria().toString());
         text(node, "warning", check.warning() == null ? null : check.warning().toString());
         name(node, "aggregation", check.aggregation());
         if (check.guard() != null) {
             ObjectNode guard = node.putObject("guard");
             text(guard, "query", check.guard().query());
             text(guard, "criteria", check.guard().criteria().toString());
+        }
+        if (check.comparison() != null) {
+            comparison(node, check.comparison());
+        }
+    }
+
+    private static void comparison(ObjectNode node, MetricCheck.Comparison comparison) {
+        Baseline baseline = comparison.baseline();
+        ObjectNode written = node.putObject("baseline");
+        name(written, "type", baseline.type());
+        duration(written, "offset", baseline.offset());
+        duration(written, "duration", baseline.duration());
+        text(written, "query", baseline.query());
+        if (baseline.previous() != null) {
+            written.put("last", baseline.previous().last());
+            name(written, "aggregate", baseline.previous().aggregate());
+        }
+        name(node, "onNoBaseline", comparison.onNoBaseline());
+        StatisticalTest test = comparison.test();
+        if (test != null) {
+            name(node, "judge", test.method());
+            name(node, "direction", test.direction());
+            text(node, "minimumEffect", test.effectText());
+            node.put("alpha", test.alpha());
+            name(node, "onUndecided", test.onUndecided());
         }
     }
 

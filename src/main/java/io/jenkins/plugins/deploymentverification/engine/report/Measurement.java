@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param outcome what came of it
  * @param verdict how it counts; null when it does not count at all ({@code wait})
  * @param value in the check's unit; null when there was none
+ * @param baseline what the value was compared with, in the check's unit; null where there was nothing, or nothing to
+ *     compare
  * @param labels of the series the value belongs to (the worst one); empty where there is only one or none
  * @param message what the source or the service said, without secrets; null when there is nothing to say
  * @param tookMillis time to the complete answer
@@ -23,6 +25,7 @@ public record Measurement(
         Outcome outcome,
         @CheckForNull Verdict verdict,
         @CheckForNull Double value,
+        @CheckForNull Double baseline,
         SortedMap<String, String> labels,
         @CheckForNull String message,
         long tookMillis) {
@@ -31,7 +34,19 @@ public record Measurement(
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
+    /** One that was compared with nothing. */
+    public Measurement(
+            Instant at,
+            Outcome outcome,
+            @CheckForNull Verdict verdict,
+            @CheckForNull Double value,
+            SortedMap<String, String> labels,
+            @CheckForNull String message,
+            long tookMillis) {
+        this(at, outcome, verdict, value, null, labels, message, tookMillis);
+    }
+
     public Measurement took(long millis) {
-        return new Measurement(at, outcome, verdict, value, labels, message, millis);
+        return new Measurement(at, outcome, verdict, value, baseline, labels, message, millis);
     }
 }

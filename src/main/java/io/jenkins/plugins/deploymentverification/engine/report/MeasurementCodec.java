@@ -23,7 +23,10 @@ public final class MeasurementCodec {
             out.writeStringField("verdict", m.verdict().name());
         }
         if (m.value() != null) {
-            writeValue(out, m.value());
+            writeValue(out, "value", m.value());
+        }
+        if (m.baseline() != null) {
+            writeValue(out, "baseline", m.baseline());
         }
         if (!m.labels().isEmpty()) {
             out.writeObjectFieldStart("labels");
@@ -53,6 +56,7 @@ public final class MeasurementCodec {
                             ? Verdict.valueOf(node.get("verdict").asText())
                             : null,
                     node.hasNonNull("value") ? readValue(node.get("value")) : null,
+                    node.hasNonNull("baseline") ? readValue(node.get("baseline")) : null,
                     labels,
                     node.hasNonNull("message") ? node.get("message").asText() : null,
                     node.path("tookMillis").asLong());
@@ -62,11 +66,11 @@ public final class MeasurementCodec {
     }
 
     /** JSON has no number for infinity: it goes as Prometheus writes it. */
-    private static void writeValue(JsonGenerator out, double value) throws IOException {
+    private static void writeValue(JsonGenerator out, String field, double value) throws IOException {
         if (Double.isFinite(value)) {
-            out.writeNumberField("value", value);
+            out.writeNumberField(field, value);
         } else {
-            out.writeStringField("value", Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+            out.writeStringField(field, Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
         }
     }
 

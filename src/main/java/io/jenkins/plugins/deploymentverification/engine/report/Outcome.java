@@ -14,6 +14,8 @@ public enum Outcome {
     NOT_A_NUMBER,
     /** The traffic guard was not met. */
     NO_TRAFFIC,
+    /** A value whose relative criteria had no baseline. */
+    NO_BASELINE,
     /** A partial answer, or one the source warned about. */
     DOUBTFUL,
     /** The source did not answer. */

@@ -120,6 +120,7 @@ public final class ReportWords {
             case NO_DATA -> "no data";
             case NOT_A_NUMBER -> "not a number";
             case NO_TRAFFIC -> "too little traffic";
+            case NO_BASELINE -> "no baseline";
             case DOUBTFUL -> "doubtful answer";
             case SOURCE_ERROR -> "no answer";
         };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,6 +45,9 @@ public final class SessionCodec {
                 "deployedAt",
                 deployment.deployedAt() == null ? null : deployment.deployedAt().toString());
         node.set("policy", PolicyWriter.toTree(plan.policy()));
+        if (!plan.baselines().isEmpty()) {
+            node.set("baselines", baselines(plan.baselines()));
+        }
         return node.toString();
     }
 
@@ -64,7 +69,8 @@ public final class SessionCodec {
                             text(node, "deployedBy"),
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
-                    Instant.parse(node.path("startedAt").asText()));
+                    Instant.parse(node.path("startedAt").asText()),
+                    baselines(node));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }
@@ -81,6 +87,10 @@ public final class SessionCodec {
                 MeasurementCodec.write(out, entry.getValue());
             }
             out.writeEndObject();
+            if (!tick.baselines().isEmpty()) {
+                out.writeFieldName("baselines");
+                MAPPER.writeTree(out, baselines(tick.baselines()));
+            }
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
@@ -99,10 +109,24 @@ public final class SessionCodec {
             measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
         }
         try {
-            return new Tick(Instant.parse(node.get("at").asText()), measurements);
+            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node));
         } catch (DateTimeException e) {
             throw new IOException("not a tick: " + e.getMessage(), e);
         }
+    }
+
+    private static ObjectNode baselines(Map<String, List<Series>> all) {
+        ObjectNode node = MAPPER.createObjectNode();
+        all.forEach((check, series) -> node.set(check, SeriesCodec.write(series)));
+        return node;
+    }
+
+    private static Map<String, List<Series>> baselines(JsonNode node) throws IOException {
+        Map<String, List<Series>> all = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
+            all.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
+        }
+        return all;
     }
 
     @CheckForNull

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.deploymentverification.engine.session;
 
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What a verification wants next. */
 public sealed interface Step {
@@ -13,8 +15,15 @@ public sealed interface Step {
      *
      * @param at the scheduled time; not in the past by more than one interval
      * @param checks at least one
+     * @param baselines those known already, by the check's name, see {@link Tick#baselines}
      */
-    record Measure(Instant at, List<Check> checks) implements Step {}
+    record Measure(Instant at, List<Check> checks, Map<String, List<Series>> baselines) implements Step {
+
+        /** Where no baseline is known yet. */
+        public Measure(Instant at, List<Check> checks) {
+            this(at, checks, Map.of());
+        }
+    }
 
     /** There is nothing more to measure. */
     record Finished(Report report) implements Step {}

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.deploymentverification.engine.session;
 
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * All that a verification needs to know before its first measurement; what is not in here cannot change its verdict
@@ -10,8 +13,28 @@ import java.time.Instant;
  *
  * @param id unique within its build
  * @param startedAt from which the window is counted; the absolute deadline follows from it
+ * @param baselines known from earlier verifications, by the check's name, see {@link Tick#baselines}
  */
-public record VerificationPlan(String id, Deployment deployment, ServicePolicy policy, Instant startedAt) {
+public record VerificationPlan(
+        String id,
+        Deployment deployment,
+        ServicePolicy policy,
+        Instant startedAt,
+        Map<String, List<Series>> baselines) {
+
+    public VerificationPlan {
+        baselines = Map.copyOf(baselines);
+    }
+
+    /** One without a past. */
+    public VerificationPlan(String id, Deployment deployment, ServicePolicy policy, Instant startedAt) {
+        this(id, deployment, policy, startedAt, Map.of());
+    }
+
+    /** The same with what earlier verifications measured. */
+    public VerificationPlan withBaselines(Map<String, List<Series>> known) {
+        return new VerificationPlan(id, deployment, policy, startedAt, known);
+    }
 
     /** When the first measurement is due. */
     public Instant windowStart() {

@@ -2,8 +2,11 @@ package io.jenkins.plugins.deploymentverification.engine.session;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.ComparisonJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
@@ -16,6 +19,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,11 @@ public final class VerificationSession {
     private final VerificationPlan plan;
     private final String policyDigest;
     private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
+    /** Asked for once, by the check's name. */
+    private final Map<String, List<Series>> baselines = new LinkedHashMap<>();
+
+    /** The last judgement by a statistical test, which takes longer than others, by the check's name. */
+    private final Map<String, Tested> tested = new HashMap<>();
 
     /** How many measurements of the grid are over, whether taken or missed. */
     private int gridPosition;
@@ -45,9 +54,13 @@ public final class VerificationSession {
 
     private final List<Reason> endReasons = new ArrayList<>();
 
+    /** @param state what the judgement follows from */
+    private record Tested(String state, CheckJudge.Judgement judgement) {}
+
     private VerificationSession(VerificationPlan plan) {
         this.plan = plan;
         this.policyDigest = PolicyWriter.digest(plan.policy());
+        baselines.putAll(plan.baselines());
         plan.policy().checks().forEach(c -> measurements.put(c.name(), new ArrayList<>()));
     }
 
@@ -81,7 +94,7 @@ public final class VerificationSession {
         if (finishedAt != null) {
             return new Step.Finished(report(finishedAt));
         }
-        return new Step.Measure(time(gridPosition), due(gridPosition));
+        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines));
     }
 
     /**
@@ -106,6 +119,7 @@ public final class VerificationSession {
                 changes.add(new CheckChange(entry.getKey(), before, entry.getValue()));
             }
         }
+        tick.baselines().forEach(baselines::putIfAbsent);
         gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
@@ -195,8 +209,32 @@ public final class VerificationSession {
         int scheduled = policy().scheduledMeasurements(check);
         int untilEnd = endReasons.isEmpty() ? scheduled : Math.min(scheduled, Math.max(gridPosition, 1));
         boolean complete = over || gridPosition >= scheduled;
-        CheckJudge.Judgement judgement = CheckJudge.judge(check, untilEnd, taken, complete);
+        CheckJudge.Judgement judgement = judge(check, untilEnd, complete);
         return new CheckReport(check, judgement.verdict(), judgement.reason(), scheduled, null, taken);
+    }
+
+    private CheckJudge.Judgement judge(Check check, int untilEnd, boolean complete) {
+        List<Measurement> taken = measurements.get(check.name());
+        CheckJudge.Judgement byCriteria = CheckJudge.judge(check, untilEnd, taken, complete);
+        if (!(check instanceof MetricCheck metric) || metric.test() == null) {
+            return byCriteria;
+        }
+        String state = taken.size() + " " + untilEnd + " " + complete;
+        Tested known = tested.get(check.name());
+        if (known == null || !known.state().equals(state)) {
+            known = new Tested(
+                    state,
+                    ComparisonJudge.judge(
+                            metric,
+                            byCriteria,
+                            policy().scheduledMeasurements(check),
+                            policy().window().interval(),
+                            taken,
+                            baselines.getOrDefault(check.name(), List.of()),
+                            complete));
+            tested.put(check.name(), known);
+        }
+        return known.judgement();
     }
 
     /** Open checks as they would be judged if this were the end. */
@@ -204,7 +242,7 @@ public final class VerificationSession {
         List<CheckReport> judged = new ArrayList<>();
         for (CheckReport c : checks) {
             int soFar = Math.min(c.scheduled(), Math.max(gridPosition, 1));
-            CheckJudge.Judgement judgement = CheckJudge.judge(c.check(), soFar, c.measurements(), true);
+            CheckJudge.Judgement judgement = judge(c.check(), soFar, true);
             judged.add(new CheckReport(
                     c.check(), judgement.verdict(), judgement.reason(), c.scheduled(), null, c.measurements()));
         }

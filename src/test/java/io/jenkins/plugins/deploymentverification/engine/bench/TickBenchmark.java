@@ -155,6 +155,7 @@ public final class TickBenchmark {
                 null,
                 Unit.NONE,
                 Aggregation.WORST,
+                null,
                 null);
     }
 

@@ -123,6 +123,17 @@ public class DeploymentOnPrometheusTest {
         assertThat(report.reasons().get(0), equalTo(Reason.of(Reason.Code.CHECKS_FAILED, 1, 3, "error-rate")));
     }
 
+    @Test
+    public void anErrorBudgetThatBurnsTooFastFails() throws Exception {
+        assertThat(verify("burn-rate", 1, tick -> {}).verdict(), equalTo(Verdict.PASSED));
+
+        service.grow(ERRORS, 20);
+        Report report = verify("burn-rate", 20, tick -> {});
+
+        assertThat(report.checks().toString(), report.verdict(), equalTo(Verdict.FAILED));
+        assertThat(report.checks().get(0).lastWithValue().orElseThrow().value(), greaterThan(6.0));
+    }
+
     /** Its series go stale. Where 'up' is checked too, that is a breach of its own, and so not part of this policy. */
     @Test
     public void aTargetThatDisappearsIsInconclusive() throws Exception {

@@ -121,7 +121,7 @@ final class ArPredictor {
         double clipped = raw;
         unit = 0;
         if (levelLearnt && freedom > 0) {
-            double known = guided > 0 ? guided * 2 * guide.variance() : 0;
+            double known = guide != null && guided > 0 ? guided * 2 * guide.variance() : 0;
             unit = Math.sqrt(Math.max((squares + known) / freedom, floor) * uncertainty);
             double limit = CLIP * (1 + 10 / (freedom * freedom)) * unit;
             clipped = Math.max(-limit, Math.min(limit, raw));
@@ -133,7 +133,7 @@ final class ArPredictor {
             squares += clipped * clipped / uncertainty;
         }
         own++;
-        if (clipped != raw && !suspect) {
+        if (Math.abs(raw) > Math.abs(clipped) && !suspect) {
             // a spike, or the first value of a change: the next one will tell
             skipped = distance == 0 ? 0 : steps;
             remainder = raw * spread;

@@ -195,10 +195,10 @@ public final class KayentaJudge {
         while (i < x.length || j < y.length) {
             double value = j == y.length || i < x.length && x[i] - shift <= y[j] ? x[i] - shift : y[j];
             double size = 0;
-            for (; i < x.length && x[i] - shift == value; i++) {
+            for (; i < x.length && x[i] - shift <= value; i++) {
                 size++;
             }
-            for (; j < y.length && y[j] == value; j++) {
+            for (; j < y.length && y[j] <= value; j++) {
                 size++;
             }
             sum += size * size * size - size;

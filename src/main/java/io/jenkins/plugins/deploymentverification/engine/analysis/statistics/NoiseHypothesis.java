@@ -67,7 +67,9 @@ final class NoiseHypothesis {
 
     /** Takes the next value of a live control. */
     void nextOfControl(double value, int steps) {
-        control.next(value, steps);
+        if (control != null) {
+            control.next(value, steps);
+        }
     }
 
     /**

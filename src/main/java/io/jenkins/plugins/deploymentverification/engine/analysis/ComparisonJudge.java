@@ -1,0 +1,176 @@
+package io.jenkins.plugins.deploymentverification.engine.analysis;
+
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.NO_REGRESSION;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.RANKS_NO_WORSE;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.RANKS_TOO_FEW;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.RANKS_WORSE;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.REGRESSED;
+import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.UNDECIDED;
+
+import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge.Judgement;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Comparison;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Interval;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.NanStrategy;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.OutlierStrategy;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SampleComparison;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialResult;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialResult.Decision;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialSettings;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialSettings.Scale;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialTest;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
+import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
+import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The verdict of a check with a statistical test: that of its criteria and limits, and of the test. It fails as soon as
+ * one of them does. Pure functions.
+ */
+public final class ComparisonJudge {
+
+    private static final double MISS_RATE = 0.05;
+
+    /** The test passes early after this part of the window at the soonest. */
+    private static final int PART_BEFORE_PASS = 3;
+
+    private static final int DEFAULT_OUTLIER_FACTOR = 3;
+
+    private ComparisonJudge() {}
+
+    /**
+     * Judges a check that has a test.
+     *
+     * @param byCriteria what its criteria and limits come to
+     * @param scheduled how many measurements the whole window is to have
+     * @param interval between them
+     * @param taken oldest first
+     * @param before what was asked for once: the check's baseline, or its control before the window; may be empty
+     * @param over whether no more measurements will come
+     */
+    public static Judgement judge(
+            MetricCheck check,
+            Judgement byCriteria,
+            int scheduled,
+            Duration interval,
+            List<Measurement> taken,
+            List<Series> before,
+            boolean over) {
+        if (byCriteria.verdict() == Verdict.FAILED || taken.isEmpty()) {
+            return byCriteria;
+        }
+        PairedValues values = PairedValues.of(taken, before, interval);
+        Judgement tested = check.test().method() == StatisticalTest.Method.SEQUENTIAL
+                ? sequential(check, scheduled, values, over)
+                : over ? ranks(check, values) : byCriteria;
+        Reason.Code why = tested.reason().code();
+        if (why == REGRESSED || why == RANKS_WORSE) {
+            return tested;
+        }
+        boolean settled = over
+                && byCriteria.verdict() != Verdict.INCONCLUSIVE
+                && byCriteria.reason().code() != Reason.Code.NO_BASELINE_PASSED;
+        if (!settled || byCriteria.verdict().worst(tested.verdict()) != tested.verdict()) {
+            return byCriteria;
+        }
+        return tested;
+    }
+
+    private static Judgement sequential(MetricCheck check, int scheduled, PairedValues values, boolean over) {
+        StatisticalTest test = check.test();
+        SequentialSettings settings = new SequentialSettings(
+                test.direction(),
+                test.minimumEffect().relative() ? Scale.RATIO : Scale.DIFFERENCE,
+                test.minimumEffect(),
+                test.alpha(),
+                MISS_RATE,
+                scheduled,
+                Math.max(1, scheduled / PART_BEFORE_PASS));
+        boolean paired = isPaired(check);
+        SequentialTest running = paired
+                ? SequentialTest.paired(settings, values.before())
+                : SequentialTest.against(settings, values.before(), values.isContiguous());
+        boolean excluded = false;
+        for (int i = 0; i < values.canary().length; i++) {
+            Decision decision = paired
+                    ? running.next(values.canary()[i], values.control()[i])
+                    : running.next(values.canary()[i]);
+            if (decision == Decision.FAIL) {
+                return new Judgement(Verdict.FAILED, sequentialReason(REGRESSED, check, running));
+            }
+            excluded |= decision == Decision.PASS;
+        }
+        if (!over) {
+            return new Judgement(null, Reason.of(Reason.Code.MEASURING, values.canary().length, scheduled, 0));
+        }
+        return excluded
+                ? new Judgement(Verdict.PASSED, sequentialReason(NO_REGRESSION, check, running))
+                : new Judgement(test.onUndecided().verdict(), sequentialReason(UNDECIDED, check, running));
+    }
+
+    private static Reason sequentialReason(Reason.Code code, MetricCheck check, SequentialTest running) {
+        SequentialResult result = running.result();
+        Interval interval = running.interval();
+        boolean relative = check.test().minimumEffect().relative();
+        return Reason.of(
+                code,
+                check.test(),
+                change(check, relative, result.estimate()),
+                change(check, relative, interval.low()) + " … " + change(check, relative, interval.high()),
+                number(result.evidence()),
+                number(1 / check.test().alpha()),
+                result.measurements());
+    }
+
+    private static Judgement ranks(MetricCheck check, PairedValues values) {
+        StatisticalTest test = check.test();
+        SampleComparison comparison = new SampleComparison(
+                test.direction(),
+                test.alpha(),
+                test.minimumEffect(),
+                NanStrategy.REMOVE,
+                OutlierStrategy.KEEP,
+                DEFAULT_OUTLIER_FACTOR);
+        Comparison result = comparison.compare(values.canary(), isPaired(check) ? values.control() : values.before());
+        if (result.undecided() != null) {
+            return new Judgement(
+                    test.onUndecided().verdict(),
+                    Reason.of(RANKS_TOO_FEW, result.canaryValues(), result.controlValues(), number(test.alpha())));
+        }
+        boolean worse = result.classification() != Comparison.Classification.PASS;
+        return new Judgement(
+                worse ? Verdict.FAILED : Verdict.PASSED,
+                Reason.of(
+                        worse ? RANKS_WORSE : RANKS_NO_WORSE,
+                        test,
+                        change(check, false, result.shift()),
+                        change(check, false, result.interval().low()) + " … "
+                                + change(check, false, result.interval().high()),
+                        number(result.pValue()),
+                        number(test.alpha()),
+                        result.canaryValues(),
+                        result.controlValues()));
+    }
+
+    private static boolean isPaired(MetricCheck check) {
+        return check.comparison().baseline().type() != Baseline.Type.BEFORE;
+    }
+
+    private static String change(MetricCheck check, boolean relative, double change) {
+        if (Double.isInfinite(change)) {
+            return change > 0 ? "+∞" : "-∞";
+        }
+        return (change > 0 ? "+" : "") + (relative ? Unit.RATIO : check.unit()).format(change);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+}

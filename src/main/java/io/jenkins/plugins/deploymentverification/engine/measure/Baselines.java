@@ -1,0 +1,129 @@
+package io.jenkins.plugins.deploymentverification.engine.measure;
+
+import io.jenkins.plugins.deploymentverification.engine.analysis.Reference;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
+import io.jenkins.plugins.deploymentverification.engine.policy.Window;
+import io.jenkins.plugins.deploymentverification.engine.session.Step;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Asks for what the values of one tick are compared with. What is asked for once for the whole verification is kept.
+ * Safe for use by many threads.
+ */
+final class Baselines {
+
+    /** Points of a range query; Prometheus gives at most 11,000. */
+    private static final int MOST_POINTS = 3_000;
+
+    /** The sequential test learns the noise from a past several times as long as the window, see docs/judgement.md. */
+    private static final int PAST_OF_SEQUENTIAL = 3;
+
+    /** A range has at least this many points, however short the window is. */
+    private static final int LEAST_POINTS = 30;
+
+    private static final Reference NO_PREVIOUS =
+            new Reference(List.of(), "no baseline: no earlier verification passed and measured this check", false);
+
+    private final VerificationPlan plan;
+    private final Map<String, List<Series>> known;
+    private final Map<String, List<Series>> found = new ConcurrentHashMap<>();
+
+    Baselines(VerificationPlan plan, Step.Measure due) {
+        this.plan = plan;
+        this.known = due.baselines();
+    }
+
+    /** What this tick has found out for the rest of the verification, by the check's name. */
+    Map<String, List<Series>> found() {
+        return found;
+    }
+
+    /** What the check's values are compared with. A source that does not answer makes a failed reference. */
+    Reference of(MetricSource source, MetricCheck check, Instant at, Duration budget) throws InterruptedException {
+        if (check.comparison() == null) {
+            return Reference.none();
+        }
+        Baseline baseline = check.comparison().baseline();
+        try {
+            return switch (baseline.type()) {
+                case OFFSET ->
+                    Reference.of(
+                            source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
+                case CONTROL -> control(source, check, at, budget);
+                case BEFORE -> before(source, check, budget);
+                case PREVIOUS -> previous(check);
+            };
+        } catch (SourceException e) {
+            return Reference.failed(e);
+        }
+    }
+
+    private Reference previous(MetricCheck check) {
+        List<Series> kept = known.get(check.name());
+        return kept == null ? NO_PREVIOUS : Reference.known(kept);
+    }
+
+    private Reference before(MetricSource source, MetricCheck check, Duration budget)
+            throws SourceException, InterruptedException {
+        List<Series> kept = known.get(check.name());
+        if (kept != null) {
+            return Reference.known(Reference.medians(kept));
+        }
+        Instant deployed = plan.deployment().deployedAt();
+        Instant end = deployed == null ? plan.startedAt() : deployed;
+        Reference reference = Reference.of(source.query(range(check, check.query(), end, budget)));
+        List<Series> series = Reference.aggregated(check.aggregation(), reference.series());
+        List<Series> medians = Reference.medians(series);
+        if (check.test() != null && series.size() > 1) {
+            return new Reference(List.of(), "no baseline: a test compares one series, not " + series.size(), false);
+        }
+        if (medians.isEmpty()) {
+            return reference.withSeries(medians); // asked again next time
+        }
+        found.put(check.name(), check.test() == null ? medians : series);
+        return Reference.known(medians);
+    }
+
+    /** A sequential test learns from the control's past how noisy it is; it can do without. */
+    private Reference control(MetricSource source, MetricCheck check, Instant at, Duration budget)
+            throws SourceException, InterruptedException {
+        String query = check.comparison().baseline().query();
+        if (isSequential(check) && !known.containsKey(check.name())) {
+            Instant end = at.minus(plan.policy().window().interval());
+            Reference past = Reference.of(source.query(range(check, query, end, budget)));
+            List<Series> series = Reference.aggregated(check.aggregation(), past.series());
+            found.put(check.name(), series.size() == 1 ? series : List.of());
+        }
+        return Reference.of(source.query(MetricQuery.instant(query, at, budget)));
+    }
+
+    private static boolean isSequential(MetricCheck check) {
+        return check.test() != null && check.test().method() == StatisticalTest.Method.SEQUENTIAL;
+    }
+
+    private MetricQuery range(MetricCheck check, String query, Instant end, Duration budget) {
+        Window window = plan.policy().window();
+        Duration own = check.comparison().baseline().duration();
+        Duration least = window.interval().multipliedBy(LEAST_POINTS);
+        Duration wanted = window.duration().multipliedBy(isSequential(check) ? PAST_OF_SEQUENTIAL : 1);
+        Duration length = own != null ? own : wanted.compareTo(least) < 0 ? least : wanted;
+        Duration most = window.interval().multipliedBy(MOST_POINTS);
+        if (length.compareTo(most) <= 0) {
+            return MetricQuery.range(query, end.minus(length), end, window.interval(), budget);
+        }
+        return check.test() == null
+                ? MetricQuery.range(query, end.minus(length), end, length.dividedBy(MOST_POINTS), budget)
+                : MetricQuery.range(query, end.minus(most), end, window.interval(), budget);
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
+
+/**
+ * What the values of a metric check are compared with.
+ *
+ * @param type where it comes from
+ * @param offset of {@link Type#OFFSET}: how long before each measurement; else null
+ * @param duration of {@link Type#BEFORE}: how far it reaches back; null for as long as is needed
+ * @param query of {@link Type#CONTROL}: asks for the version to compare with, in the source's language; else null
+ * @param previous of {@link Type#PREVIOUS}: which verifications, and what of them; else null
+ */
+public record Baseline(
+        Type type,
+        @CheckForNull Duration offset,
+        @CheckForNull Duration duration,
+        @CheckForNull String query,
+        @CheckForNull Previous previous) {
+
+    /** Where a baseline comes from. */
+    public enum Type {
+        /** The same query at the measurement's time less the offset. */
+        OFFSET,
+        /** The same query over some time before the deployment: its median. */
+        BEFORE,
+        /** Another query at the same time: the stable version beside the canary. */
+        CONTROL,
+        /** What the check measured in earlier verifications that passed. */
+        PREVIOUS
+    }
+
+    /**
+     * Earlier verifications of the same service and environment that passed.
+     *
+     * @param last how many of them, the latest first; from 1 to {@value #MOST}
+     * @param aggregate what is made of their values
+     */
+    public record Previous(int last, Aggregate aggregate) {
+
+        public static final int MOST = 10;
+        public static final Previous DEFAULT = new Previous(5, Aggregate.P50);
+    }
+
+    /** How the values of several verifications become one. */
+    public enum Aggregate {
+        P50,
+        P90,
+        P95,
+        MEAN
+    }
+
+    public static Baseline offset(Duration offset) {
+        return new Baseline(Type.OFFSET, offset, null, null, null);
+    }
+
+    /** @param duration null for as long as is needed */
+    public static Baseline before(@CheckForNull Duration duration) {
+        return new Baseline(Type.BEFORE, null, duration, null, null);
+    }
+
+    public static Baseline control(String query) {
+        return new Baseline(Type.CONTROL, null, null, query, null);
+    }
+
+    public static Baseline previous(Previous previous) {
+        return new Baseline(Type.PREVIOUS, null, null, null, previous);
+    }
+}

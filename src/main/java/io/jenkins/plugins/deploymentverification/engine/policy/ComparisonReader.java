@@ -1,0 +1,137 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Direction;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
+import io.jenkins.plugins.deploymentverification.engine.document.Fields;
+import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads with what a metric check is compared, and how. */
+final class ComparisonReader {
+
+    private static final Duration LONGEST = Duration.ofDays(400);
+    private static final List<String> OF_TESTS = List.of("direction", "minimumEffect", "alpha", "onUndecided");
+
+    private final Problems problems;
+    private final Unit unit;
+
+    /** @param unit of the check's values */
+    ComparisonReader(Problems problems, Unit unit) {
+        this.problems = problems;
+        this.unit = unit;
+    }
+
+    /** Null where there is no baseline. */
+    @CheckForNull
+    MetricCheck.Comparison read(Fields fields, @CheckForNull Criteria criteria, @CheckForNull Criteria warning) {
+        DataPolicy onNoBaseline = fields.oneOf("onNoBaseline", DataPolicy.class, DataPolicy.INCONCLUSIVE);
+        StatisticalTest test = test(fields);
+        if (!fields.has("baseline")) {
+            refuse(fields, "onNoBaseline", "goes with a 'baseline'");
+            refuse(fields, "judge", "goes with a 'baseline'");
+            OF_TESTS.forEach(key -> refuse(fields, key, "goes with a 'baseline'"));
+            return null;
+        }
+        Baseline baseline = baseline(fields.object("baseline").orElseThrow());
+        boolean tested = fields.has("judge")
+                || (!fields.has("criteria")
+                        && (baseline.type() == Baseline.Type.CONTROL || baseline.type() == Baseline.Type.BEFORE));
+        if (baseline.type() == Baseline.Type.PREVIOUS) {
+            refuse(fields, "judge", "goes with the baselines control, before and offset");
+        }
+        if (!tested) {
+            OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
+        }
+        boolean used = tested
+                || criteria == null
+                || criteria.isRelative()
+                || (warning != null && warning.isRelative());
+        if (!used) {
+            refuse(
+                    fields,
+                    "baseline",
+                    "is not used: there is no 'judge', and no criterion is relative to it, as \"<= +10%\" or"
+                            + " \"<= baseline * 1.2\" is");
+        }
+        return new MetricCheck.Comparison(baseline, onNoBaseline, tested ? test : null);
+    }
+
+    private void refuse(Fields fields, String key, String why) {
+        if (fields.has(key)) {
+            problems.add(fields.get(key).place(), "'" + key + "' " + why);
+        }
+    }
+
+    private Baseline baseline(Fields fields) {
+        if (!fields.has("type")) {
+            problems.add(fields.node().place(), "needs 'type', for example {type: offset, offset: 7d}");
+        }
+        Baseline.Type type = fields.oneOf("type", Baseline.Type.class, Baseline.Type.BEFORE);
+        Baseline baseline =
+                switch (type) {
+                    case OFFSET -> Baseline.offset(length(fields, "offset", true));
+                    case BEFORE -> Baseline.before(length(fields, "duration", false));
+                    case CONTROL -> Baseline.control(fields.required("query"));
+                    case PREVIOUS ->
+                        Baseline.previous(new Baseline.Previous(
+                                fields.integer(
+                                        "last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
+                                fields.oneOf(
+                                        "aggregate",
+                                        Baseline.Aggregate.class,
+                                        Baseline.Previous.DEFAULT.aggregate())));
+                };
+        fields.refuseUnknown();
+        return baseline;
+    }
+
+    @CheckForNull
+    private Duration length(Fields fields, String key, boolean needed) {
+        if (needed && !fields.has(key)) {
+            problems.add(fields.node().place(), "needs '" + key + "', for example 7d");
+        }
+        Duration length = fields.duration(key, null);
+        if (length != null && (length.compareTo(Window.MIN_INTERVAL) < 0 || length.compareTo(LONGEST) > 0)) {
+            problems.add(fields.get(key).place(), "must be between 1s and " + LONGEST.toDays() + "d");
+        }
+        return length;
+    }
+
+    private StatisticalTest test(Fields fields) {
+        StatisticalTest.Method method =
+                fields.oneOf("judge", StatisticalTest.Method.class, StatisticalTest.Method.SEQUENTIAL);
+        Direction direction = fields.oneOf("direction", Direction.class, Direction.INCREASE);
+        MinimumEffect effect = fields.convert("minimumEffect", StatisticalTest.DEFAULT_EFFECT, this::effect);
+        if (direction == Direction.DECREASE && effect.relative() && effect.size() >= 1) {
+            problems.add(fields.get("minimumEffect").place(), "nothing decreases by 100% or more");
+        }
+        return new StatisticalTest(
+                method,
+                direction,
+                effect,
+                fields.number("alpha", StatisticalTest.DEFAULT_ALPHA, 1e-6, 0.5),
+                fields.oneOf("onUndecided", StatisticalTest.Undecided.class, StatisticalTest.Undecided.WARNING));
+    }
+
+    private MinimumEffect effect(String text) {
+        String stripped = text.strip();
+        try {
+            MinimumEffect effect = stripped.endsWith("%")
+                    ? MinimumEffect.relative(new BigDecimal(
+                                    stripped.substring(0, stripped.length() - 1).strip())
+                            .movePointLeft(2)
+                            .doubleValue())
+                    : MinimumEffect.absolute(new CriteriaParser(stripped, unit).parseNumber());
+            if (effect.size() > 0) {
+                return effect;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException(
+                "must be above 0, as a part of the baseline (10%) or in the check's unit (50ms), but is '" + text + "'");
+    }
+}

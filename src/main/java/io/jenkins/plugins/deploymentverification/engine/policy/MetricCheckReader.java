@@ -1,0 +1,61 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.Fields;
+import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+
+/** Reads what is a metric check's own: its query, criteria, and with what it is compared. */
+final class MetricCheckReader {
+
+    private final Problems problems;
+
+    MetricCheckReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
+        Unit given = fields.convert(
+                "unit",
+                Unit.NONE,
+                symbol -> Unit.of(symbol)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
+        boolean compared = fields.has("baseline");
+        CriteriaParser[] parser = new CriteriaParser[1];
+        Criteria criteria = fields.convert("criteria", null, text -> {
+            parser[0] = new CriteriaParser(text, given, compared);
+            return parser[0].parse();
+        });
+        Unit unit = parser[0] == null ? given : parser[0].unit();
+        Criteria warning =
+                fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
+        MetricCheck.Comparison comparison = new ComparisonReader(problems, unit).read(fields, criteria, warning);
+        if (!fields.has("criteria")) {
+            if (comparison != null && comparison.test() != null) {
+                criteria = new Criteria.Any(comparison.test().toString());
+            } else {
+                problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
+            }
+        }
+        return new MetricCheck(
+                settings,
+                source,
+                fields.required("query"),
+                criteria,
+                warning,
+                unit,
+                fields.oneOf("aggregation", Aggregation.class, Aggregation.WORST),
+                fields.object("guard").map(this::guard).orElse(null),
+                comparison);
+    }
+
+    private MetricCheck.Guard guard(Fields fields) {
+        String query = fields.required("query");
+        Criteria criteria = fields.convert("criteria", null, text -> Criteria.parse(text, Unit.NONE));
+        if (criteria == null) {
+            problems.add(fields.node().place(), "needs 'criteria', for example \">= 1 req/s\"");
+        }
+        fields.refuseUnknown();
+        return new MetricCheck.Guard(query, criteria);
+    }
+}

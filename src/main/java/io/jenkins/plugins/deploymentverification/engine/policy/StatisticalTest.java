@@ -1,0 +1,66 @@
+package io.jenkins.plugins.deploymentverification.engine.policy;
+
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Direction;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
+import java.math.BigDecimal;
+
+/**
+ * A statistical test of all values of a check against its baseline, besides the criteria for each of them.
+ *
+ * @param method which test
+ * @param direction which change is for the worse
+ * @param minimumEffect the smallest change that matters; absolute ones are in the check's unit
+ * @param alpha the rate of false alarms to stand, between 0 and 1
+ * @param onUndecided what it means if by the end neither a change nor its absence is shown
+ */
+public record StatisticalTest(
+        Method method, Direction direction, MinimumEffect minimumEffect, double alpha, Undecided onUndecided) {
+
+    public static final double DEFAULT_ALPHA = 0.01;
+    public static final MinimumEffect DEFAULT_EFFECT = MinimumEffect.relative(0.1);
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /** Which test. */
+    public enum Method {
+        /** Looks after each measurement, and fails as soon as enough is known. */
+        SEQUENTIAL,
+        /** Mann–Whitney's, once at the window's end. */
+        MANNWHITNEY
+    }
+
+    /** How a check counts whose test was not decided. */
+    public enum Undecided {
+        PASS,
+        WARNING,
+        INCONCLUSIVE,
+        FAIL;
+
+        public Verdict verdict() {
+            return switch (this) {
+                case PASS -> Verdict.PASSED;
+                case WARNING -> Verdict.WARNING;
+                case INCONCLUSIVE -> Verdict.INCONCLUSIVE;
+                case FAIL -> Verdict.FAILED;
+            };
+        }
+    }
+
+    /** The smallest change that matters as policies write it: {@code 10%}, or a number in the check's unit. */
+    public String effectText() {
+        BigDecimal size = BigDecimal.valueOf(minimumEffect.size());
+        return minimumEffect.relative()
+                ? size.multiply(HUNDRED).stripTrailingZeros().toPlainString() + "%"
+                : size.stripTrailingZeros().toPlainString();
+    }
+
+    /** In signs: {@code Δ < +10%}. */
+    @Override
+    public String toString() {
+        return switch (direction) {
+            case INCREASE -> "Δ < +" + effectText();
+            case DECREASE -> "Δ > -" + effectText();
+            case EITHER -> "|Δ| < " + effectText();
+        };
+    }
+}
