@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -73,7 +74,9 @@ public final class PreviousVerifications {
 
     private static double median(CheckReport check) {
         double[] values = check.measurements().stream()
-                .filter(m -> m.outcome().isConclusive() && m.value() != null)
+                .filter(m -> m.value() != null)
+                // the first verification had nothing to be compared with, and must be something to compare with
+                .filter(m -> m.outcome().isConclusive() || m.outcome() == Outcome.NO_BASELINE)
                 .mapToDouble(Measurement::value)
                 .filter(Double::isFinite)
                 .sorted()
