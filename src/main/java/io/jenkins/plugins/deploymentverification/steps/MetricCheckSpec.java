@@ -30,12 +30,13 @@ public final class MetricCheckSpec extends CheckSpec {
     private String aggregation;
     private String guardQuery;
     private String guardCriteria;
+    private BaselineSpec baseline;
 
     @DataBoundConstructor
     public MetricCheckSpec(String name, String query, String criteria) {
         super(name);
         this.query = query;
-        this.criteria = criteria;
+        this.criteria = Util.fixEmptyAndTrim(criteria);
     }
 
     @Override
@@ -56,12 +57,16 @@ public final class MetricCheckSpec extends CheckSpec {
             put(guard, "query", guardQuery);
             put(guard, "criteria", guardCriteria);
         }
+        if (baseline != null) {
+            baseline.fill(check);
+        }
     }
 
     public String getQuery() {
         return query;
     }
 
+    @CheckForNull
     public String getCriteria() {
         return criteria;
     }
@@ -126,6 +131,16 @@ public final class MetricCheckSpec extends CheckSpec {
         this.guardCriteria = Util.fixEmptyAndTrim(guardCriteria);
     }
 
+    @CheckForNull
+    public BaselineSpec getBaseline() {
+        return baseline;
+    }
+
+    @DataBoundSetter
+    public void setBaseline(@CheckForNull BaselineSpec baseline) {
+        this.baseline = baseline;
+    }
+
     /** Names it {@code metricCheck} in Pipelines. */
     @Extension
     @Symbol("metricCheck")
@@ -148,7 +163,7 @@ public final class MetricCheckSpec extends CheckSpec {
         @POST
         public FormValidation doCheckWarning(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String unit) {
-            return StepForms.criteria(item, value, unit, false);
+            return StepForms.criteria(item, value, unit, true);
         }
 
         /** Only the units that can be converted are allowed. */

@@ -62,17 +62,16 @@ final class StepForms {
         }
     }
 
-    static FormValidation criteria(@CheckForNull Item item, String value, @CheckForNull String unit, boolean required) {
+    /** @param hasBaseline whether they may be relative to one; whether it is there is told when the policy is read */
+    static FormValidation criteria(
+            @CheckForNull Item item, String value, @CheckForNull String unit, boolean hasBaseline) {
         checkPermission(item);
         String text = Util.fixEmptyAndTrim(value);
-        if (text == null) {
-            return required ? FormValidation.error(Messages.forms_criteria()) : FormValidation.ok();
-        }
-        if (text.contains("${")) {
+        if (text == null || text.contains("${")) {
             return FormValidation.ok();
         }
         try {
-            Criteria.parse(text, Unit.of(Util.fixNull(unit)).orElse(Unit.NONE));
+            Criteria.parse(text, Unit.of(Util.fixNull(unit)).orElse(Unit.NONE), hasBaseline);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());

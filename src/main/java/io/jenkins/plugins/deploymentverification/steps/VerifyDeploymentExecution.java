@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
+import io.jenkins.plugins.deploymentverification.report.EarlierReports;
 import io.jenkins.plugins.deploymentverification.report.LiveReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
@@ -142,7 +143,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             VerifyDeploymentStep asked = Objects.requireNonNull(step);
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
-            VerificationPlan plan = StepPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
+            VerificationPlan plan = EarlierReports.known(
+                    run(), StepPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt)));
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {

@@ -14,6 +14,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.io.File;
@@ -115,6 +116,29 @@ public class VerifyDeploymentStepTest {
         assertThat(byDefault.getResult(), not(equalTo(Result.SUCCESS)));
         j.buildAndAssertStatus(Result.FAILURE, job(verify("nothing", ", onInconclusive: 'fail'")));
         j.buildAndAssertStatus(Result.UNSTABLE, job(verify("nothing", ", onInconclusive: 'unstable'")));
+    }
+
+    @Test
+    public void earlierBuildsThatPassedAreABaseline() throws Exception {
+        WorkflowJob job = job("verifyDeployment(service: 'checkout', duration: '0s', "
+                + "checks: [metricCheck(name: 'm', query: 'good', criteria: '<= +10%', "
+                + "baseline: [type: 'previous', last: 1, onNoBaseline: 'pass'])])");
+        j.buildAndAssertSuccess(job);
+        j.buildAndAssertSuccess(job);
+        prometheus.set("good", 1.2);
+        WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job);
+
+        j.assertLogContains("1 → 1.2 (+20%)", run);
+        assertThat(report(run).checks().get(0).measurements().get(0).baseline(), equalTo(1.0));
+    }
+
+    @Test
+    public void aCanaryIsComparedWithTheStableVersion() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(job("verifyDeployment(service: 'checkout', duration: '2s', "
+                + "interval: '1s', checks: [metricCheck(name: 'm', query: 'good', "
+                + "baseline: [type: 'control', query: 'good', judge: 'mannWhitney', alpha: 0.4, onUndecided: 'pass'])])"));
+
+        assertThat(report(run).checks().get(0).reason().code(), equalTo(Reason.Code.RANKS_NO_WORSE));
     }
 
     @Test

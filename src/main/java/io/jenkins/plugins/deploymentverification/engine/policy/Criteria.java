@@ -21,7 +21,16 @@ public sealed interface Criteria {
      * @throws IllegalArgumentException naming the position and what would be right
      */
     static Criteria parse(String text, Unit unit) {
-        return new CriteriaParser(text, unit).parse();
+        return parse(text, unit, false);
+    }
+
+    /**
+     * As {@link #parse(String, Unit)}.
+     *
+     * @param hasBaseline whether bounds may be relative to a baseline; then those with a sign are
+     */
+    static Criteria parse(String text, Unit unit, boolean hasBaseline) {
+        return new CriteriaParser(text, unit, hasBaseline).parse();
     }
 
     /** Whether the value meets the criteria. NaN never does; callers treat it as "no value" before they ask. */

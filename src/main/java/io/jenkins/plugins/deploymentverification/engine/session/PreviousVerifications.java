@@ -74,14 +74,17 @@ public final class PreviousVerifications {
 
     private static double median(CheckReport check) {
         double[] values = check.measurements().stream()
-                .filter(m -> m.value() != null)
-                // the first verification had nothing to be compared with, and must be something to compare with
-                .filter(m -> m.outcome().isConclusive() || m.outcome() == Outcome.NO_BASELINE)
+                .filter(m -> m.value() != null && (m.outcome().isConclusive() || isFirst(m)))
                 .mapToDouble(Measurement::value)
                 .filter(Double::isFinite)
                 .sorted()
                 .toArray();
         return values.length == 0 ? Double.NaN : quantile(values, 0.5);
+    }
+
+    /** The first verification had no baseline itself and was let pass: it begins the row. */
+    private static boolean isFirst(Measurement m) {
+        return m.outcome() == Outcome.NO_BASELINE && m.verdict() == Verdict.PASSED;
     }
 
     private static double aggregate(Baseline.Aggregate aggregate, double[] sorted) {

@@ -89,6 +89,20 @@ public class PreviousVerificationsTest {
     }
 
     @Test
+    public void theFirstOneBeginsTheRow() throws Exception {
+        VerificationPlan plan =
+                plan("prod", "unit: s, criteria: '<= +10%', onNoBaseline: pass, baseline: {type: previous}");
+        VerificationSession first = VerificationSession.start(plan);
+        for (int i = 0; i < 3; i++) {
+            Instant at = START.plusSeconds(15L * i);
+            Measurement m = new Measurement(
+                    at, Outcome.NO_BASELINE, Verdict.PASSED, 5.0, new TreeMap<>(), "no baseline", 1);
+            first.record(new Tick(at, Map.of("c", m)));
+        }
+        assertThat(baseline("{type: previous}", first.report(START.plusSeconds(30))), equalTo(5.0));
+    }
+
+    @Test
     public void aPlanKeepsThem() throws Exception {
         VerificationPlan plan =
                 plan("prod", "unit: s, criteria: '<= +10%', baseline: {type: previous, aggregate: p95}");
