@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
-import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.PreviousVerifications;
@@ -68,30 +67,11 @@ public final class Backtest {
                 Replayed one = replay.run(plan.withBaselines(baselines), deployments.get(at));
                 replayed.add(one);
                 if (!one.bad()) {
-                    earlier.addFirst(asGood(one));
+                    earlier.addFirst(one.report()); // one that passed may be the baseline of the next
                 }
                 progress.accept(one);
             }
         }
         return BacktestResult.of(policy, replayed);
-    }
-
-    /**
-     * For the baseline {@code previous}: what is taken for good counts as passed, with all that was measured. By the
-     * policy's own verdicts none could pass before there is a first one.
-     */
-    private static Report asGood(Replayed deployment) {
-        Report report = deployment.report();
-        return new Report(
-                report.id(),
-                report.deployment(),
-                report.policy(),
-                report.policyDigest(),
-                report.startedAt(),
-                report.finishedAt(),
-                Verdict.PASSED,
-                report.score(),
-                report.reasons(),
-                deployment.checks());
     }
 }
