@@ -274,6 +274,29 @@ public class HistoryCommandsTest {
     }
 
     @Test
+    public void relativeCriteriaFindTheirBaselineInThePast() throws Exception {
+        badAfter(ago(10));
+        String previous = policy("metrics:\n  - {name: m, query: latency, criteria: '<= +20%', unit: s,"
+                + " baseline: {type: previous, last: 3}, onNoBaseline: pass}\n");
+        run(
+                "backtest", "--policy", previous, "--source", source(), "--format", "json", "--at",
+                ago(30).toString(), ago(20).toString(), ago(5).toString(), "--bad", ago(10).toString());
+        JsonNode check = json().at("/checks/0");
+        assertThat("the first has none", check.at("/values/count").asInt(), equalTo(22));
+        assertThat(check.get("passed").asInt(), equalTo(3));
+        assertThat(check.get("failed").asInt(), equalTo(1));
+        assertThat(check.get("missed").asInt(), equalTo(0));
+        assertThat(check.get("leftToTheLimit").asDouble(), closeTo(0.04, 1e-9));
+
+        out.reset();
+        String offset = policy("metrics:\n  - {name: m, query: latency, criteria: '<= +20%', unit: s,"
+                + " baseline: {type: offset, offset: 1h}}\n");
+        run("backtest", "--policy", offset, "--source", source(), "--format", "json", "--at", ago(10).toString());
+        assertThat(json().at("/checks/0/failed").asInt(), equalTo(1));
+        assertThat("the baseline's times", instants.get(), equalTo(11));
+    }
+
+    @Test
     public void anInterruptEndsIt() throws Exception {
         badAfter(ago(10));
         Interruption interruption = new Interruption();

@@ -2,13 +2,19 @@ package io.jenkins.plugins.deploymentverification.engine.backtest;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
+import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.PreviousVerifications;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -47,6 +53,7 @@ public final class Backtest {
                     "needs 1 to " + MAX_DEPLOYMENTS + " deployments, but has " + deployments.size());
         }
         List<Replayed> replayed = new ArrayList<>();
+        Deque<Report> earlier = new ArrayDeque<>();
         try (Replay replay = new Replay(sources)) {
             for (Instant at : deployments.keySet()) {
                 Instant second = at.truncatedTo(ChronoUnit.SECONDS);
@@ -55,8 +62,13 @@ public final class Backtest {
                         new Deployment(policy.name(), environment, null, null, second),
                         policy,
                         second);
-                Replayed one = replay.run(plan, deployments.get(at));
+                Map<String, List<Series>> baselines =
+                        PreviousVerifications.baselines(plan, List.copyOf(earlier));
+                Replayed one = replay.run(plan.withBaselines(baselines), deployments.get(at));
                 replayed.add(one);
+                if (!one.bad()) {
+                    earlier.addFirst(one.report()); // one that passed may be the baseline of the next
+                }
                 progress.accept(one);
             }
         }

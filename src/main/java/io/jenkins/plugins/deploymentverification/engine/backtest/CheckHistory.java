@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.backtest;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
@@ -50,6 +51,7 @@ public record CheckHistory(
         int bads = 0;
         List<Double> values = new ArrayList<>();
         List<Double> badValues = new ArrayList<>();
+        List<Double> margins = new ArrayList<>();
         for (Replayed deployment : deployments) {
             CheckReport one = deployment.checks().stream()
                     .filter(c -> c.name().equals(check.name()))
@@ -60,11 +62,14 @@ public record CheckHistory(
             bads += deployment.bad() ? 1 : 0;
             missed += deployment.bad() && !failed ? 1 : 0;
             falseAlarms += !deployment.bad() && failed ? 1 : 0;
-            one.measurements().stream()
-                    .filter(m -> m.outcome().isConclusive())
-                    .map(Measurement::value)
-                    .filter(v -> v != null && !v.isNaN())
-                    .forEach((deployment.bad() ? badValues : values)::add);
+            for (Measurement m : one.measurements()) {
+                if (m.outcome().isConclusive() && m.value() != null && !m.value().isNaN()) {
+                    (deployment.bad() ? badValues : values).add(m.value());
+                    if (!deployment.bad()) {
+                        margins.add(margin(check, m));
+                    }
+                }
+            }
         }
         return new CheckHistory(
                 check,
@@ -75,11 +80,15 @@ public record CheckHistory(
                 bads,
                 Distribution.of(values),
                 Distribution.of(badValues),
-                values.stream()
-                        .map(check.criteria()::margin)
-                        .filter(m -> m != Double.POSITIVE_INFINITY)
+                margins.stream()
+                        .filter(m -> m != Double.POSITIVE_INFINITY) // no bound
                         .min(Double::compare)
                         .orElse(null));
+    }
+
+    private static double margin(MetricCheck check, Measurement m) {
+        Criteria criteria = m.baseline() == null ? check.criteria() : check.criteria().at(m.baseline());
+        return criteria.margin(m.value());
     }
 
     public int count(Verdict verdict) {
