@@ -18,10 +18,13 @@ import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -31,6 +34,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class BlockingVerification implements VerificationDriver.Host {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Run<?, ?> run;
     private final VerificationRequest request;
@@ -82,6 +87,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
             return report;
         } catch (InterruptedException e) {
             Report report = running.driver().abort(RequestedPlan.interruptedBy(run));
+            if (report == null) {
+                report = justFinished();
+            }
             if (report != null) {
                 kept = RunningVerification.keep(run, report, this::log);
             }
@@ -91,6 +99,16 @@ public final class BlockingVerification implements VerificationDriver.Host {
                     "The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
         } finally {
             running.release(kept);
+        }
+    }
+
+    /** The abort came while it ended by itself; null when a defect ended it. */
+    @CheckForNull
+    private Report justFinished() throws InterruptedException {
+        try {
+            return end.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
         }
     }
 
