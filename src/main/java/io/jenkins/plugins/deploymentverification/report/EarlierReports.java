@@ -63,7 +63,8 @@ public final class EarlierReports {
                     reports.add(report);
                 }
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "The report " + record.getId() + " of " + action.getRun() + " is not used", e);
+                LOGGER.log(
+                        Level.WARNING, "The report " + record.getId() + " of " + action.getRun() + " is not used", e);
             }
         }
     }

@@ -146,9 +146,10 @@ public class VerifyDeploymentStepTest {
 
     @Test
     public void aCanaryIsComparedWithTheStableVersion() throws Exception {
-        WorkflowRun run = j.buildAndAssertSuccess(job("verifyDeployment(service: 'checkout', duration: '2s', "
-                + "interval: '1s', checks: [metricCheck(name: 'm', query: 'good', "
-                + "baseline: [type: 'control', query: 'good', judge: 'mannWhitney', alpha: 0.4, onUndecided: 'pass'])])"));
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("verifyDeployment(service: 'checkout', duration: '2s', interval: '1s', checks:"
+                        + " [metricCheck(name: 'm', query: 'good', baseline: [type: 'control', query: 'good',"
+                        + " judge: 'mannWhitney', alpha: 0.4, onUndecided: 'pass'])])"));
 
         assertThat(report(run).checks().get(0).reason().code(), equalTo(Reason.Code.RANKS_NO_WORSE));
     }

@@ -99,9 +99,8 @@ public final class ComparisonJudge {
                 : SequentialTest.against(settings, values.before(), values.isContiguous());
         boolean excluded = false;
         for (int i = 0; i < values.canary().length; i++) {
-            Decision decision = paired
-                    ? running.next(values.canary()[i], values.control()[i])
-                    : running.next(values.canary()[i]);
+            Decision decision =
+                    paired ? running.next(values.canary()[i], values.control()[i]) : running.next(values.canary()[i]);
             if (decision == Decision.FAIL) {
                 return new Judgement(Verdict.FAILED, sequentialReason(REGRESSED, check, running));
             }

@@ -51,9 +51,12 @@ public final class MeasurementJudge {
         if (!answer.isTrustworthy()) {
             return of(check.settings(), at, Outcome.DOUBTFUL, null, NO_LABELS, "traffic guard: " + doubt(answer));
         }
-        List<MetricValues.Value> traffic = MetricValues.of(Aggregation.SUM, answer.series()).all();
+        List<MetricValues.Value> traffic =
+                MetricValues.of(Aggregation.SUM, answer.series()).all();
         if (traffic.isEmpty() || !check.guard().criteria().test(traffic.get(0).value())) {
-            String seen = traffic.isEmpty() ? "no data" : String.valueOf(traffic.get(0).value());
+            String seen = traffic.isEmpty()
+                    ? "no data"
+                    : String.valueOf(traffic.get(0).value());
             return of(
                     check.settings(),
                     at,

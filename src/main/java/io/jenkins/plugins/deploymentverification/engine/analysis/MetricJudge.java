@@ -40,7 +40,10 @@ final class MetricJudge {
      * @param warning likewise
      */
     private record Judged(
-            Value of, @CheckForNull Double baseline, Criteria criteria, @CheckForNull Criteria warning) {
+            Value of,
+            @CheckForNull Double baseline,
+            Criteria criteria,
+            @CheckForNull Criteria warning) {
 
         boolean isNumber() {
             return !Double.isNaN(of.value());
@@ -110,10 +113,7 @@ final class MetricJudge {
         }
         Criteria warning = check.warning();
         return new Judged(
-                value,
-                baseline,
-                check.criteria().at(baseline),
-                warning == null ? null : warning.at(baseline));
+                value, baseline, check.criteria().at(baseline), warning == null ? null : warning.at(baseline));
     }
 
     /**
@@ -122,8 +122,9 @@ final class MetricJudge {
      */
     @CheckForNull
     private Double baseline(Value value, int siblings) {
-        Baseline.Type type =
-                check.comparison() == null ? null : check.comparison().baseline().type();
+        Baseline.Type type = check.comparison() == null
+                ? null
+                : check.comparison().baseline().type();
         boolean forAll = type == Baseline.Type.CONTROL || type == Baseline.Type.PREVIOUS;
         boolean pair = others.all().size() == 1 && (siblings == 1 || forAll);
         return others.all().stream()

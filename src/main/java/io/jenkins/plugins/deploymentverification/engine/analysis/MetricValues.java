@@ -35,8 +35,7 @@ record MetricValues(List<Value> all) {
                     case AVG -> all.average().orElse(Double.NaN);
                     default -> all.sum();
                 };
-        return new MetricValues(
-                List.of(new Value(value, values.size() == 1 ? values.get(0).labels : NO_LABELS)));
+        return new MetricValues(List.of(new Value(value, values.size() == 1 ? values.get(0).labels : NO_LABELS)));
     }
 
     private static Value last(Series series) {

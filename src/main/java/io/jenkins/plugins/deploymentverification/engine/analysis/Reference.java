@@ -73,8 +73,8 @@ public record Reference(List<Series> series, String missing, boolean failed) {
             }
         }
         List<Sample> samples = new ArrayList<>();
-        byTime.forEach((at, then) -> samples.add(new Sample(
-                at, MetricValues.of(aggregation, then).all().get(0).value())));
+        byTime.forEach((at, then) -> samples.add(
+                new Sample(at, MetricValues.of(aggregation, then).all().get(0).value())));
         return List.of(new Series(MetricValues.NO_LABELS, samples));
     }
 

@@ -58,8 +58,7 @@ final class Baselines {
         try {
             return switch (baseline.type()) {
                 case OFFSET ->
-                    Reference.of(
-                            source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
+                    Reference.of(source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
                 case CONTROL -> control(source, check, at, budget);
                 case BEFORE -> before(source, check, budget);
                 case PREVIOUS -> previous(check);

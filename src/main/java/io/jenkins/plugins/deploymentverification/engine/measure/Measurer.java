@@ -130,8 +130,7 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
-    private Measurement timed(
-            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement timed(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
             throws InterruptedException {
         long start = System.nanoTime();
         Measurement measured;
@@ -143,8 +142,7 @@ public final class Measurer implements AutoCloseable {
         return measured.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    private Measurement measure(
-            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement measure(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
             throws SourceException, InterruptedException {
         if (check instanceof HttpCheck http) {
             return probed(check, at, probes.http(http, budget));

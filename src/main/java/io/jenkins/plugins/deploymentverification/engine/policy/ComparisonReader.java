@@ -45,10 +45,7 @@ final class ComparisonReader {
         if (!tested) {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
-        boolean used = tested
-                || criteria == null
-                || criteria.isRelative()
-                || (warning != null && warning.isRelative());
+        boolean used = tested || criteria == null || criteria.isRelative() || (warning != null && warning.isRelative());
         if (!used) {
             refuse(
                     fields,
@@ -77,12 +74,9 @@ final class ComparisonReader {
                     case CONTROL -> Baseline.control(fields.required("query"));
                     case PREVIOUS ->
                         Baseline.previous(new Baseline.Previous(
-                                fields.integer(
-                                        "last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
+                                fields.integer("last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
                                 fields.oneOf(
-                                        "aggregate",
-                                        Baseline.Aggregate.class,
-                                        Baseline.Previous.DEFAULT.aggregate())));
+                                        "aggregate", Baseline.Aggregate.class, Baseline.Previous.DEFAULT.aggregate())));
                 };
         fields.refuseUnknown();
         return baseline;
@@ -132,6 +126,7 @@ final class ComparisonReader {
             // told below
         }
         throw new IllegalArgumentException(
-                "must be above 0, as a part of the baseline (10%) or in the check's unit (50ms), but is '" + text + "'");
+                "must be above 0, as a part of the baseline (10%) or in the check's unit (50ms), but is '" + text
+                        + "'");
     }
 }

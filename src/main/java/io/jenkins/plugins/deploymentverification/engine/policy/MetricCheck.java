@@ -41,7 +41,10 @@ public record MetricCheck(
      * @param onNoBaseline how a measurement counts that has nothing to be compared with
      * @param test of all values together; null where only the criteria judge
      */
-    public record Comparison(Baseline baseline, DataPolicy onNoBaseline, @CheckForNull StatisticalTest test) {}
+    public record Comparison(
+            Baseline baseline,
+            DataPolicy onNoBaseline,
+            @CheckForNull StatisticalTest test) {}
 
     /** The statistical test of its values, or null. */
     @CheckForNull

@@ -14,12 +14,9 @@ final class MetricCheckReader {
     }
 
     MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
-        Unit given = fields.convert(
-                "unit",
-                Unit.NONE,
-                symbol -> Unit.of(symbol)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
+        Unit given = fields.convert("unit", Unit.NONE, symbol -> Unit.of(symbol)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
         boolean compared = fields.has("baseline");
         CriteriaParser[] parser = new CriteriaParser[1];
         Criteria criteria = fields.convert("criteria", null, text -> {
@@ -27,8 +24,7 @@ final class MetricCheckReader {
             return parser[0].parse();
         });
         Unit unit = parser[0] == null ? given : parser[0].unit();
-        Criteria warning =
-                fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
+        Criteria warning = fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
         MetricCheck.Comparison comparison = new ComparisonReader(problems, unit).read(fields, criteria, warning);
         if (!fields.has("criteria")) {
             if (comparison != null && comparison.test() != null) {

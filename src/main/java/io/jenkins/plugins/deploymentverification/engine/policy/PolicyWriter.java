@@ -110,7 +110,12 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         text(node, "query", check.query());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
-        text(node, "criteria", check.criteria() instanceof Criteria.Any ? null : check.criteria().toString());
+        text(
+                node,
+                "criteria",
+                check.criteria() instanceof Criteria.Any
+                        ? null
+                        : check.criteria().toString());
         text(node, "warning", check.warning() == null ? null : check.warning().toString());
         name(node, "aggregation", check.aggregation());
         if (check.guard() != null) {

@@ -45,8 +45,8 @@ public class ComparisonJudgeTest {
         return PolicyReader.withParameters(Map.of())
                 .read(
                         "p",
-                        "name: s\nwindow: {duration: 30m, interval: 15s}\n"
-                                + "metrics: [{name: c, query: q, unit: s, " + keys + "}]\n")
+                        "name: s\nwindow: {duration: 30m, interval: 15s}\n" + "metrics: [{name: c, query: q, unit: s, "
+                                + keys + "}]\n")
                 .services()
                 .get(0);
     }
@@ -81,8 +81,7 @@ public class ComparisonJudgeTest {
 
         Measurement measurement(Instant at) {
             Double baseline = control ? (Double) value(1) : 0.2;
-            return new Measurement(
-                    at, Outcome.OK, Verdict.PASSED, value(factor), baseline, new TreeMap<>(), null, 1);
+            return new Measurement(at, Outcome.OK, Verdict.PASSED, value(factor), baseline, new TreeMap<>(), null, 1);
         }
     }
 
@@ -102,8 +101,8 @@ public class ComparisonJudgeTest {
             step = session.next(due.at());
         }
         Report report = ((Step.Finished) step).report();
-        VerificationSession restored = VerificationSession.restore(
-                SessionCodec.readPlan(SessionCodec.writePlan(plan)), journal);
+        VerificationSession restored =
+                VerificationSession.restore(SessionCodec.readPlan(SessionCodec.writePlan(plan)), journal);
         assertThat("a restart changes nothing", restored.report(START), equalTo(report));
         return report;
     }
@@ -183,8 +182,7 @@ public class ComparisonJudgeTest {
         MetricCheck check = (MetricCheck) policy(CONTROL + ", judge: sequential, criteria: '<= 1s', warning: '<= 0.5s'")
                 .checks()
                 .get(0);
-        Measurement breach =
-                new Measurement(START, Outcome.BREACH, Verdict.FAILED, 2.0, 2.0, new TreeMap<>(), null, 1);
+        Measurement breach = new Measurement(START, Outcome.BREACH, Verdict.FAILED, 2.0, 2.0, new TreeMap<>(), null, 1);
         assertThat(judge(check, List.of(breach), true).reason().code(), equalTo(Reason.Code.BREACHED));
         List<Measurement> warned = new ArrayList<>();
         for (int i = 0; i < 121; i++) {

@@ -42,7 +42,8 @@ public class RelativeCriteriaTest {
     }
 
     private static MetricCheck check(String criteria, String keys) throws PolicyException {
-        return (MetricCheck) policy("criteria: '" + criteria + "', " + keys).checks().get(0);
+        return (MetricCheck)
+                policy("criteria: '" + criteria + "', " + keys).checks().get(0);
     }
 
     private static MetricCheck check(String criteria) throws PolicyException {
@@ -173,8 +174,7 @@ public class RelativeCriteriaTest {
     public void whatWasNotComparedIsTold() throws Exception {
         for (String policy : List.of("inconclusive", "pass", "fail")) {
             MetricCheck check = check("<= +10%", OFFSET + ", onNoBaseline: " + policy);
-            Measurement m =
-                    MeasurementJudge.judge(check, AT, answer(5), Reference.of(MetricAnswer.of(List.of())));
+            Measurement m = MeasurementJudge.judge(check, AT, answer(5), Reference.of(MetricAnswer.of(List.of())));
             List<Measurement> taken = new ArrayList<>(List.of(m, m, m));
             CheckJudge.Judgement judgement = CheckJudge.judge(check, 3, taken, true);
             switch (policy) {

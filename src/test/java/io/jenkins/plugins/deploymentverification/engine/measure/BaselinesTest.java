@@ -140,8 +140,7 @@ public class BaselinesTest {
                 for (String line : journal) {
                     kept.add(SessionCodec.readTick(line));
                 }
-                session = VerificationSession.restore(
-                        SessionCodec.readPlan(SessionCodec.writePlan(plan)), kept);
+                session = VerificationSession.restore(SessionCodec.readPlan(SessionCodec.writePlan(plan)), kept);
             }
         }
         List<MetricQuery> ranges = asked.stream().filter(MetricQuery::isRange).toList();

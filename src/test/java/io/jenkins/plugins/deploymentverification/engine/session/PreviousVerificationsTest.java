@@ -35,8 +35,7 @@ public class PreviousVerificationsTest {
     }
 
     private static VerificationPlan plan(String environment, String keys) throws PolicyException {
-        return new VerificationPlan(
-                "v", new Deployment("s", environment, null, null, null), policy(keys), START);
+        return new VerificationPlan("v", new Deployment("s", environment, null, null, null), policy(keys), START);
     }
 
     /** A verification whose check measured this, the middle one of three values. */
@@ -95,8 +94,8 @@ public class PreviousVerificationsTest {
         VerificationSession first = VerificationSession.start(plan);
         for (int i = 0; i < 3; i++) {
             Instant at = START.plusSeconds(15L * i);
-            Measurement m = new Measurement(
-                    at, Outcome.NO_BASELINE, Verdict.PASSED, 5.0, new TreeMap<>(), "no baseline", 1);
+            Measurement m =
+                    new Measurement(at, Outcome.NO_BASELINE, Verdict.PASSED, 5.0, new TreeMap<>(), "no baseline", 1);
             first.record(new Tick(at, Map.of("c", m)));
         }
         assertThat(baseline("{type: previous}", first.report(START.plusSeconds(30))), equalTo(5.0));
@@ -106,8 +105,8 @@ public class PreviousVerificationsTest {
     public void aPlanKeepsThem() throws Exception {
         VerificationPlan plan =
                 plan("prod", "unit: s, criteria: '<= +10%', baseline: {type: previous, aggregate: p95}");
-        VerificationPlan known = plan.withBaselines(
-                PreviousVerifications.baselines(plan, List.of(earlier("prod", 4, Verdict.PASSED))));
+        VerificationPlan known =
+                plan.withBaselines(PreviousVerifications.baselines(plan, List.of(earlier("prod", 4, Verdict.PASSED))));
         assertThat(SessionCodec.readPlan(SessionCodec.writePlan(known)), equalTo(known));
         Step.Measure due = (Step.Measure) VerificationSession.start(known).next(START);
         assertThat(due.baselines().get("c").get(0).samples().get(0).value(), equalTo(4.0));
@@ -122,9 +121,7 @@ public class PreviousVerificationsTest {
     @Test
     public void itIsForCriteriaOnly() {
         assertThat(
-                assertThrows(
-                                PolicyException.class,
-                                () -> policy("judge: sequential, baseline: {type: previous}"))
+                assertThrows(PolicyException.class, () -> policy("judge: sequential, baseline: {type: previous}"))
                         .getMessage(),
                 containsString("goes with the baselines control, before and offset"));
         assertThat(
