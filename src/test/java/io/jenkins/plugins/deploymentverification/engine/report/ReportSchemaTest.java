@@ -56,7 +56,7 @@ public class ReportSchemaTest {
                 .get(0);
         Reason reason = Reason.of(Reason.Code.ALL_HELD, 1);
         Measurement measurement =
-                new Measurement(TIME, Outcome.OK, Verdict.PASSED, 0.5, new TreeMap<>(Map.of("a", "b")), "said", 3);
+                new Measurement(TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3);
         Report report = new Report(
                 "s-1",
                 new Deployment("s", "production", "1", "maria", TIME),
