@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.deployments;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.history.CheckHistory;
+import io.jenkins.plugins.deploymentverification.engine.history.Forecast;
 import io.jenkins.plugins.deploymentverification.engine.history.Impact;
 import io.jenkins.plugins.deploymentverification.engine.history.Suggestion;
 import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -104,7 +106,30 @@ public final class Group {
 
     /** Sentences with their numbers. */
     public List<String> getSuggestions() {
-        return Suggestion.of(checks()).stream().map(Group::sentence).toList();
+        return Stream.concat(
+                        Forecast.of(summaries()).stream().map(Group::sentence),
+                        Suggestion.of(checks()).stream().map(Group::sentence))
+                .toList();
+    }
+
+    private static String sentence(Forecast f) {
+        Unit unit = Unit.of(f.unit()).orElse(Unit.NONE);
+        return Messages.Forecast_limit(
+                f.check(),
+                unit.format(f.limit()),
+                days(f.expected()),
+                days(f.earliest()),
+                days(f.latest()),
+                unit.format(f.perDay()),
+                unit.format(f.slope().low()),
+                unit.format(f.slope().high()),
+                f.runs(),
+                days(f.span()));
+    }
+
+    /** Whole ones, at least one. */
+    private static String days(double days) {
+        return Long.toString(Math.max(1, Math.round(days)));
     }
 
     private static String sentence(Suggestion s) {

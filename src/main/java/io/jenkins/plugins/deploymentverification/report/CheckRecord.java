@@ -18,6 +18,10 @@ final class CheckRecord implements Serializable {
     private final String unit;
     /** Null where there is none. */
     private final Double usage;
+    /** Null where there is none; builds of older versions have none. */
+    private final Double limit;
+    /** Whether values above the limit are beyond it; null where there is none. */
+    private final Boolean upperLimit;
 
     CheckRecord(CheckSummary check) {
         this.name = check.name();
@@ -25,6 +29,8 @@ final class CheckRecord implements Serializable {
         this.median = check.median();
         this.unit = check.unit().isEmpty() ? null : check.unit();
         this.usage = check.usage();
+        this.limit = check.limit() == null ? null : (Double) check.limit().bound();
+        this.upperLimit = check.limit() == null ? null : (Boolean) check.limit().upper();
     }
 
     /** Null when the file says too little, as one of another version might. */
@@ -32,6 +38,11 @@ final class CheckRecord implements Serializable {
     CheckSummary summary() {
         return name == null || verdict == null
                 ? null
-                : new CheckSummary(name, verdict, median, unit == null ? "" : unit, usage);
+                : new CheckSummary(name, verdict, median, unit == null ? "" : unit, usage, limit());
+    }
+
+    @CheckForNull
+    private CheckSummary.Limit limit() {
+        return limit == null || upperLimit == null ? null : new CheckSummary.Limit(limit, upperLimit);
     }
 }

@@ -471,7 +471,8 @@
 
   async function loadNewest(details) {
     const box = details.querySelector(".dv-measurements__box");
-    if (!details.open || !box.dataset.stale) {
+    // other pages have such lists without anything to load
+    if (!details.open || !box || !box.dataset.stale) {
       return;
     }
     delete box.dataset.stale;

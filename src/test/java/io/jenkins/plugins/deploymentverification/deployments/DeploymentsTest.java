@@ -49,8 +49,11 @@ public class DeploymentsTest {
         Awaitility.await().until(() -> DeploymentIndex.get().isComplete());
     }
 
-    private static Report report(String service, String environment, String version, Verdict verdict, Duration ago) {
-        Report sample = SampleReports.simple(service + "-1", verdict);
+    static Report report(String service, String environment, String version, Verdict verdict, Duration ago) {
+        return report(SampleReports.simple(service + "-1", verdict), service, environment, version, ago);
+    }
+
+    static Report report(Report sample, String service, String environment, String version, Duration ago) {
         Instant start = Instant.now().minus(ago);
         return new Report(
                 sample.id(),
@@ -59,13 +62,13 @@ public class DeploymentsTest {
                 sample.policyDigest(),
                 start,
                 start.plusSeconds(90),
-                verdict,
+                sample.verdict(),
                 sample.score(),
                 sample.reasons(),
                 sample.checks());
     }
 
-    private FreeStyleBuild build(FreeStyleProject job, Report report) throws Exception {
+    static FreeStyleBuild build(FreeStyleProject job, Report report) throws Exception {
         FreeStyleBuild build = job.scheduleBuild2(0).get();
         VerificationAction.getOrCreate(build).finish(report);
         return build;
@@ -219,6 +222,31 @@ public class DeploymentsTest {
                         .getContentAsString());
         assertThat(api.path("verifications").path(0).path("verdict").asText(), is("FAILED"));
         assertThat(api.path("verifications").path(0).path("durationMillis").asInt(), is(90_000));
+    }
+
+    /** One a day, half a tenth of the limit more each time. */
+    static void rising(FreeStyleProject job, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            Report held = SampleReports.held("disk-1", 0.002 + 0.0005 * i);
+            build(job, report(held, "disk", "production", "1." + i, Duration.ofDays(count - i)));
+        }
+    }
+
+    @Test
+    public void theTrendTellsWhenALimitIsReached() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("disk");
+        rising(job, 7);
+        assertThat(
+                text(browser(null), "job/disk/deployment-verification/"), not(containsString("reaches its limit")));
+        FreeStyleProject longer = j.createFreeStyleProject("longer");
+        rising(longer, 9);
+        // 0.6 % on the last day, 0.05 % more a day; as read again from the builds' files
+        String sentence = "Error rate reaches its limit of 1% in about 8 days (between 8 and 8), counted from the last"
+                + " verification, if it goes on like this: its median changed by 0.05% a day (0.05% to 0.05%, 95%"
+                + " interval) over the last 9 verifications (8 days).";
+        assertThat(text(browser(null), "job/longer/deployment-verification/"), containsString(sentence));
+        longer.doReload();
+        assertThat(text(browser(null), "job/longer/deployment-verification/"), containsString(sentence));
     }
 
     @Test

@@ -53,9 +53,9 @@ public final class SampleReports {
         }
     }
 
-    /** One check, held or not. */
-    public static Report simple(String id, Verdict verdict) {
-        SampleReports sample = of("""
+    /** One check with a limit of 1 %. */
+    private static SampleReports errorRate() {
+        return of("""
                 services:
                   - name: checkout
                     window: {duration: 1m, interval: 15s}
@@ -66,6 +66,20 @@ public final class SampleReports {
                         criteria: <= 1%
                         warning: <= 0.5%
                 """);
+    }
+
+    /** One check that held, always with the same value. */
+    public static Report held(String id, double errorRate) {
+        SampleReports sample = errorRate();
+        for (int i = 0; i < 5; i++) {
+            sample.value("Error rate", Outcome.OK, errorRate);
+        }
+        return sample.build(id);
+    }
+
+    /** One check, held or not. */
+    public static Report simple(String id, Verdict verdict) {
+        SampleReports sample = errorRate();
         for (int i = 0; i < 5; i++) {
             switch (verdict) {
                 case PASSED -> sample.value("Error rate", Outcome.OK, 0.002);

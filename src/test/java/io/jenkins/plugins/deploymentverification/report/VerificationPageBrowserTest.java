@@ -105,6 +105,9 @@ public class VerificationPageBrowserTest {
                 assertThat(
                         page.locator(".dv-verdict__word").textContent(),
                         is(look.language().equals("en") ? "Failed" : "失败"));
+                assertThat(
+                        page.locator("a[download]").evaluateAll("all => all.map(a => a.getAttribute('href'))"),
+                        is(List.of("report.json", "report.md", "junit.xml")));
                 view.screenshot("report");
                 view.assertNoSidewaysScrolling();
                 view.assertAccessible(".dv-report");

@@ -55,8 +55,8 @@ public final class Backtest {
         List<Replayed> replayed = new ArrayList<>();
         Deque<Report> earlier = new ArrayDeque<>();
         try (Replay replay = new Replay(sources)) {
-            for (Instant at : deployments.keySet()) {
-                Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+            for (Map.Entry<Instant, Boolean> deployment : deployments.entrySet()) {
+                Instant second = deployment.getKey().truncatedTo(ChronoUnit.SECONDS);
                 VerificationPlan plan = new VerificationPlan(
                         "backtest-" + second,
                         new Deployment(policy.name(), environment, null, null, second),
@@ -64,7 +64,7 @@ public final class Backtest {
                         second);
                 Map<String, List<Series>> baselines =
                         PreviousVerifications.baselines(plan, List.copyOf(earlier));
-                Replayed one = replay.run(plan.withBaselines(baselines), deployments.get(at));
+                Replayed one = replay.run(plan.withBaselines(baselines), deployment.getValue());
                 replayed.add(one);
                 if (!one.bad()) {
                     earlier.addFirst(one.report()); // one that passed may be the baseline of the next

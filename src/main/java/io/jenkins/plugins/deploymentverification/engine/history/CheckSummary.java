@@ -17,19 +17,29 @@ import java.util.Objects;
  * @param unit symbol of the unit of the median; empty for plain numbers
  * @param usage how much of the limit the worst value took up: 1 is at the limit, 0.5 half way to it; null where the
  *     criteria have no single limit above zero, or nothing was measured
+ * @param limit of the criteria; null where they have no single one, or it was not kept
  */
 public record CheckSummary(
         String name,
         Verdict verdict,
         @CheckForNull Double median,
         String unit,
-        @CheckForNull Double usage) {
+        @CheckForNull Double usage,
+        @CheckForNull Limit limit) {
+
+    /**
+     * What a value must not pass.
+     *
+     * @param bound in the check's unit
+     * @param upper whether values above are beyond it; otherwise those below
+     */
+    public record Limit(double bound, boolean upper) {}
 
     /** Sums up a check of a finished verification; an open verdict counts as inconclusive. */
     public static CheckSummary of(CheckReport report) {
         Verdict verdict = report.verdict() == null ? Verdict.INCONCLUSIVE : report.verdict();
         if (!(report.check() instanceof MetricCheck metric)) {
-            return new CheckSummary(report.name(), verdict, null, "", null);
+            return new CheckSummary(report.name(), verdict, null, "", null, null);
         }
         List<Double> values = report.measurements().stream()
                 .map(Measurement::value)
@@ -37,7 +47,24 @@ public record CheckSummary(
                 .filter(Double::isFinite)
                 .toList();
         return new CheckSummary(
-                report.name(), verdict, Medians.ofNumbers(values), metric.unit().symbol(), usage(metric, values));
+                report.name(),
+                verdict,
+                Medians.ofNumbers(values),
+                metric.unit().symbol(),
+                usage(metric, values),
+                limit(metric));
+    }
+
+    @CheckForNull
+    private static Limit limit(MetricCheck check) {
+        if (!(check.criteria() instanceof Criteria.Comparison limit)) {
+            return null;
+        }
+        return switch (limit.operator()) {
+            case AT_MOST, BELOW -> new Limit(limit.bound(), true);
+            case AT_LEAST, ABOVE -> new Limit(limit.bound(), false);
+            case EQUAL, NOT_EQUAL -> null;
+        };
     }
 
     @CheckForNull

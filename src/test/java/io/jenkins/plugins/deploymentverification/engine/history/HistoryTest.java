@@ -144,7 +144,7 @@ public class HistoryTest {
     }
 
     private static CheckSummary run(Verdict verdict, Double usage) {
-        return new CheckSummary("Latency", verdict, 1.0, "ms", usage);
+        return new CheckSummary("Latency", verdict, 1.0, "ms", usage, null);
     }
 
     private static List<Suggestion> suggestions(List<CheckSummary> runs) {
@@ -220,7 +220,7 @@ public class HistoryTest {
     }
 
     private static CheckSummary named(String name, Verdict verdict) {
-        return new CheckSummary(name, verdict, null, "", null);
+        return new CheckSummary(name, verdict, null, "", null, null);
     }
 
     @Test
@@ -230,18 +230,18 @@ public class HistoryTest {
                 Verdict.PASSED,
                 null,
                 List.of(
-                        new CheckSummary("p99", Verdict.PASSED, 200.0, "ms", null),
-                        new CheckSummary("errors", Verdict.PASSED, 0.0, "", null),
-                        new CheckSummary("size", Verdict.PASSED, 5.0, "MB", null)));
+                        new CheckSummary("p99", Verdict.PASSED, 200.0, "ms", null, null),
+                        new CheckSummary("errors", Verdict.PASSED, 0.0, "", null, null),
+                        new CheckSummary("size", Verdict.PASSED, 5.0, "MB", null, null)));
         VerificationSummary after = at(
                 Duration.ofHours(1),
                 Verdict.PASSED,
                 null,
                 List.of(
-                        new CheckSummary("p99", Verdict.PASSED, 250.0, "ms", null),
-                        new CheckSummary("errors", Verdict.PASSED, 3.0, "", null),
-                        new CheckSummary("size", Verdict.PASSED, 5.0, "KB", null),
-                        new CheckSummary("new", Verdict.PASSED, 5.0, "", null)));
+                        new CheckSummary("p99", Verdict.PASSED, 250.0, "ms", null, null),
+                        new CheckSummary("errors", Verdict.PASSED, 3.0, "", null, null),
+                        new CheckSummary("size", Verdict.PASSED, 5.0, "KB", null, null),
+                        new CheckSummary("new", Verdict.PASSED, 5.0, "", null, null)));
         assertThat(
                 Impact.between(before, after),
                 contains(new Impact("p99", "ms", 200, 250, 0.25), new Impact("errors", "", 0, 3, null)));
@@ -260,6 +260,15 @@ public class HistoryTest {
         assertThat(summary("<= 200ms").usage(), is(nullValue()));
         assertThat(summary("<= 200ms").median(), is(nullValue()));
         assertThat(summary("<= 200ms").unit(), is("ms"));
+    }
+
+    @Test
+    public void theLimitIsThatOfASingleComparison() throws Exception {
+        assertThat(summary("<= 200ms").limit(), is(new CheckSummary.Limit(200, true)));
+        assertThat(summary("< 200ms").limit(), is(new CheckSummary.Limit(200, true)));
+        assertThat(summary(">= 10ms").limit(), is(new CheckSummary.Limit(10, false)));
+        assertThat(summary("== 10ms").limit(), is(nullValue()));
+        assertThat(summary("between 1 and 2").limit(), is(nullValue()));
     }
 
     private static CheckSummary summary(String criteria, double... values) throws Exception {

@@ -6,8 +6,9 @@ package io.jenkins.plugins.deploymentverification.engine.analysis.statistics;
  * @param expected by the slope, in the unit of its times, from the last point; 0 if the line is there already, infinite
  *     if it does not go there
  * @param earliest by the end of the slope's interval that goes there faster; at most {@code expected}
+ * @param latest by the end that goes there slower; at least {@code expected}, infinite if that end does not go there
  */
-public record Headroom(double expected, double earliest) {
+public record Headroom(double expected, double earliest, double latest) {
 
     /**
      * Of a line towards a limit.
@@ -19,7 +20,8 @@ public record Headroom(double expected, double earliest) {
         double left = (limit - line.at(line.lastTime())) * (above ? 1 : -1);
         double speed = above ? line.slope() : -line.slope();
         double fastest = above ? line.interval().high() : -line.interval().low();
-        return new Headroom(time(left, speed), time(left, fastest));
+        double slowest = above ? line.interval().low() : -line.interval().high();
+        return new Headroom(time(left, speed), time(left, fastest), time(left, slowest));
     }
 
     private static double time(double left, double speed) {

@@ -41,6 +41,7 @@ public class TrendTest {
         Headroom headroom = Headroom.of(line, 10.3, true);
         assertThat(headroom.expected(), closeTo(50, 1e-9));
         assertThat(headroom.earliest(), closeTo(40, 1e-9));
+        assertThat(headroom.latest(), closeTo(2 / 0.034444444444444444, 1e-9));
         assertThat(Headroom.of(line, 5, true).expected(), is(0.0));
         assertThat(Headroom.of(line, 1, false).expected(), is(Double.POSITIVE_INFINITY));
         double[] falling = Arrays.stream(RISING).map(value -> -value).toArray();

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.deploymentverification.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.deploymentverification.browser.Chromium;
+import io.jenkins.plugins.deploymentverification.browser.Languages;
+import io.jenkins.plugins.deploymentverification.browser.View;
+import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
+import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import java.net.URL;
+import java.util.List;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.TestRule;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The forms as people see and use them, in a real browser. */
+public class ConfigurationBrowserTest {
+
+    public static JenkinsRule j = new JenkinsRule();
+    public static Chromium chromium = new Chromium();
+
+    /** The browser first: without it there is no need to start Jenkins. */
+    @ClassRule
+    public static TestRule rules = RuleChain.outerRule(chromium).around(j).around(new Languages());
+
+    /** Each language in each theme and each width, not each with each other. */
+    private static final List<View.Look> LOOKS = List.of(
+            new View.Look("en", false, 1280),
+            new View.Look("en", true, 400),
+            new View.Look("zh-CN", true, 1280),
+            new View.Look("zh-CN", false, 400));
+
+    private static FreeStyleProject job;
+
+    @BeforeClass
+    public static void configure() throws Exception {
+        DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
+        RobotRule.credential("prometheus-token", "secret-of-prometheus");
+        PrometheusSourceConfig source = new PrometheusSourceConfig("production", "https://prometheus.example.com");
+        source.setAuthentication(AuthenticationType.BEARER);
+        source.setCredentialsId("prometheus-token");
+        configuration.setMetricSources(List.of(source));
+        configuration.setNotifiers(List.of(new DingTalkNotifierConfig("ops-dingtalk", "robot-url")));
+        configuration.setJiraSites(List.of(new JiraSiteConfig("main", "https://example.atlassian.net")));
+        configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        job = j.createFreeStyleProject("deploy");
+        job.getPublishersList().add(new VerifyDeploymentPublisher("checkout"));
+    }
+
+    private static View open(String path, View.Look look) throws Exception {
+        return chromium.open(look).go(new URL(j.getURL(), path));
+    }
+
+    /** Gives what is ours an id: sections of Jenkins' forms have none. */
+    private static void mark(Locator part) {
+        part.evaluate("element => { element.id = 'ours'; }");
+    }
+
+    @Test
+    public void theGlobalConfigurationIsReadableInEveryLook() throws Exception {
+        for (View.Look look : LOOKS) {
+            try (View view = open("manage/configure", look)) {
+                boolean english = look.language().equals("en");
+                Locator section = view.page()
+                        .locator("section.jenkins-section")
+                        .filter(new Locator.FilterOptions()
+                                .setHas(view.page()
+                                        .locator(
+                                                ".jenkins-section__title",
+                                                new Page.LocatorOptions()
+                                                        .setHasText(english ? "Deployment Verification" : "部署验证"))));
+                PlaywrightAssertions.assertThat(section).hasCount(1);
+                mark(section);
+                section.scrollIntoViewIfNeeded();
+                PlaywrightAssertions.assertThat(
+                                section.locator("[name=metricSources] select[name='_.credentialsId']"))
+                        .hasValue("prometheus-token");
+                view.screenshot("configuration");
+                view.assertFormAccessible("#ours");
+                view.assertNoComplaints();
+            }
+        }
+    }
+
+    @Test
+    public void anErrorInAPolicyIsToldWithItsLineAndColumn() throws Exception {
+        for (View.Look look : List.of(new View.Look("en", false, 1280), new View.Look("zh-CN", true, 400))) {
+            try (View view = open("job/deploy/configure", look)) {
+                Page page = view.page();
+                Locator action = page.locator("[descriptorid$=VerifyDeploymentPublisher]");
+                PlaywrightAssertions.assertThat(action).hasCount(1);
+                mark(action);
+                Locator policy = action.locator("textarea[name='_.policy']");
+                // until Jenkins' script has found it, nobody checks it
+                page.waitForFunction("field => field.targetElement", policy.elementHandle());
+                policy.fill("metrics:\n  - name: Errors\n    query: errors\n    criteriaa: <= 5\n");
+                policy.blur();
+                Locator error = policy.locator("xpath=ancestor::*[contains(@class, 'jenkins-form-item')][1]")
+                        .locator(".error");
+                PlaywrightAssertions.assertThat(error).containsText("policy:4:5");
+                PlaywrightAssertions.assertThat(error).containsText("'criteriaa'");
+                policy.fill("metrics:\n  - name: Errors\n    query: errors\n    criteria: <= 5\n");
+                policy.blur();
+                PlaywrightAssertions.assertThat(error).hasCount(0);
+                view.screenshot("job-configuration");
+                view.assertFormAccessible("#ours");
+                view.assertNoComplaints();
+            }
+        }
+        assertThat(job.getPublishersList().size(), is(1));
+    }
+}
