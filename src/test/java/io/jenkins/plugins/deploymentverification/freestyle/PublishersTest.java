@@ -9,6 +9,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.MatrixRun;
+import hudson.matrix.TextAxis;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
@@ -124,6 +129,28 @@ public class PublishersTest {
         assertThat(report.deployment().version(), is("2.0-1"));
         assertThat(report.deployment().environment(), is("$NOT_THERE"));
         assertThat(report.verdict(), is(Verdict.PASSED));
+    }
+
+    @Test
+    public void eachConfigurationOfAMatrixVerifiesByItself() throws Exception {
+        MatrixProject matrix = j.createProject(MatrixProject.class, "matrix");
+        matrix.setAxes(new AxisList(new TextAxis("QUERY", "good", "bad")));
+        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher("checkout-${QUERY}");
+        publisher.setDuration("1s");
+        publisher.setInterval("1s");
+        publisher.setParameters(Map.of("which", "${QUERY}"));
+        publisher.setPolicy("metrics: [{name: m, query: '${which}', criteria: <= 5}]");
+        matrix.getPublishersList().add(publisher);
+        MatrixBuild build = j.assertBuildStatus(Result.FAILURE, matrix.scheduleBuild2(0).get());
+        assertThat(build.getAction(VerificationAction.class), is(nullValue()));
+        for (MatrixRun run : build.getRuns()) {
+            String query = run.getBuildVariables().get("QUERY");
+            VerificationAction action = run.getAction(VerificationAction.class);
+            Report report = action.getReport(action.getVerifications().get(0).getId());
+            assertThat(report.deployment().service(), is("checkout-" + query));
+            assertThat(report.verdict(), is(query.equals("good") ? Verdict.PASSED : Verdict.FAILED));
+        }
+        assertThat(build.getRuns(), hasSize(2));
     }
 
     @Test
