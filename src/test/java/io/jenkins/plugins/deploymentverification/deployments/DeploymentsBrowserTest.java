@@ -111,6 +111,16 @@ public class DeploymentsBrowserTest {
         }
     }
 
+    /** Without it there would be no violations to complain about. */
+    @Test
+    public void theContentSecurityPolicyIsEnforced() throws Exception {
+        try (View view = open("deployment-verification/", new View.Look("en", false, 1280))) {
+            assertThat(
+                    view.page().reload().headers().get("content-security-policy"),
+                    containsString("script-src 'report-sample' 'self'"));
+        }
+    }
+
     private static Locator rows(Page page) {
         return page.locator(".dv-table--deployments tbody tr:not(.dv-figures)");
     }
