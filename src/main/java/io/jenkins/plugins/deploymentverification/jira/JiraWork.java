@@ -47,10 +47,12 @@ public final class JiraWork {
 
     /** Moves the issues. */
     public List<IssueResult> transition(TransitionRequest request) throws IOException, InterruptedException {
-        return work("moved", (client, keys, results) -> new Transitions(client).move(keys, request, outcome -> {
-            log(outcome.describe());
-            results.add(IssueResult.of(outcome));
-        }));
+        return work(
+                "moved",
+                (client, keys, results) -> new Transitions(client).move(keys, request, outcome -> {
+                    log(outcome.describe());
+                    results.add(IssueResult.of(outcome));
+                }));
     }
 
     /** Comments on the issues. */

@@ -26,17 +26,16 @@ public final class View implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     /** Serious enough that somebody could not read or use the page. */
-    private static final String AXE =
-            """
-            async ({part, without, rules}) => {
-              const found = await axe.run({include: [part], exclude: without}, {
-                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
-                rules: Object.fromEntries(rules.map((rule) => [rule, {enabled: false}])),
-              });
-              return found.violations.flatMap((rule) =>
-                rule.nodes.map((n) => rule.id + " " + n.target.join(" ") + ": " + n.failureSummary));
-            }
-            """;
+    private static final String AXE = """
+        async ({part, without, rules}) => {
+          const found = await axe.run({include: [part], exclude: without}, {
+            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+            rules: Object.fromEntries(rules.map((rule) => [rule, {enabled: false}])),
+          });
+          return found.violations.flatMap((rule) =>
+            rule.nodes.map((n) => rule.id + " " + n.target.join(" ") + ": " + n.failureSummary));
+        }
+        """;
 
     /**
      * What a reader has chosen.
@@ -135,14 +134,14 @@ public final class View implements AutoCloseable {
     /** That nothing is wider than the window. */
     public void assertNoSidewaysScrolling() {
         Object wide = page.evaluate("""
-                () => {
-                  const width = document.documentElement.clientWidth;
-                  if (document.documentElement.scrollWidth <= width) return [];
-                  return [...document.querySelectorAll("#main-panel *")]
-                    .filter((e) => e.getBoundingClientRect().right > width + 1)
-                    .map((e) => e.tagName + "." + e.getAttribute("class"));
-                }
-                """);
+            () => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return [];
+              return [...document.querySelectorAll("#main-panel *")]
+                .filter((e) => e.getBoundingClientRect().right > width + 1)
+                .map((e) => e.tagName + "." + e.getAttribute("class"));
+            }
+            """);
         assertThat(look.toString(), (List<?>) wide, empty());
     }
 

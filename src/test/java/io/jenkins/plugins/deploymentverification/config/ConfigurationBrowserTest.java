@@ -80,8 +80,7 @@ public class ConfigurationBrowserTest {
                 PlaywrightAssertions.assertThat(section).hasCount(1);
                 mark(section);
                 section.scrollIntoViewIfNeeded();
-                PlaywrightAssertions.assertThat(
-                                section.locator("[name=metricSources] select[name='_.credentialsId']"))
+                PlaywrightAssertions.assertThat(section.locator("[name=metricSources] select[name='_.credentialsId']"))
                         .hasValue("prometheus-token");
                 view.screenshot("configuration");
                 view.assertFormAccessible("#ours");

@@ -79,7 +79,8 @@ public class DeploymentsBrowserTest {
                 PlaywrightAssertions.assertThat(page.locator(".dv-trend__chart canvas"))
                         .hasCount(3);
                 assertThat(
-                        page.locator(".dv-trend").filter(new Locator.FilterOptions().setHasText("disk"))
+                        page.locator(".dv-trend")
+                                .filter(new Locator.FilterOptions().setHasText("disk"))
                                 .textContent(),
                         containsString(look.language().equals("en") ? "reaches its limit of 1%" : "达到限值 1%"));
                 assertFine(view, "trend");

@@ -236,8 +236,7 @@ public class DeploymentsTest {
     public void theTrendTellsWhenALimitIsReached() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("disk");
         rising(job, 7);
-        assertThat(
-                text(browser(null), "job/disk/deployment-verification/"), not(containsString("reaches its limit")));
+        assertThat(text(browser(null), "job/disk/deployment-verification/"), not(containsString("reaches its limit")));
         FreeStyleProject longer = j.createFreeStyleProject("longer");
         rising(longer, 9);
         // 0.6 % on the last day, 0.05 % more a day; as read again from the builds' files

@@ -141,7 +141,8 @@ public class PublishersTest {
         publisher.setParameters(Map.of("which", "${QUERY}"));
         publisher.setPolicy("metrics: [{name: m, query: '${which}', criteria: <= 5}]");
         matrix.getPublishersList().add(publisher);
-        MatrixBuild build = j.assertBuildStatus(Result.FAILURE, matrix.scheduleBuild2(0).get());
+        MatrixBuild build =
+                j.assertBuildStatus(Result.FAILURE, matrix.scheduleBuild2(0).get());
         assertThat(build.getAction(VerificationAction.class), is(nullValue()));
         for (MatrixRun run : build.getRuns()) {
             String query = run.getBuildVariables().get("QUERY");

@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -68,12 +68,12 @@ public class ChartPartsTest {
     @Test
     public void chartDataHasValuesGapsLinesAndBandsInTheAxisUnit() {
         Report report = SampleReports.of("""
-                services:
-                  - name: checkout
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - {name: p95, query: latency, unit: s, criteria: <= 500ms, warning: <= 400ms}
-                """)
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: p95, query: latency, unit: s, criteria: <= 500ms, warning: <= 400ms}
+            """)
                 .value("p95", Outcome.OK, 0.2)
                 .nothing("p95", Outcome.SOURCE_ERROR, "connection refused")
                 .value("p95", Outcome.BREACH, 0.75)
@@ -96,12 +96,12 @@ public class ChartPartsTest {
     @Test
     public void aStretchOfAChartHasItsPointsOnly() {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: checkout
-                    window: {duration: 1h, interval: 15s}
-                    metrics:
-                      - {name: p95, query: latency, unit: s, criteria: <= 500ms}
-                """);
+            services:
+              - name: checkout
+                window: {duration: 1h, interval: 15s}
+                metrics:
+                  - {name: p95, query: latency, unit: s, criteria: <= 500ms}
+            """);
         for (int i = 0; i < 3000; i++) {
             sample.value("p95", Outcome.OK, i == 0 ? 20 : 0.2 + i % 7 / 100.0);
         }
@@ -123,14 +123,12 @@ public class ChartPartsTest {
     @Test
     public void chartDataHasTheBaselineOfEachValue() {
         Report report = SampleReports.of("""
-                services:
-                  - name: checkout
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - {name: p95, query: latency, unit: s, criteria: <= +10%, baseline: {type: offset, offset: 7d}}
-                """)
-                .value("p95", Outcome.OK, 0.2)
-                .build("x-1");
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: p95, query: latency, unit: s, criteria: <= +10%, baseline: {type: offset, offset: 7d}}
+            """).value("p95", Outcome.OK, 0.2).build("x-1");
         CheckReport check = report.checks().get(0);
         Measurement m = check.measurements().get(0);
         Measurement compared = new Measurement(
@@ -150,12 +148,12 @@ public class ChartPartsTest {
     @Test
     public void sparkLinesBreakAtGapsAndMarkTrouble() {
         CheckReport check = SampleReports.of("""
-                services:
-                  - name: checkout
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - {name: up, query: up, criteria: '>= 1'}
-                """)
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: up, query: up, criteria: '>= 1'}
+            """)
                 .value("up", Outcome.OK, 1)
                 .nothing("up", Outcome.NO_DATA, "nothing")
                 .value("up", Outcome.BREACH, 0)
@@ -175,10 +173,10 @@ public class ChartPartsTest {
     @Test
     public void aSparkLineOfNothingIsEmpty() {
         Report report = SampleReports.of("""
-                services:
-                  - name: checkout
-                    metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """).build("x-1");
+            services:
+              - name: checkout
+                metrics: [{name: up, query: up, criteria: '>= 1'}]
+            """).build("x-1");
         assertThat(Sparkline.of(report.checks().get(0)).isEmpty(), is(true));
     }
 

@@ -49,14 +49,13 @@ public class ComparisonTest {
 
     private Report report(String id, String service, String environment, double latency, double errors) {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: shop
-                    window: {duration: 0s}
-                    metrics:
-                      - {name: latency, query: latency, unit: s, criteria: <= 500ms}
-                      - {name: errors, query: errors, criteria: '<= 0'}
-                """)
-                .at(SampleReports.START.plusSeconds(3600L * hour++));
+            services:
+              - name: shop
+                window: {duration: 0s}
+                metrics:
+                  - {name: latency, query: latency, unit: s, criteria: <= 500ms}
+                  - {name: errors, query: errors, criteria: '<= 0'}
+            """).at(SampleReports.START.plusSeconds(3600L * hour++));
         sample.deployment(new Deployment(service, environment, "1." + hour, null, null));
         sample.value("latency", Outcome.OK, latency);
         sample.value("errors", errors == 0 ? Outcome.OK : Outcome.BREACH, errors);
@@ -98,12 +97,12 @@ public class ComparisonTest {
         first.finish(SampleReports.simple("checkout-1", Verdict.PASSED));
         VerificationAction second = build();
         second.finish(SampleReports.of("""
-                services:
-                  - name: checkout
-                    metrics:
-                      - {name: Error rate, query: errors, unit: s, criteria: <= 500ms}
-                      - {name: other, query: errors, criteria: <= 1}
-                """)
+            services:
+              - name: checkout
+                metrics:
+                  - {name: Error rate, query: errors, unit: s, criteria: <= 500ms}
+                  - {name: other, query: errors, criteria: <= 1}
+            """)
                 .at(SampleReports.START.plusSeconds(60))
                 .value("Error rate", Outcome.OK, 0.1)
                 .build("checkout-1"));
@@ -145,15 +144,14 @@ public class ComparisonTest {
     @Test
     public void theLiveStateSaysLittleWhenNothingIsNew() throws Exception {
         VerificationAction action = build();
-        SampleReports sample = SampleReports.of("""
-                services:
-                  - name: shop
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - {name: "<b>up</b>", query: up, criteria: '>= 1'}
-                """)
-                .value("<b>up</b>", Outcome.OK, 1)
-                .running();
+        SampleReports sample =
+                SampleReports.of("""
+                    services:
+                      - name: shop
+                        window: {duration: 1m, interval: 15s}
+                        metrics:
+                          - {name: "<b>up</b>", query: up, criteria: '>= 1'}
+                    """).value("<b>up</b>", Outcome.OK, 1).running();
         action.start(sample.plan("shop-1"));
         Report report = sample.build("shop-1");
         try (LiveReports.Registration ignored = LiveReports.get().register(action.getRun(), "shop-1", () -> report)) {

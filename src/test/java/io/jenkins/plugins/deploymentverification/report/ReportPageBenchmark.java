@@ -77,22 +77,19 @@ public class ReportPageBenchmark {
                 View view = chromium.open(new View.Look("en", false, 1280))) {
             view.go(page);
             for (int i = 0; i < ROUNDS; i++) {
-                say(
-                        "live "
-                                + view.page()
-                                        .evaluate("""
-                        async () => {
-                          performance.clearResourceTimings();
-                          // longer than the server looks at a running verification once
-                          await new Promise((resolve) => setTimeout(resolve, 1500));
-                          const state = await (await fetch("live")).json();
-                          await (await fetch("live?revision=" + state.revision)).json();
-                          const [all, none] = performance.getEntriesByType("resource")
-                            .filter((r) => r.name.includes("/live"));
-                          const text = (r) => `${Math.round(r.duration)} ms, ${r.transferSize} of ${r.decodedBodySize} B`;
-                          return `all ${text(all)}; nothing new ${text(none)}`;
-                        }
-                        """));
+                say("live " + view.page().evaluate("""
+                    async () => {
+                      performance.clearResourceTimings();
+                      // longer than the server looks at a running verification once
+                      await new Promise((resolve) => setTimeout(resolve, 1500));
+                      const state = await (await fetch("live")).json();
+                      await (await fetch("live?revision=" + state.revision)).json();
+                      const [all, none] = performance.getEntriesByType("resource")
+                        .filter((r) => r.name.includes("/live"));
+                      const text = (r) => `${Math.round(r.duration)} ms, ${r.transferSize} of ${r.decodedBodySize} B`;
+                      return `all ${text(all)}; nothing new ${text(none)}`;
+                    }
+                    """));
             }
             view.assertNoComplaints();
         }
@@ -104,37 +101,34 @@ public class ReportPageBenchmark {
         view.page().waitForSelector(".dv-chart canvas");
         String all = millis(start);
         assertThat(view.page().locator(".dv-check").count(), is(CHECKS));
-        Map<?, ?> times = (Map<?, ?>)
-                view.page()
-                        .evaluate("""
-                () => {
-                  const n = performance.getEntriesByType("navigation")[0];
-                  const all = [n, ...performance.getEntriesByType("resource")];
-                  return {
-                    firstByte: Math.round(n.responseStart), lastByte: Math.round(n.responseEnd),
-                    interactive: Math.round(n.domInteractive), loaded: Math.round(n.loadEventEnd),
-                    painted: Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime),
-                    elements: document.getElementsByTagName("*").length,
-                    pageBytes: n.transferSize, decoded: n.decodedBodySize,
-                    allBytes: all.reduce((sum, r) => sum + r.transferSize, 0),
-                  };
-                }
-                """);
-        Object frames = view.page()
-                .evaluate("""
-                async () => {
-                  const gaps = [];
-                  let before = performance.now();
-                  for (let i = 0; i < 60; i++) {
-                    window.scrollBy(0, 200);
-                    await new Promise(requestAnimationFrame);
-                    gaps.push(performance.now() - before);
-                    before = performance.now();
-                  }
-                  gaps.sort((a, b) => a - b);
-                  return [gaps[30], gaps[57], gaps[59]].map(Math.round).join("/");
-                }
-                """);
+        Map<?, ?> times = (Map<?, ?>) view.page().evaluate("""
+            () => {
+              const n = performance.getEntriesByType("navigation")[0];
+              const all = [n, ...performance.getEntriesByType("resource")];
+              return {
+                firstByte: Math.round(n.responseStart), lastByte: Math.round(n.responseEnd),
+                interactive: Math.round(n.domInteractive), loaded: Math.round(n.loadEventEnd),
+                painted: Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime),
+                elements: document.getElementsByTagName("*").length,
+                pageBytes: n.transferSize, decoded: n.decodedBodySize,
+                allBytes: all.reduce((sum, r) => sum + r.transferSize, 0),
+              };
+            }
+            """);
+        Object frames = view.page().evaluate("""
+            async () => {
+              const gaps = [];
+              let before = performance.now();
+              for (let i = 0; i < 60; i++) {
+                window.scrollBy(0, 200);
+                await new Promise(requestAnimationFrame);
+                gaps.push(performance.now() - before);
+                before = performance.now();
+              }
+              gaps.sort((a, b) => a - b);
+              return [gaps[30], gaps[57], gaps[59]].map(Math.round).join("/");
+            }
+            """);
         return "with chart " + all + " " + new TreeMap<>(times) + " frames " + frames;
     }
 

@@ -40,12 +40,12 @@ public class ReportSummaryTest {
     @Before
     public void setUp() {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: checkout
-                    metrics:
-                      - {name: ü latency, query: latency, unit: s, criteria: <= 500ms}
-                      - {name: empty, query: nothing, criteria: <= 1}
-                """);
+            services:
+              - name: checkout
+                metrics:
+                  - {name: ü latency, query: latency, unit: s, criteria: <= 500ms}
+                  - {name: empty, query: nothing, criteria: <= 1}
+            """);
         sample.value("ü latency", Outcome.OK, 0.1)
                 .nothing("ü latency", Outcome.SOURCE_ERROR, "HTTP 503")
                 .value("ü latency", Outcome.BREACH, 0.7, Map.of("instance", "ä:1"), null)

@@ -56,16 +56,16 @@ public final class SampleReports {
     /** One check with a limit of 1 %. */
     private static SampleReports errorRate() {
         return of("""
-                services:
-                  - name: checkout
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - name: Error rate
-                        query: sum(rate(errors[1m])) / sum(rate(requests[1m]))
-                        unit: ratio
-                        criteria: <= 1%
-                        warning: <= 0.5%
-                """);
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - name: Error rate
+                    query: sum(rate(errors[1m])) / sum(rate(requests[1m]))
+                    unit: ratio
+                    criteria: <= 1%
+                    warning: <= 0.5%
+            """);
     }
 
     /** One check that held, always with the same value. */
@@ -99,13 +99,15 @@ public final class SampleReports {
     /** Moves it, deployment and end included; to be said before anything is measured. */
     SampleReports at(Instant changed) {
         start = changed;
-        finishedAt = changed.plus(policy.window().initialDelay()).plus(policy.window().duration());
+        finishedAt = changed.plus(policy.window().initialDelay())
+                .plus(policy.window().duration());
         deployment = new Deployment(policy.name(), "production", "2.14.0", "maria", changed.minusSeconds(42));
         return this;
     }
 
     SampleReports finished() {
-        finishedAt = start.plus(policy.window().initialDelay()).plus(policy.window().duration());
+        finishedAt =
+                start.plus(policy.window().initialDelay()).plus(policy.window().duration());
         return this;
     }
 
@@ -139,13 +141,12 @@ public final class SampleReports {
             Map<String, String> labels,
             @CheckForNull String message) {
         List<Measurement> taken = measured.get(check);
-        Verdict verdict =
-                switch (outcome) {
-                    case OK -> Verdict.PASSED;
-                    case WARNED -> Verdict.WARNING;
-                    case BREACH -> Verdict.FAILED;
-                    default -> Verdict.INCONCLUSIVE;
-                };
+        Verdict verdict = switch (outcome) {
+            case OK -> Verdict.PASSED;
+            case WARNED -> Verdict.WARNING;
+            case BREACH -> Verdict.FAILED;
+            default -> Verdict.INCONCLUSIVE;
+        };
         Instant at = start.plus(policy.window().initialDelay())
                 .plus(policy.window().interval().multipliedBy(taken.size()));
         long took = 12 + (taken.size() * 7L) % 23;

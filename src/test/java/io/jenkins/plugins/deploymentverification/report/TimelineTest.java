@@ -21,13 +21,13 @@ public class TimelineTest {
 
     private static SampleReports twoChecks() {
         return SampleReports.of("""
-                services:
-                  - name: shop
-                    window: {duration: 1m, interval: 15s, initialDelay: 30s}
-                    metrics:
-                      - {name: up, query: up, criteria: '>= 1'}
-                      - {name: latency, query: latency, criteria: '<= 1'}
-                """);
+            services:
+              - name: shop
+                window: {duration: 1m, interval: 15s, initialDelay: 30s}
+                metrics:
+                  - {name: up, query: up, criteria: '>= 1'}
+                  - {name: latency, query: latency, criteria: '<= 1'}
+            """);
     }
 
     private static Timeline timeline(Report report, State state) {

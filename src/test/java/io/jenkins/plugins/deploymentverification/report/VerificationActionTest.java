@@ -48,10 +48,10 @@ public class VerificationActionTest {
 
     private static SampleReports oneCheck() {
         return SampleReports.of("""
-                services:
-                  - name: shop
-                    metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """);
+            services:
+              - name: shop
+                metrics: [{name: up, query: up, criteria: '>= 1'}]
+            """);
     }
 
     private VerificationAction reload() throws IOException {
@@ -165,7 +165,8 @@ public class VerificationActionTest {
         action.finish(SampleReports.simple("checkout-1", Verdict.FAILED));
         assertThat(action.getVerifications(), hasSize(1));
         try (var files = Files.list(file("x").getParent())) {
-            assertThat(files.map(p -> p.getFileName().toString()).toList(),
+            assertThat(
+                    files.map(p -> p.getFileName().toString()).toList(),
                     containsInAnyOrder("checkout-1.json", "checkout-1.summary.json"));
         }
         assertThat(Files.readString(file("checkout-1")), containsString("\"verdict\":\"FAILED\""));
@@ -174,13 +175,13 @@ public class VerificationActionTest {
     @Test
     public void secretsDoNotReachTheDisk() throws Exception {
         action.finish(SampleReports.of("""
-                services:
-                  - name: shop
-                    http:
-                      - name: health
-                        url: https://shop.example.com/health?token=hunter2
-                        headers: {Authorization: Bearer hunter2}
-                """).build("shop-1"));
+            services:
+              - name: shop
+                http:
+                  - name: health
+                    url: https://shop.example.com/health?token=hunter2
+                    headers: {Authorization: Bearer hunter2}
+            """).build("shop-1"));
         for (String name : List.of(
                 "build.xml", "deployment-verification/shop-1.json", "deployment-verification/shop-1.summary.json")) {
             String text = Files.readString(new File(build.getRootDir(), name).toPath());

@@ -52,21 +52,20 @@ public class VerificationPageBrowserTest {
     /** Checks of every verdict. */
     private static SampleReports mixed(int version) {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: checkout
-                    window: {duration: 10m, interval: 15s, initialDelay: 1m}
-                    metrics:
-                      - name: Error rate
-                        query: sum(rate(errors{service="checkout"}[1m])) / sum(rate(requests{service="checkout"}[1m]))
-                        unit: ratio
-                        criteria: <= 1%
-                        warning: <= 0.5%
-                      - {name: Latency p95, query: 'histogram_quantile(0.95, x)', unit: s, criteria: <= 500ms}
-                      - {name: Saturation, query: saturation, unit: ratio, criteria: <= 80%, warning: <= 60%}
-                      - {name: Memory, query: memory, unit: B, criteria: <= 1GiB}
-                      - {name: Restarts, query: restarts, criteria: '== 0', severity: info}
-                """)
-                .at(SampleReports.START.plusSeconds(version * 3600L));
+            services:
+              - name: checkout
+                window: {duration: 10m, interval: 15s, initialDelay: 1m}
+                metrics:
+                  - name: Error rate
+                    query: sum(rate(errors{service="checkout"}[1m])) / sum(rate(requests{service="checkout"}[1m]))
+                    unit: ratio
+                    criteria: <= 1%
+                    warning: <= 0.5%
+                  - {name: Latency p95, query: 'histogram_quantile(0.95, x)', unit: s, criteria: <= 500ms}
+                  - {name: Saturation, query: saturation, unit: ratio, criteria: <= 80%, warning: <= 60%}
+                  - {name: Memory, query: memory, unit: B, criteria: <= 1GiB}
+                  - {name: Restarts, query: restarts, criteria: '== 0', severity: info}
+            """).at(SampleReports.START.plusSeconds(version * 3600L));
         for (int i = 0; i < 41; i++) {
             double wave = Math.sin(i / 4.0);
             boolean breach = i > 25 && i % 3 == 0;
@@ -122,7 +121,8 @@ public class VerificationPageBrowserTest {
         action.finish(SampleReports.simple("checkout-2", Verdict.PASSED));
         for (View.Look look : List.of(new View.Look("en", true, 1280), new View.Look("zh-CN", false, 400))) {
             try (View view = open("", look)) {
-                assertThat(view.page().locator(".dv-table--verifications tbody tr").count(), is(2));
+                assertThat(
+                        view.page().locator(".dv-table--verifications tbody tr").count(), is(2));
                 view.screenshot("verifications");
                 view.assertNoSidewaysScrolling();
                 view.assertAccessible(".dv-report");
@@ -190,15 +190,14 @@ public class VerificationPageBrowserTest {
 
     @Test
     public void aRunningVerificationIsFollowedToItsEnd() throws Exception {
-        String yaml =
-                """
-                services:
-                  - name: shop
-                    window: {duration: 1m, interval: 15s}
-                    metrics:
-                      - {name: up, query: up, criteria: '>= 1'}
-                      - {name: latency, query: latency, unit: s, criteria: '<= 1s'}
-                """;
+        String yaml = """
+            services:
+              - name: shop
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: up, query: up, criteria: '>= 1'}
+                  - {name: latency, query: latency, unit: s, criteria: '<= 1s'}
+            """;
         SampleReports sample = SampleReports.of(yaml)
                 .value("up", Outcome.OK, 1)
                 .value("latency", Outcome.OK, 0.1)
@@ -230,25 +229,25 @@ public class VerificationPageBrowserTest {
 
             // nobody looks: nobody asks
             page.evaluate("""
-                    () => {
-                      Object.defineProperty(document, 'hidden', {value: true, configurable: true});
-                      document.dispatchEvent(new Event('visibilitychange'));
-                      window.asked = 0;
-                      const fetch = window.fetch;
-                      window.fetch = (...args) => {
-                        window.asked += String(args[0]).startsWith('live') ? 1 : 0;
-                        return fetch(...args);
-                      };
-                    }
-                    """);
+                () => {
+                  Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+                  document.dispatchEvent(new Event('visibilitychange'));
+                  window.asked = 0;
+                  const fetch = window.fetch;
+                  window.fetch = (...args) => {
+                    window.asked += String(args[0]).startsWith('live') ? 1 : 0;
+                    return fetch(...args);
+                  };
+                }
+                """);
             page.clock().runFor(120_000);
             assertThat("while hidden", page.evaluate("window.asked"), is(0));
             page.evaluate("""
-                    () => {
-                      delete document.hidden;
-                      document.dispatchEvent(new Event('visibilitychange'));
-                    }
-                    """);
+                () => {
+                  delete document.hidden;
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }
+                """);
 
             Report end = sample.finished().build("shop-1");
             action.finish(end);

@@ -110,17 +110,17 @@ public class VerificationPageTest {
     @Test
     public void detailsShowQuerySettingsAndMeasurements() throws Exception {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: checkout
-                    source: prod
-                    metrics:
-                      - name: p95
-                        query: histogram_quantile(0.95, x)
-                        unit: s
-                        criteria: <= 500ms
-                        action: rollback
-                        guard: {query: 'sum(rate(x[1m]))', criteria: '>= 1'}
-                """);
+            services:
+              - name: checkout
+                source: prod
+                metrics:
+                  - name: p95
+                    query: histogram_quantile(0.95, x)
+                    unit: s
+                    criteria: <= 500ms
+                    action: rollback
+                    guard: {query: 'sum(rate(x[1m]))', criteria: '>= 1'}
+            """);
         for (int i = 0; i < 25; i++) {
             sample.value("p95", Outcome.OK, 0.1 + i / 1000.0);
         }
@@ -220,13 +220,13 @@ public class VerificationPageTest {
     @Test
     public void whatCameFromOutsideStaysText() throws Exception {
         action.finish(SampleReports.of("""
-                services:
-                  - name: checkout
-                    metrics:
-                      - name: "<script>alert(1)</script>\\"'&{0}"
-                        query: up{x="<script>alert(1)</script>"}
-                        criteria: '>= 1'
-                """)
+            services:
+              - name: checkout
+                metrics:
+                  - name: "<script>alert(1)</script>\\"'&{0}"
+                    query: up{x="<script>alert(1)</script>"}
+                    criteria: '>= 1'
+            """)
                 .deployment(new Deployment(NASTY, NASTY, NASTY, NASTY, SampleReports.START))
                 .value("<script>alert(1)</script>\"'&{0}", Outcome.BREACH, 0, Map.of("instance", NASTY), NASTY)
                 .build("checkout-1"));
@@ -278,10 +278,10 @@ public class VerificationPageTest {
     @Test
     public void runningAbortedAndLostOnesSayWhatTheyAre() throws Exception {
         SampleReports sample = SampleReports.of("""
-                services:
-                  - name: shop
-                    metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """).value("up", Outcome.OK, 1);
+            services:
+              - name: shop
+                metrics: [{name: up, query: up, criteria: '>= 1'}]
+            """).value("up", Outcome.OK, 1);
         action.start(sample.plan("shop-1"));
         assertThat(text("deployment-verification/shop-1/"), containsString("was interrupted and left no report"));
         Report live = sample.running().build("shop-1");
@@ -303,10 +303,10 @@ public class VerificationPageTest {
         Page none = get("deployment-verification/shop-1/report.json");
         assertThat(none.getWebResponse().getStatusCode(), is(404));
         action.finish(SampleReports.of("""
-                services:
-                  - name: shop
-                    metrics: [{name: up, query: up, criteria: '>= 1'}]
-                """)
+            services:
+              - name: shop
+                metrics: [{name: up, query: up, criteria: '>= 1'}]
+            """)
                 .value("up", Outcome.OK, 1)
                 .abortedBy("maria")
                 .build("shop-1"));

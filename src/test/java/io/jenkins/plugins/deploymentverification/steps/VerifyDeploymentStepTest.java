@@ -85,7 +85,8 @@ public class VerifyDeploymentStepTest {
     public void laterStepsKnowWhatCameOfIt() throws Exception {
         WorkflowRun run = j.buildAndAssertSuccess(job("echo \"before: ${env.VERIFICATION_VERDICT}\"\n"
                 + verify("good", "") + "\n"
-                + "echo \"${env.VERIFICATION_VERDICT} ${env.VERIFICATION_SCORE_CHECKOUT} ${env.VERIFICATION_REPORT_URL}\"\n"
+                + "echo \"${env.VERIFICATION_VERDICT} ${env.VERIFICATION_SCORE_CHECKOUT}"
+                + " ${env.VERIFICATION_REPORT_URL}\"\n"
                 + verify("bad", ", onFailure: 'none'") + "\n"
                 + "echo \"then: ${env.VERIFICATION_VERDICT}\""));
         j.assertLogContains("before: null", run);

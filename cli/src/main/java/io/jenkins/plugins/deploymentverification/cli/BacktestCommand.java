@@ -148,8 +148,7 @@ final class BacktestCommand implements Callable<Integer> {
         if (Duration.between(first, times.now()).dividedBy(step) > Backtest.MAX_DEPLOYMENTS) {
             throw tooMany();
         }
-        List<Instant> bads =
-                all.keySet().stream().filter(all::get).toList();
+        List<Instant> bads = all.keySet().stream().filter(all::get).toList();
         for (Instant time = first; !time.plus(length).isAfter(times.now()); time = time.plus(step)) {
             Instant begin = time;
             // a window that sees a bad deployment's is not good
@@ -166,8 +165,8 @@ final class BacktestCommand implements Callable<Integer> {
     private static Instant whole(String option, String text, Duration length, PastTimes times) throws UsageException {
         Instant time = times.parse(option, text);
         if (time.plus(length).isAfter(times.now())) {
-            throw new UsageException(option + ": the window of " + time + " is not over yet; it ends at "
-                    + time.plus(length));
+            throw new UsageException(
+                    option + ": the window of " + time + " is not over yet; it ends at " + time.plus(length));
         }
         return time;
     }

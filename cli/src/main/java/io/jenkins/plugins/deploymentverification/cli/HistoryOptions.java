@@ -28,7 +28,11 @@ final class HistoryOptions {
         MARKDOWN
     }
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML or JSON; - for standard input.")
     private String policyFile;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
@@ -84,8 +88,8 @@ final class HistoryOptions {
                                                 .toList()))));
         for (ServicePolicy one : chosen) {
             if (one.checks().stream().noneMatch(c -> c.type() == CheckType.METRIC)) {
-                throw new UsageException(
-                        "--policy: " + one.name() + " has no metric check; only metric checks can be asked of the past");
+                throw new UsageException("--policy: " + one.name()
+                        + " has no metric check; only metric checks can be asked of the past");
             }
         }
         return chosen;
@@ -111,12 +115,11 @@ final class HistoryOptions {
     /** Writes what each service came to. */
     void write(Terminal terminal, List<String> texts, List<String> markdowns, List<? extends JsonNode> jsons)
             throws IOException {
-        String text =
-                switch (format) {
-                    case TEXT -> String.join("\n", texts);
-                    case MARKDOWN -> String.join("\n", markdowns);
-                    case JSON -> json(jsons) + "\n";
-                };
+        String text = switch (format) {
+            case TEXT -> String.join("\n", texts);
+            case MARKDOWN -> String.join("\n", markdowns);
+            case JSON -> json(jsons) + "\n";
+        };
         // what a program reads is UTF-8 whatever the terminal
         terminal.out().write(text.getBytes(format == Format.TEXT ? terminal.charset() : StandardCharsets.UTF_8));
         terminal.out().flush();

@@ -87,7 +87,10 @@ public class HistoryCommandsTest {
             long time = range ? t + shiftSeconds : t;
             Double value = metric.apply(time);
             if (value != null) {
-                samples.append(samples.isEmpty() ? "" : ",").append("[").append(time).append(",\"");
+                samples.append(samples.isEmpty() ? "" : ",")
+                        .append("[")
+                        .append(time)
+                        .append(",\"");
                 samples.append(value.isInfinite() ? "+Inf" : value).append("\"]");
             }
         }
@@ -152,16 +155,25 @@ public class HistoryCommandsTest {
 
     /** 200 ms, and 900 ms for the five minutes after a time. */
     private void badAfter(Instant time) {
-        metrics.put(
-                "latency", t -> t >= time.getEpochSecond() && t <= time.getEpochSecond() + 300 ? 0.9 : 0.2);
+        metrics.put("latency", t -> t >= time.getEpochSecond() && t <= time.getEpochSecond() + 300 ? 0.9 : 0.2);
     }
 
     @Test
     public void aBadDeploymentIsFoundAndGoodOnesPass() throws Exception {
         badAfter(ago(10));
         int code = run(
-                "backtest", "--policy", latency("<= 500ms"), "--source", source(), "--format", "json", "--at",
-                ago(30).toString(), ago(20).toString(), "--bad", ago(10).toString());
+                "backtest",
+                "--policy",
+                latency("<= 500ms"),
+                "--source",
+                source(),
+                "--format",
+                "json",
+                "--at",
+                ago(30).toString(),
+                ago(20).toString(),
+                "--bad",
+                ago(10).toString());
 
         assertThat(err(), code, equalTo(0));
         JsonNode result = json();
@@ -171,7 +183,10 @@ public class HistoryCommandsTest {
         assertThat(check.get("failed").asInt(), equalTo(1));
         assertThat(check.get("passed").asInt(), equalTo(2));
         assertThat(check.at("/values/count").asInt(), equalTo(22));
-        assertThat("the failed window is seen to its end", check.at("/badValues/count").asInt(), equalTo(11));
+        assertThat(
+                "the failed window is seen to its end",
+                check.at("/badValues/count").asInt(),
+                equalTo(11));
         assertThat(check.at("/values/p50").asDouble(), equalTo(0.2));
         assertThat(check.at("/values/max").asDouble(), equalTo(0.2));
         assertThat(check.at("/badValues/min").asDouble(), equalTo(0.9));
@@ -244,8 +259,19 @@ public class HistoryCommandsTest {
     public void aGridOfTimesLeavesOutWhatOverlapsABadDeployment() throws Exception {
         badAfter(ago(24));
         int code = run(
-                "backtest", "--policy", latency("<= 500ms"), "--source", source(), "--format", "json", "--every", "12h",
-                "--since", "3d", "--bad", ago(24).plusSeconds(60).toString());
+                "backtest",
+                "--policy",
+                latency("<= 500ms"),
+                "--source",
+                source(),
+                "--format",
+                "json",
+                "--every",
+                "12h",
+                "--since",
+                "3d",
+                "--bad",
+                ago(24).plusSeconds(60).toString());
         assertThat(err(), code, equalTo(0));
         assertThat(json().get("good").asInt(), equalTo(5));
         assertThat(json().get("bad").asInt(), equalTo(1));
@@ -266,7 +292,8 @@ public class HistoryCommandsTest {
         metrics.put("latency", t -> Double.POSITIVE_INFINITY);
         String policy = latency("<= 1");
         assertThat(
-                run("backtest", "--policy", policy, "--source", source(), "--at", "-3h", "--format", "json"), equalTo(1));
+                run("backtest", "--policy", policy, "--source", source(), "--at", "-3h", "--format", "json"),
+                equalTo(1));
         assertThat(json().at("/checks/0/values/max").asText(), equalTo("+Inf"));
         assertThat(json().at("/checks/0/leftToTheLimit").asText(), equalTo("-Inf"));
         assertThat(run("suggest", "--policy", policy, "--source", source(), "--since", "1d"), equalTo(0));
@@ -279,8 +306,19 @@ public class HistoryCommandsTest {
         String previous = policy("metrics:\n  - {name: m, query: latency, criteria: '<= +20%', unit: s,"
                 + " baseline: {type: previous, last: 3}, onNoBaseline: pass}\n");
         run(
-                "backtest", "--policy", previous, "--source", source(), "--format", "json", "--at",
-                ago(30).toString(), ago(20).toString(), ago(5).toString(), "--bad", ago(10).toString());
+                "backtest",
+                "--policy",
+                previous,
+                "--source",
+                source(),
+                "--format",
+                "json",
+                "--at",
+                ago(30).toString(),
+                ago(20).toString(),
+                ago(5).toString(),
+                "--bad",
+                ago(10).toString());
         JsonNode check = json().at("/checks/0");
         assertThat("the first has none", check.at("/values/count").asInt(), equalTo(22));
         assertThat(check.get("passed").asInt(), equalTo(3));
@@ -318,7 +356,14 @@ public class HistoryCommandsTest {
         assertThat(run("backtest", "--policy", policy, "--source", source(), "--at", "-2m"), equalTo(3));
         assertThat(err(), containsString("is not over yet"));
         assertThat(
-                run("backtest", "--policy", policy, "--source", source(), "--at", now.plusSeconds(3600).toString()),
+                run(
+                        "backtest",
+                        "--policy",
+                        policy,
+                        "--source",
+                        source(),
+                        "--at",
+                        now.plusSeconds(3600).toString()),
                 equalTo(3));
         assertThat(err(), containsString("is in the future"));
         assertThat(run("backtest", "--policy", policy, "--source", source(), "--every", "1d"), equalTo(3));
@@ -344,8 +389,17 @@ public class HistoryCommandsTest {
         });
         String policy = latency("<= 250ms");
         int code = run(
-                "suggest", "--policy", policy, "--source", source(), "--since", "14d", "--target-rate", "2%",
-                "--format", "json");
+                "suggest",
+                "--policy",
+                policy,
+                "--source",
+                source(),
+                "--since",
+                "14d",
+                "--target-rate",
+                "2%",
+                "--format",
+                "json");
 
         assertThat(err(), code, equalTo(0));
         JsonNode check = json().at("/checks/0");

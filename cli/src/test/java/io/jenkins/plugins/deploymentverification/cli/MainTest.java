@@ -155,16 +155,28 @@ public class MainTest {
         Path report = folder.getRoot().toPath().resolve("report.json");
         run("verify", "--policy", policy("1"), "--source", source(), "--format", "json", "--output", report.toString());
         assertThat(out(), equalTo(""));
-        assertThat(new ObjectMapper().readTree(Files.readString(report)).get("verdict").asText(), equalTo("PASSED"));
-        assertThat(run("verify", "--policy", policy("1"), "--source", source(), "--output", "/no/such/folder/x"), equalTo(3));
+        assertThat(
+                new ObjectMapper()
+                        .readTree(Files.readString(report))
+                        .get("verdict")
+                        .asText(),
+                equalTo("PASSED"));
+        assertThat(
+                run("verify", "--policy", policy("1"), "--source", source(), "--output", "/no/such/folder/x"),
+                equalTo(3));
     }
 
     @Test
     public void severalServicesAreVerifiedTogetherAndTheWorstCounts() throws Exception {
         String both = file(
                 "both.yaml",
-                "services:\n  - name: a\n    window: {duration: 0s}\n    metrics: [{name: m, query: '1', criteria: '<= 5'}]\n"
-                        + "  - name: b\n    window: {duration: 0s}\n    metrics: [{name: m, query: '9', criteria: '<= 5'}]\n");
+                "services:\n"
+                        + "  - name: a\n"
+                        + "    window: {duration: 0s}\n"
+                        + "    metrics: [{name: m, query: '1', criteria: '<= 5'}]\n"
+                        + "  - name: b\n"
+                        + "    window: {duration: 0s}\n"
+                        + "    metrics: [{name: m, query: '9', criteria: '<= 5'}]\n");
         assertThat(run("verify", "--policy", both, "--source", source(), "--format", "json"), equalTo(1));
         assertThat(new ObjectMapper().readTree(out()).size(), equalTo(2));
         assertThat(run("verify", "--policy", both, "--source", source(), "--service", "a"), equalTo(0));
@@ -208,7 +220,8 @@ public class MainTest {
     public void aSourceThatIsNotThereIsToldBeforeTheWindow() throws Exception {
         assertThat(run("verify", "--policy", policy("1")), equalTo(3));
         assertThat(err(), containsString("give it with --source or --config"));
-        String named = file("named.yaml", "name: s\nsource: other\nmetrics: [{name: m, query: '1', criteria: '<= 5'}]\n");
+        String named =
+                file("named.yaml", "name: s\nsource: other\nmetrics: [{name: m, query: '1', criteria: '<= 5'}]\n");
         assertThat(run("verify", "--policy", named, "--source", source()), equalTo(3));
         assertThat(err(), containsString("no metric source 'other'; there are: main"));
     }
@@ -250,10 +263,12 @@ public class MainTest {
 
     @Test
     public void anInterruptStillLeavesTheReport() throws Exception {
-        String hour = file("hour.yaml", "name: s\nmetrics: [{name: m, query: '1', criteria: '<= 5'}]\nwindow: {duration: 1h}\n");
+        String hour = file(
+                "hour.yaml", "name: s\nmetrics: [{name: m, query: '1', criteria: '<= 5'}]\nwindow: {duration: 1h}\n");
         Interruption interruption = new Interruption();
         int[] code = new int[1];
-        Thread running = new Thread(() -> code[0] = run(interruption, "verify", "--policy", hour, "--source", source()));
+        Thread running =
+                new Thread(() -> code[0] = run(interruption, "verify", "--policy", hour, "--source", source()));
         running.start();
         asked.await();
         interruption.interrupt();

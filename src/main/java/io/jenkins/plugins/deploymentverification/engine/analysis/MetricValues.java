@@ -28,13 +28,12 @@ record MetricValues(List<Value> all) {
             return new MetricValues(values);
         }
         DoubleStream all = values.stream().mapToDouble(Value::value);
-        double value =
-                switch (aggregation) {
-                    case MAX -> all.reduce(Double.NEGATIVE_INFINITY, Math::max);
-                    case MIN -> all.reduce(Double.POSITIVE_INFINITY, Math::min);
-                    case AVG -> all.average().orElse(Double.NaN);
-                    default -> all.sum();
-                };
+        double value = switch (aggregation) {
+            case MAX -> all.reduce(Double.NEGATIVE_INFINITY, Math::max);
+            case MIN -> all.reduce(Double.POSITIVE_INFINITY, Math::min);
+            case AVG -> all.average().orElse(Double.NaN);
+            default -> all.sum();
+        };
         return new MetricValues(List.of(new Value(value, values.size() == 1 ? values.get(0).labels : NO_LABELS)));
     }
 

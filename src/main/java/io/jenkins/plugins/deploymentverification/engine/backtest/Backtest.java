@@ -62,8 +62,7 @@ public final class Backtest {
                         new Deployment(policy.name(), environment, null, null, second),
                         policy,
                         second);
-                Map<String, List<Series>> baselines =
-                        PreviousVerifications.baselines(plan, List.copyOf(earlier));
+                Map<String, List<Series>> baselines = PreviousVerifications.baselines(plan, List.copyOf(earlier));
                 Replayed one = replay.run(plan.withBaselines(baselines), deployment.getValue());
                 replayed.add(one);
                 if (!one.bad()) {

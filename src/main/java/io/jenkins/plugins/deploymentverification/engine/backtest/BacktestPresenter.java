@@ -31,7 +31,9 @@ public final class BacktestPresenter {
     private static Page page(BacktestResult result) {
         Page page = new Page();
         page.heading("Back-test of " + result.policy().name() + ": "
-                + (result.deployments().size() == 1 ? "1 deployment, " : result.deployments().size() + " deployments, ")
+                + (result.deployments().size() == 1
+                        ? "1 deployment, "
+                        : result.deployments().size() + " deployments, ")
                 + result.count(Verdict.FAILED) + " would have failed, "
                 + result.count(Verdict.INCONCLUSIVE) + " been inconclusive, "
                 + result.count(Verdict.WARNING) + " warned");
@@ -57,8 +59,7 @@ public final class BacktestPresenter {
 
     private static List<List<String>> verdicts(BacktestResult result) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "CHECK", "CRITERION", "FAILED", "INCONCLUSIVE", "WARNED", "PASSED", "FALSE ALARMS", "MISSED"));
+        rows.add(List.of("CHECK", "CRITERION", "FAILED", "INCONCLUSIVE", "WARNED", "PASSED", "FALSE ALARMS", "MISSED"));
         for (CheckHistory check : result.checks()) {
             rows.add(List.of(
                     check.check().name(),
@@ -136,7 +137,9 @@ public final class BacktestPresenter {
         node.put("missed", result.missed());
         ArrayNode leftOut = node.putArray("leftOut");
         for (Check check : result.leftOut()) {
-            leftOut.addObject().put("check", check.name()).put("type", check.type().key());
+            leftOut.addObject()
+                    .put("check", check.name())
+                    .put("type", check.type().key());
         }
         ArrayNode checks = node.putArray("checks");
         result.checks().forEach(c -> checks.add(check(c)));

@@ -27,8 +27,7 @@ final class Candidates {
 
     /** @param target the false-alarm rate wanted, above 0 and below 1 */
     static Suggestion suggest(ServicePolicy policy, MetricCheck check, JudgedWindows windows, double target) {
-        List<Double> finite =
-                windows.values().stream().filter(Double::isFinite).toList();
+        List<Double> finite = windows.values().stream().filter(Double::isFinite).toList();
         Distribution judged = Distribution.of(finite);
         List<String> notes = new ArrayList<>();
         List<Candidate> candidates = List.of();
@@ -107,7 +106,8 @@ final class Candidates {
         String name = upper ? "max" : "min";
         add(byBound, check, windows, name, humane.criteria(worst));
         add(byBound, check, windows, name + " + 10%", humane.criteria(humane.loosened(worst, LOOSER)));
-        Comparator<Candidate> byTightness = Comparator.comparingDouble(c -> c.criteria().bound());
+        Comparator<Candidate> byTightness =
+                Comparator.comparingDouble(c -> c.criteria().bound());
         return byBound.values().stream()
                 .sorted(upper ? byTightness : byTightness.reversed())
                 .toList();

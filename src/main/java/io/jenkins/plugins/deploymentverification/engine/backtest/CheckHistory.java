@@ -63,7 +63,9 @@ public record CheckHistory(
             missed += deployment.bad() && !failed ? 1 : 0;
             falseAlarms += !deployment.bad() && failed ? 1 : 0;
             for (Measurement m : one.measurements()) {
-                if (m.outcome().isConclusive() && m.value() != null && !m.value().isNaN()) {
+                if (m.outcome().isConclusive()
+                        && m.value() != null
+                        && !m.value().isNaN()) {
                     (deployment.bad() ? badValues : values).add(m.value());
                     if (!deployment.bad()) {
                         margins.add(margin(check, m));
@@ -87,7 +89,8 @@ public record CheckHistory(
     }
 
     private static double margin(MetricCheck check, Measurement m) {
-        Criteria criteria = m.baseline() == null ? check.criteria() : check.criteria().at(m.baseline());
+        Criteria criteria =
+                m.baseline() == null ? check.criteria() : check.criteria().at(m.baseline());
         return criteria.margin(m.value());
     }
 

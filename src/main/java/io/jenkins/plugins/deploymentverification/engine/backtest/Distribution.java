@@ -18,13 +18,10 @@ public record Distribution(int count, double min, double p50, double p95, double
         if (values.isEmpty()) {
             return null;
         }
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Distribution(
-                sorted.length,
-                sorted[0],
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.95),
-                sorted[sorted.length - 1]);
+                sorted.length, sorted[0], quantile(sorted, 0.5), quantile(sorted, 0.95), sorted[sorted.length - 1]);
     }
 
     /**

@@ -122,9 +122,8 @@ final class HistorySource implements MetricSource {
         try {
             MetricAnswer answer =
                     source.query(MetricQuery.range(query.expression(), first, last, step, query.budget()));
-            boolean exact = answer.series().stream()
-                    .flatMap(s -> s.samples().stream())
-                    .allMatch(s -> onGrid(s.at()));
+            boolean exact =
+                    answer.series().stream().flatMap(s -> s.samples().stream()).allMatch(s -> onGrid(s.at()));
             return exact && answer.isTrustworthy() ? answer : null;
         } catch (SourceException e) {
             return switch (e.kind()) {
@@ -143,8 +142,7 @@ final class HistorySource implements MetricSource {
     }
 
     private static List<Sample> at(List<Sample> samples, Instant time) {
-        int index = Collections.binarySearch(
-                samples, new Sample(time, 0), (a, b) -> a.at().compareTo(b.at()));
+        int index = Collections.binarySearch(samples, new Sample(time, 0), (a, b) -> a.at().compareTo(b.at()));
         return index < 0 ? List.of() : List.of(samples.get(index));
     }
 

@@ -59,10 +59,7 @@ final class HumaneThreshold {
 
     /** An availability of 99.53 % must not become 95 %: there, what lacks to 100 % is the number people think of. */
     private boolean nearWhole(double value) {
-        return !upper
-                && unit.dimension() == Unit.Dimension.RATIO
-                && value > whole() / 2
-                && value <= whole();
+        return !upper && unit.dimension() == Unit.Dimension.RATIO && value > whole() / 2 && value <= whole();
     }
 
     private double whole() {

@@ -63,12 +63,18 @@ final class Page {
             } else if (block instanceof Line line) {
                 out.append(INDENT).append(ReportWords.clean(line.text)).append('\n');
             } else if (block instanceof Bullet bullet) {
-                out.append(INDENT).append("- ").append(ReportWords.clean(bullet.text)).append('\n');
+                out.append(INDENT)
+                        .append("- ")
+                        .append(ReportWords.clean(bullet.text))
+                        .append('\n');
             } else if (block instanceof Table table) {
                 textTable(out, table.rows);
             } else if (block instanceof Code code) {
-                code.text.lines()
-                        .forEach(l -> out.append(INDENT + INDENT).append(ReportWords.clean(l)).append('\n'));
+                code.text
+                        .lines()
+                        .forEach(l -> out.append(INDENT + INDENT)
+                                .append(ReportWords.clean(l))
+                                .append('\n'));
             }
             before = block;
         }
@@ -107,7 +113,10 @@ final class Page {
                 markdownTable(out, table.rows);
             } else if (block instanceof Code code) {
                 String fence = code.text.contains("```") ? "~~~~~~~~" : "```";
-                out.append(fence).append("yaml\n").append(code.text.stripTrailing()).append('\n');
+                out.append(fence)
+                        .append("yaml\n")
+                        .append(code.text.stripTrailing())
+                        .append('\n');
                 out.append(fence).append('\n');
             }
             before = block;
@@ -117,9 +126,8 @@ final class Page {
 
     private static void markdownTable(StringBuilder out, List<List<String>> rows) {
         for (int r = 0; r < rows.size(); r++) {
-            out.append(rows.get(r).stream()
-                    .map(ReportMarkdown::escape)
-                    .collect(Collectors.joining(" | ", "| ", " |\n")));
+            out.append(
+                    rows.get(r).stream().map(ReportMarkdown::escape).collect(Collectors.joining(" | ", "| ", " |\n")));
             if (r == 0) {
                 out.append("| --- ".repeat(rows.get(r).size())).append("|\n");
             }

@@ -75,9 +75,8 @@ public record Forecast(
     /** @param all oldest first, with medians */
     private static Optional<Forecast> ofCheck(List<Point> all) {
         CheckSummary last = all.get(all.size() - 1).check();
-        List<Point> points = all.stream()
-                .filter(p -> p.check().unit().equals(last.unit()))
-                .toList();
+        List<Point> points =
+                all.stream().filter(p -> p.check().unit().equals(last.unit())).toList();
         points = points.subList(Math.max(0, points.size() - MOST_RUNS), points.size());
         Instant first = points.get(0).time();
         double[] days = points.stream().mapToDouble(p -> days(first, p.time())).toArray();

@@ -34,21 +34,16 @@ final class CheckReader {
 
     Check read(CheckType type, Node node) {
         Fields fields = Fields.of(node, problems);
-        Check check =
-                switch (type) {
-                    case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
-                    case HTTP -> http(fields);
-                    case TCP -> tcp(fields);
-                    case ALERT ->
-                        new AlertCheck(
-                                settings(fields), source(fields), labels(fields), fields.bool("includePending", false));
-                    case TARGET ->
-                        new TargetCheck(
-                                settings(fields),
-                                source(fields),
-                                labels(fields),
-                                fields.integer("minTargets", 1, 1, 100_000));
-                };
+        Check check = switch (type) {
+            case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
+            case HTTP -> http(fields);
+            case TCP -> tcp(fields);
+            case ALERT ->
+                new AlertCheck(settings(fields), source(fields), labels(fields), fields.bool("includePending", false));
+            case TARGET ->
+                new TargetCheck(
+                        settings(fields), source(fields), labels(fields), fields.integer("minTargets", 1, 1, 100_000));
+        };
         fields.refuseUnknown();
         return check;
     }

@@ -67,17 +67,15 @@ final class ComparisonReader {
             problems.add(fields.node().place(), "needs 'type', for example {type: offset, offset: 7d}");
         }
         Baseline.Type type = fields.oneOf("type", Baseline.Type.class, Baseline.Type.BEFORE);
-        Baseline baseline =
-                switch (type) {
-                    case OFFSET -> Baseline.offset(length(fields, "offset", true));
-                    case BEFORE -> Baseline.before(length(fields, "duration", false));
-                    case CONTROL -> Baseline.control(fields.required("query"));
-                    case PREVIOUS ->
-                        Baseline.previous(new Baseline.Previous(
-                                fields.integer("last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
-                                fields.oneOf(
-                                        "aggregate", Baseline.Aggregate.class, Baseline.Previous.DEFAULT.aggregate())));
-                };
+        Baseline baseline = switch (type) {
+            case OFFSET -> Baseline.offset(length(fields, "offset", true));
+            case BEFORE -> Baseline.before(length(fields, "duration", false));
+            case CONTROL -> Baseline.control(fields.required("query"));
+            case PREVIOUS ->
+                Baseline.previous(new Baseline.Previous(
+                        fields.integer("last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
+                        fields.oneOf("aggregate", Baseline.Aggregate.class, Baseline.Previous.DEFAULT.aggregate())));
+        };
         fields.refuseUnknown();
         return baseline;
     }

@@ -14,9 +14,12 @@ final class MetricCheckReader {
     }
 
     MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
-        Unit given = fields.convert("unit", Unit.NONE, symbol -> Unit.of(symbol)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
+        Unit given = fields.convert(
+                "unit",
+                Unit.NONE,
+                symbol -> Unit.of(symbol)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
         boolean compared = fields.has("baseline");
         CriteriaParser[] parser = new CriteriaParser[1];
         Criteria criteria = fields.convert("criteria", null, text -> {

@@ -43,15 +43,11 @@ public class CandidatesTest {
     @Test
     public void theTightestThatKeepsTheRateIsSuggested() throws Exception {
         Suggestion suggestion = suggest("<= 3000", upTo(1000), 1, 0.02);
-        assertThat(
-                origins(suggestion),
-                contains("p95 <= 1000", "max + 10% <= 1100", "policy <= 3000"));
+        assertThat(origins(suggestion), contains("p95 <= 1000", "max + 10% <= 1100", "policy <= 3000"));
         assertThat(suggestion.recommended().criteria().toString(), equalTo("<= 1000"));
 
         Suggestion fine = suggest("<= 100", upTo(100).stream().map(v -> v / 7).toList(), 1, 0.02);
-        assertThat(
-                origins(fine),
-                contains("p95 <= 14", "p99 <= 15", "max + 10% <= 16", "policy <= 100"));
+        assertThat(origins(fine), contains("p95 <= 14", "p99 <= 15", "max + 10% <= 16", "policy <= 100"));
         assertThat("2 of 100 are above 14", fine.recommended().criteria().toString(), equalTo("<= 14"));
         assertThat(fine.recommended().falseAlarms().failed(), equalTo(2));
         assertThat(fine.snippet(), containsString("failureLimit: 2"));
@@ -60,9 +56,7 @@ public class CandidatesTest {
     @Test
     public void lowerThresholdsAreSoughtAtTheOtherEnd() throws Exception {
         Suggestion suggestion = suggest(">= 50", upTo(1000), 1, 0.01);
-        assertThat(
-                origins(suggestion),
-                contains("policy >= 50", "p1 >= 10", "p0.1 >= 1", "min + 10% >= 0.9"));
+        assertThat(origins(suggestion), contains("policy >= 50", "p1 >= 10", "p0.1 >= 1", "min + 10% >= 0.9"));
         assertThat("9 of 1000 are below 10", suggestion.recommended().origin(), equalTo("p1"));
         assertThat(suggestion.recommended().falseAlarms().failed(), equalTo(9));
     }

@@ -73,8 +73,14 @@ public class HistoryOnPrometheusTest {
                     int requests = 100 + random.nextInt(50);
                     total += name.equals("requests") ? requests : bad ? requests / 5 : random.nextInt(2);
                     if (t.isBefore(GAP) || t.isAfter(GAP.plusSeconds(900))) {
-                        text.append(name).append("_total{instance=\"").append(instance).append("\"} ");
-                        text.append(total).append(' ').append(t.getEpochSecond()).append('\n');
+                        text.append(name)
+                                .append("_total{instance=\"")
+                                .append(instance)
+                                .append("\"} ");
+                        text.append(total)
+                                .append(' ')
+                                .append(t.getEpochSecond())
+                                .append('\n');
                     }
                 }
             }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.deploymentverification.engine.backtest;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
-import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
-import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
@@ -42,14 +42,16 @@ public class WindowValueTest {
             answers.add(
                     random.nextInt(5) == 0
                             ? MetricAnswer.of(List.of())
-                            : MetricAnswer.of(List.of(
-                                    Series.of(Map.of(), List.of(new Sample(START, random.nextInt(10)))))));
+                            : MetricAnswer.of(
+                                    List.of(Series.of(Map.of(), List.of(new Sample(START, random.nextInt(10)))))));
         }
         return answers;
     }
 
     private static List<Measurement> judged(MetricCheck check, List<MetricAnswer> answers) {
-        return answers.stream().map(a -> MeasurementJudge.judge(check, START, a)).toList();
+        return answers.stream()
+                .map(a -> MeasurementJudge.judge(check, START, a))
+                .toList();
     }
 
     @Test
@@ -74,9 +76,8 @@ public class WindowValueTest {
             double value = WindowValue.of(any.settings(), judged(any, answers), upper);
             int threshold = random.nextInt(10);
             MetricCheck other = check(operator + threshold, limit);
-            boolean fails = CheckJudge.judge(other, 12, judged(other, answers), true)
-                            .verdict()
-                    == Verdict.FAILED;
+            boolean fails =
+                    CheckJudge.judge(other, 12, judged(other, answers), true).verdict() == Verdict.FAILED;
             boolean said = !Criteria.parse(operator + threshold, other.unit()).test(value);
             assertThat(limit + " " + operator + threshold + " " + answers, said, equalTo(fails));
             failures += fails ? 1 : 0;

@@ -38,15 +38,19 @@ public final class JudgeCost {
                 .toList();
         Map<String, ToDoubleFunction<Workload.Run>> ways = new LinkedHashMap<>();
         ways.put("Kayenta's rule, plainly, once", JudgeCost::plainly);
-        ways.put("KayentaJudge, once", run -> new KayentaJudge()
-                .classify(
-                        KayentaMetric.of(Direction.INCREASE, KayentaMetric.Measure.MEAN_RATIO),
-                        run.canary(),
-                        run.control())
-                .deviation());
-        ways.put("SampleComparison, once", run -> SampleComparison.of(Direction.INCREASE, MinimumEffect.relative(0.1))
-                .compare(run.canary(), run.control())
-                .shift());
+        ways.put(
+                "KayentaJudge, once",
+                run -> new KayentaJudge()
+                        .classify(
+                                KayentaMetric.of(Direction.INCREASE, KayentaMetric.Measure.MEAN_RATIO),
+                                run.canary(),
+                                run.control())
+                        .deviation());
+        ways.put(
+                "SampleComparison, once",
+                run -> SampleComparison.of(Direction.INCREASE, MinimumEffect.relative(0.1))
+                        .compare(run.canary(), run.control())
+                        .shift());
         ways.put("sequential, live control, 240 looks", run -> {
             SequentialTest test = SequentialTest.paired(Judges.settings(LOOKS, LOOKS + 1), run.controlBefore());
             for (int i = 0; i < LOOKS; i++) {

@@ -32,9 +32,15 @@ public final class TrendSimulation {
                         ChangePoint.find(series, 60, 5).pValue() <= ALPHA ? 1 : 0
                     })
                     .toArray(int[][]::new);
-            JudgeSimulation.row("latency, φ = " + phi, IntStream.range(0, 2).mapToObj(test -> Tally.of(
-                            IntStream.range(0, RUNS).map(i -> outcomes[i][test]).toArray(), new int[RUNS])
-                    .percentWithInterval()));
+            JudgeSimulation.row(
+                    "latency, φ = " + phi,
+                    IntStream.range(0, 2)
+                            .mapToObj(test -> Tally.of(
+                                            IntStream.range(0, RUNS)
+                                                    .map(i -> outcomes[i][test])
+                                                    .toArray(),
+                                            new int[RUNS])
+                                    .percentWithInterval()));
         }
     }
 }

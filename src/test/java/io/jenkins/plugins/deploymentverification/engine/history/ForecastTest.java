@@ -51,8 +51,8 @@ public class ForecastTest {
     }
 
     private static List<Forecast> daily(int count, Limit limit, IntToDoubleFunction median) {
-        return Forecast.of(every(
-                Duration.ofDays(1), count, i -> List.of(check("Memory", median.applyAsDouble(i), "MB", limit))));
+        return Forecast.of(
+                every(Duration.ofDays(1), count, i -> List.of(check("Memory", median.applyAsDouble(i), "MB", limit))));
     }
 
     @Test

@@ -60,12 +60,11 @@ public final class MannKendall {
         }
         double z = (s - Math.signum(s)) / Math.sqrt(variance * inflation);
         NormalDistribution normal = NormalDistribution.of(0, 1);
-        double p =
-                switch (direction) {
-                    case INCREASE -> normal.survivalProbability(z);
-                    case DECREASE -> normal.cumulativeProbability(z);
-                    case EITHER -> Math.min(1, 2 * normal.survivalProbability(Math.abs(z)));
-                };
+        double p = switch (direction) {
+            case INCREASE -> normal.survivalProbability(z);
+            case DECREASE -> normal.cumulativeProbability(z);
+            case EITHER -> Math.min(1, 2 * normal.survivalProbability(Math.abs(z)));
+        };
         return new Result(s, s / pairs, p, inflation);
     }
 

@@ -69,12 +69,11 @@ public final class Proportions {
 
     private static Result of(DiscreteDistribution seen, int events, Direction direction, double ratio) {
         double here = seen.probability(events);
-        double exact =
-                switch (direction) {
-                    case INCREASE -> seen.survivalProbability(events) + here;
-                    case DECREASE -> seen.cumulativeProbability(events);
-                    case EITHER -> notMoreLikely(seen, here);
-                };
+        double exact = switch (direction) {
+            case INCREASE -> seen.survivalProbability(events) + here;
+            case DECREASE -> seen.cumulativeProbability(events);
+            case EITHER -> notMoreLikely(seen, here);
+        };
         double mid = direction == Direction.EITHER ? exact - sameLikely(seen, here) / 2 : exact - here / 2;
         return new Result(Math.min(1, exact), Math.min(1, mid), ratio);
     }

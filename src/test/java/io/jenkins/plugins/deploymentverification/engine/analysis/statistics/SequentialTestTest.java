@@ -292,10 +292,12 @@ public class SequentialTestTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SequentialTest.paired(difference(Direction.INCREASE, MinimumEffect.relative(0.1)), none));
-        assertThrows(IllegalStateException.class, () -> SequentialTest.paired(SETTINGS, none)
-                .next(1));
-        assertThrows(IllegalStateException.class, () -> SequentialTest.against(SETTINGS, none, true)
-                .next(1, 2));
+        assertThrows(
+                IllegalStateException.class,
+                () -> SequentialTest.paired(SETTINGS, none).next(1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> SequentialTest.against(SETTINGS, none, true).next(1, 2));
     }
 
     /** The evidence after 20 measurements of a metric that rose by a tenth, every value changed by a function. */

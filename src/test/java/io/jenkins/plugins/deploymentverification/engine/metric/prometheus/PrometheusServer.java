@@ -159,7 +159,8 @@ public final class PrometheusServer implements AutoCloseable {
     private void fillBack(String openMetrics) throws IOException, InterruptedException {
         Files.writeString(directory.resolve("history.om"), openMetrics);
         String promtool = Path.of(program).resolveSibling("promtool").toString();
-        Process filling = new ProcessBuilder(promtool, "tsdb", "create-blocks-from", "openmetrics", "history.om", "data")
+        Process filling = new ProcessBuilder(
+                        promtool, "tsdb", "create-blocks-from", "openmetrics", "history.om", "data")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
