@@ -2,12 +2,12 @@ package io.jenkins.plugins.deploymentverification.engine.notification.dingtalk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.RateLimit;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,42 +16,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /** Sends over a custom robot of DingTalk. Safe for use by many threads. */
-public final class DingTalkChannel implements Channel {
+public final class DingTalkChannel extends PostingChannel {
 
     private static final ChannelLimits LIMITS =
             new ChannelLimits(List.of(new RateLimit(20, Duration.ofMinutes(1))), Duration.ofMinutes(10));
 
     private final DingTalkSettings settings;
     private final Clock clock;
-    private final JsonPost post;
     private final DingTalkRenderer renderer;
 
     /** @param clock what signatures take the time from */
     public DingTalkChannel(DingTalkSettings settings, Clock clock) {
+        super(
+                DingTalkSettings.SERVICE,
+                "dingtalk:" + Digests.shortSha256(settings.token()),
+                LIMITS,
+                settings.http(),
+                settings.locale());
         this.settings = settings;
         this.clock = Objects.requireNonNull(clock, "clock");
-        post = new JsonPost(DingTalkSettings.SERVICE, settings.http());
         renderer = new DingTalkRenderer(settings.locale());
-    }
-
-    @Override
-    public String id() {
-        return "dingtalk:" + Digests.shortSha256(settings.token());
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public Locale locale() {
-        return settings.locale();
     }
 
     @Override
@@ -100,11 +88,6 @@ public final class DingTalkChannel implements Channel {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override

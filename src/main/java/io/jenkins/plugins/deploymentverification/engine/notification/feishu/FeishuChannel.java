@@ -3,23 +3,22 @@ package io.jenkins.plugins.deploymentverification.engine.notification.feishu;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.RateLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /** Sends over a custom bot of Feishu or Lark. Safe for use by many threads. */
-public final class FeishuChannel implements Channel {
+public final class FeishuChannel extends PostingChannel {
 
     private static final ChannelLimits LIMITS = new ChannelLimits(
             List.of(new RateLimit(5, Duration.ofSeconds(1)), new RateLimit(100, Duration.ofMinutes(1))),
@@ -27,30 +26,19 @@ public final class FeishuChannel implements Channel {
 
     private final FeishuSettings settings;
     private final Clock clock;
-    private final JsonPost post;
     private final FeishuCard card;
 
     /** @param clock what signatures take the time from */
     public FeishuChannel(FeishuSettings settings, Clock clock) {
+        super(
+                FeishuSettings.SERVICE,
+                "feishu:" + Digests.shortSha256(settings.token()),
+                LIMITS,
+                settings.http(),
+                settings.locale());
         this.settings = settings;
         this.clock = Objects.requireNonNull(clock, "clock");
-        post = new JsonPost(FeishuSettings.SERVICE, settings.http());
         card = new FeishuCard(settings.locale());
-    }
-
-    @Override
-    public String id() {
-        return "feishu:" + Digests.shortSha256(settings.token());
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public Locale locale() {
-        return settings.locale();
     }
 
     @Override
@@ -96,11 +84,6 @@ public final class FeishuChannel implements Channel {
                 ChannelException.Kind.INVALID,
                 null,
                 "Feishu: the message is no JSON object with a msg_type, which a payload must be");
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override

@@ -5,25 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.RetryAfter;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * Writes to a channel of Slack. A webhook has a message when it answers 200 and {@code ok}; chat.postMessage when its
  * JSON says {@code "ok": true}, as it answers 200 to errors, too.
  */
-public final class SlackChannel implements Channel {
+public final class SlackChannel extends PostingChannel {
 
     private static final String SERVICE = "Slack";
     /** One message a second and channel (docs.slack.dev/apis/web-api/rate-limits); the penalty is Slack's usual one. */
@@ -32,29 +31,13 @@ public final class SlackChannel implements Channel {
 
     private final SlackSettings settings;
     private final SlackRenderer renderer;
-    private final JsonPost post;
     private final List<String> secrets;
 
     public SlackChannel(SlackSettings settings) {
+        super(SERVICE, settings.id(), LIMITS, settings.http(), settings.locale());
         this.settings = settings;
         renderer = new SlackRenderer(settings.locale());
-        post = new JsonPost(SERVICE, settings.http());
         secrets = settings.isBot() ? List.of(settings.token()) : JsonPost.secretsOf(settings.url());
-    }
-
-    @Override
-    public String id() {
-        return settings.id();
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public Locale locale() {
-        return settings.locale();
     }
 
     @Override
@@ -125,11 +108,6 @@ public final class SlackChannel implements Channel {
         }
         json.path("response_metadata").path("messages").forEach(m -> words.add(m.asText()));
         return String.join("; ", words);
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override

@@ -5,12 +5,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.RetryAfter;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Posts to Microsoft Teams by a workflow's webhook. The workflow runs later: that it took the message, mostly by 202
  * without a body, is all that can be known.
  */
-public final class TeamsChannel implements Channel {
+public final class TeamsChannel extends PostingChannel {
 
     private static final String SERVICE = "Teams";
     /** More than four requests a second are throttled (learn.microsoft.com, "Create and send messages"). */
@@ -39,29 +39,13 @@ public final class TeamsChannel implements Channel {
 
     private final TeamsSettings settings;
     private final TeamsRenderer renderer;
-    private final JsonPost post;
     private final List<String> secrets;
 
     public TeamsChannel(TeamsSettings settings) {
+        super(SERVICE, settings.id(), LIMITS, settings.http(), settings.locale());
         this.settings = settings;
         renderer = new TeamsRenderer(settings.locale());
-        post = new JsonPost(SERVICE, settings.http());
         secrets = JsonPost.secretsOf(settings.url());
-    }
-
-    @Override
-    public String id() {
-        return settings.id();
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public Locale locale() {
-        return settings.locale();
     }
 
     @Override
@@ -150,11 +134,6 @@ public final class TeamsChannel implements Channel {
     @CheckForNull
     private static String text(@CheckForNull JsonNode node) {
         return node != null && node.isTextual() ? node.textValue() : null;
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override

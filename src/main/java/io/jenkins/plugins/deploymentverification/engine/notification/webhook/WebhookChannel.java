@@ -3,13 +3,13 @@ package io.jenkins.plugins.deploymentverification.engine.notification.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -28,13 +27,12 @@ import javax.crypto.spec.SecretKeySpec;
  * Posts JSON to a URL. Any 2xx is a success, except a log-in page. With a secret, the raw body is signed by HMAC-SHA256
  * (RFC 2104) as GitHub's webhooks are.
  */
-public final class WebhookChannel implements Channel {
+public final class WebhookChannel extends PostingChannel {
 
     private static final ChannelLimits LIMITS = new ChannelLimits(List.of(), Duration.ofSeconds(30));
 
     private final WebhookSettings settings;
     private final Clock clock;
-    private final JsonPost post;
     private final List<String> secrets;
 
     public WebhookChannel(WebhookSettings settings) {
@@ -42,9 +40,9 @@ public final class WebhookChannel implements Channel {
     }
 
     WebhookChannel(WebhookSettings settings, Clock clock) {
+        super("The webhook", settings.id(), LIMITS, settings.http(), settings.locale());
         this.settings = settings;
         this.clock = clock;
-        post = new JsonPost("The webhook", settings.http());
         List<String> masked = new ArrayList<>(JsonPost.secretsOf(settings.url()));
         if (settings.secret() != null) {
             masked.add(settings.secret());
@@ -56,27 +54,12 @@ public final class WebhookChannel implements Channel {
         secrets = List.copyOf(masked);
     }
 
-    @Override
-    public String id() {
-        return settings.id();
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
     /**
      * {@inheritDoc}
      *
      * <p>The delivery's id is a digest of what is said: the same for each attempt at a message, over restarts, too, so
      * that receivers can drop what they have just had. The time is not part of it.
      */
-    @Override
-    public Locale locale() {
-        return settings.locale();
-    }
-
     @Override
     public void send(Message message) throws ChannelException, InterruptedException {
         Instant now = clock.instant();
@@ -113,11 +96,6 @@ public final class WebhookChannel implements Channel {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each Java has HmacSHA256", e);
         }
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override

@@ -2,54 +2,42 @@ package io.jenkins.plugins.deploymentverification.engine.notification.wecom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
-import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelLimits;
 import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
+import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.RateLimit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Sends over a group robot of WeCom. Safe for use by many threads. */
-public final class WeComChannel implements Channel {
+public final class WeComChannel extends PostingChannel {
 
     private static final ChannelLimits LIMITS =
             new ChannelLimits(List.of(new RateLimit(20, Duration.ofMinutes(1))), Duration.ofMinutes(1));
 
     private final WeComSettings settings;
-    private final JsonPost post;
     private final WeComRenderer renderer;
     private final List<String> secrets;
 
     public WeComChannel(WeComSettings settings) {
+        super(
+                WeComSettings.SERVICE,
+                "wecom:" + Digests.shortSha256(settings.key()),
+                LIMITS,
+                settings.http(),
+                settings.locale());
         this.settings = settings;
-        post = new JsonPost(WeComSettings.SERVICE, settings.http());
         renderer = new WeComRenderer(settings.locale());
         secrets = List.of(
                 settings.webhook().toString(),
                 settings.key(),
                 URLEncoder.encode(settings.key(), StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public String id() {
-        return "wecom:" + Digests.shortSha256(settings.key());
-    }
-
-    @Override
-    public ChannelLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public Locale locale() {
-        return settings.locale();
     }
 
     @Override
@@ -71,11 +59,6 @@ public final class WeComChannel implements Channel {
                     "WeCom: the message is no JSON object with a msgtype, which a payload must be");
         }
         return payload;
-    }
-
-    @Override
-    public void close() {
-        post.close();
     }
 
     @Override
