@@ -5,6 +5,7 @@ import static org.junit.Assume.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public final class Chromium extends ExternalResource {
     @Override
     protected void before() {
         Path program = Path.of(requireProgram());
+        // a busy machine answers late; what never comes fails all the same
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
