@@ -14,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPubli
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import java.net.URL;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -59,6 +60,15 @@ public class ConfigurationBrowserTest {
         return chromium.open(look).go(new URL(j.getURL(), path));
     }
 
+    /** Says that the field changed until it is checked: the check of the value before may answer later, and win. */
+    private static void awaitCheck(Locator field, BooleanSupplier checked) {
+        for (int second = 0; second < 60 && !checked.getAsBoolean(); second++) {
+            field.dispatchEvent("change");
+            field.page().waitForTimeout(1000);
+        }
+        assertThat(checked.getAsBoolean(), is(true));
+    }
+
     /** Gives what is ours an id: sections of Jenkins' forms have none. */
     private static void mark(Locator part) {
         part.evaluate("element => { element.id = 'ours'; }");
@@ -100,15 +110,14 @@ public class ConfigurationBrowserTest {
                 Locator policy = action.locator("textarea[name='_.policy']");
                 // until Jenkins' script has found it, nobody checks it
                 page.waitForFunction("field => field.targetElement", policy.elementHandle());
-                policy.fill("metrics:\n  - name: Errors\n    query: errors\n    criteriaa: <= 5\n");
-                policy.blur();
                 Locator error = policy.locator("xpath=ancestor::*[contains(@class, 'jenkins-form-item')][1]")
                         .locator(".error");
-                PlaywrightAssertions.assertThat(error).containsText("policy:4:5");
+                policy.fill("metrics:\n  - name: Errors\n    query: errors\n    criteriaa: <= 5\n");
+                awaitCheck(
+                        policy, () -> error.count() == 1 && error.textContent().contains("policy:4:5"));
                 PlaywrightAssertions.assertThat(error).containsText("'criteriaa'");
                 policy.fill("metrics:\n  - name: Errors\n    query: errors\n    criteria: <= 5\n");
-                policy.blur();
-                PlaywrightAssertions.assertThat(error).hasCount(0);
+                awaitCheck(policy, () -> error.count() == 0);
                 view.screenshot("job-configuration");
                 view.assertFormAccessible("#ours");
                 view.assertNoComplaints();
