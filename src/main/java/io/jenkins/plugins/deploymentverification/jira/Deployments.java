@@ -36,7 +36,7 @@ public final class Deployments {
                 verified = evidence;
             }
         }
-        BuildSummary build = BuildSummaries.of(run);
+        BuildSummary build = BuildSummaries.withoutChanges(run);
         String link = url != null ? url : verified != null && verified.url() != null ? verified.url() : build.url();
         if (link == null) {
             throw new IllegalArgumentException(

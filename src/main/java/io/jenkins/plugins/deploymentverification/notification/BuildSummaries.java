@@ -36,7 +36,17 @@ public final class BuildSummaries {
 
     private BuildSummaries() {}
 
+    /** All there is to tell; looks through earlier builds for the changes since the last success. */
     public static BuildSummary of(Run<?, ?> run) {
+        return of(run, changes(run));
+    }
+
+    /** The same for messages that tell no changes; loads no other build. */
+    public static BuildSummary withoutChanges(Run<?, ?> run) {
+        return of(run, List.of());
+    }
+
+    private static BuildSummary of(Run<?, ?> run, List<BuildSummary.Change> changes) {
         long duration = run.isBuilding() ? System.currentTimeMillis() - run.getStartTimeInMillis() : run.getDuration();
         return new BuildSummary(
                 run.getParent().getFullDisplayName(),
@@ -45,7 +55,7 @@ public final class BuildSummaries {
                 result(run),
                 Duration.ofMillis(Math.max(0, duration)),
                 cause(run),
-                changes(run));
+                changes);
     }
 
     /** The finished verifications of a build, in the order they were started. */

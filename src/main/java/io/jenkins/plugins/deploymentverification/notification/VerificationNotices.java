@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.notification;
 
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.notification.BuildSummary;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.Composer;
 import io.jenkins.plugins.deploymentverification.engine.notification.Event;
@@ -65,8 +66,14 @@ public final class VerificationNotices {
     }
 
     private CompletableFuture<Void> tell(Event event, Report report) {
-        return CompletableFuture.allOf(
-                notifiers.stream().map(n -> tell(n, event, report)).toArray(CompletableFuture<?>[]::new));
+        if (notifiers.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Composer.Evidence evidence = new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id()));
+        BuildSummary build = BuildSummaries.withoutChanges(run);
+        return CompletableFuture.allOf(notifiers.stream()
+                .map(notifier -> tell(notifier, event, evidence, build))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private void await(CompletableFuture<Void> told) {
@@ -81,14 +88,11 @@ public final class VerificationNotices {
         }
     }
 
-    private CompletableFuture<Void> tell(String notifier, Event event, Report report) {
+    private CompletableFuture<Void> tell(String notifier, Event event, Composer.Evidence evidence, BuildSummary build) {
         NotifierAddress address = NotifierAddress.named(notifier);
         try {
-            Notification notification = new Composer(Notifications.locale(address))
-                    .verification(
-                            event,
-                            new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id())),
-                            BuildSummaries.of(run));
+            Notification notification =
+                    new Composer(Notifications.locale(address)).verification(event, evidence, build);
             return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
                 log.accept(
                         failure == null

@@ -7,14 +7,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
-import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that look at the past. */
@@ -28,30 +25,8 @@ final class HistoryOptions {
         MARKDOWN
     }
 
-    @Option(
-            names = "--policy",
-            required = true,
-            paramLabel = "FILE",
-            description = "YAML or JSON; - for standard input.")
-    private String policyFile;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
-    private String configFile;
-
-    @Option(
-            names = "--source",
-            paramLabel = "NAME=prometheus:URL",
-            description = "A metric source without credentials; may be repeated.")
-    private List<String> sources = new ArrayList<>();
-
-    @Option(names = "--service", paramLabel = "NAME", description = "Only this service; otherwise all of the policy's.")
-    private String service;
-
-    @Option(names = "--environment", paramLabel = "NAME", description = "Where it is deployed.")
-    private String environment;
-
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
-    private Map<String, String> parameters = new LinkedHashMap<>();
+    @Mixin
+    private PolicyOptions policy;
 
     @Option(
             names = "--format",
@@ -62,30 +37,12 @@ final class HistoryOptions {
 
     @CheckForNull
     String environment() {
-        return environment;
+        return policy.environment();
     }
 
     /** The policies of the services, each with a metric check at least. */
     List<ServicePolicy> policies(Inputs inputs) throws UsageException {
-        Map<String, String> placeholders = new LinkedHashMap<>();
-        if (service != null) {
-            placeholders.put("service", service);
-        }
-        if (environment != null) {
-            placeholders.put("environment", environment);
-        }
-        placeholders.putAll(parameters);
-        Policy policy = inputs.policy(policyFile, placeholders);
-        List<ServicePolicy> chosen = service == null
-                ? policy.services()
-                : List.of(policy.service(service)
-                        .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
-                                + "'; it has: "
-                                + String.join(
-                                        ", ",
-                                        policy.services().stream()
-                                                .map(ServicePolicy::name)
-                                                .toList()))));
+        List<ServicePolicy> chosen = policy.services(inputs, null);
         for (ServicePolicy one : chosen) {
             if (one.checks().stream().noneMatch(c -> c.type() == CheckType.METRIC)) {
                 throw new UsageException("--policy: " + one.name()
@@ -96,12 +53,12 @@ final class HistoryOptions {
     }
 
     CommandLineSources open(Inputs inputs, List<ServicePolicy> policies) throws UsageException {
-        CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources);
+        CommandLineSources opened = policy.open(inputs);
         try {
-            for (ServicePolicy policy : policies) {
-                for (Check check : policy.checks()) {
+            for (ServicePolicy one : policies) {
+                for (Check check : one.checks()) {
                     if (check.type() == CheckType.METRIC) {
-                        opened.get(policy.sourceOf(check));
+                        opened.get(one.sourceOf(check));
                     }
                 }
             }

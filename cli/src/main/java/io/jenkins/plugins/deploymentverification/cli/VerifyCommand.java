@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
-import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
@@ -19,11 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Verifies a deployment and tells the verdict by its exit code. */
@@ -47,27 +45,8 @@ final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interruption interruption;
 
-    @Option(
-            names = "--policy",
-            required = true,
-            paramLabel = "FILE",
-            description = "YAML or JSON; - for standard input.")
-    private String policyFile;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
-    private String configFile;
-
-    @Option(
-            names = "--source",
-            paramLabel = "NAME=prometheus:URL",
-            description = "A metric source without credentials; may be repeated.")
-    private List<String> sources = new ArrayList<>();
-
-    @Option(names = "--service", paramLabel = "NAME", description = "Only this service; otherwise all of the policy's.")
-    private String service;
-
-    @Option(names = "--environment", paramLabel = "NAME", description = "Where it was deployed.")
-    private String environment;
+    @Mixin
+    private PolicyOptions policy;
 
     @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
     private String version;
@@ -80,9 +59,6 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "Earlier reports (JSON), for checks compared with previous verifications.")
     private Path history;
-
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
-    private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(names = "--duration", paramLabel = "TIME", description = "For how long, in place of the policy's: 5m")
     private String duration;
@@ -114,14 +90,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
-        List<VerificationPlan> plans = plans(inputs.policy(policyFile, placeholders()));
+        List<VerificationPlan> plans = plans(policy.services(inputs, version));
         refuseUnwritable("--output", output);
         refuseUnwritable("--json", jsonFile);
         if (history != null) {
             List<Report> earlier = HistoryFolder.read(history, terminal);
             plans.replaceAll(plan -> plan.withBaselines(PreviousVerifications.baselines(plan, earlier)));
         }
-        try (CommandLineSources opened = CommandLineSources.open(inputs.connections(configFile), sources)) {
+        try (CommandLineSources opened = policy.open(inputs)) {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
@@ -160,38 +136,13 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> placeholders() {
-        Map<String, String> all = new LinkedHashMap<>();
-        if (service != null) {
-            all.put("service", service);
-        }
-        if (environment != null) {
-            all.put("environment", environment);
-        }
-        if (version != null) {
-            all.put("version", version);
-        }
-        all.putAll(parameters);
-        return all;
-    }
-
-    private List<VerificationPlan> plans(Policy policy) throws UsageException {
-        List<ServicePolicy> chosen = service == null
-                ? policy.services()
-                : List.of(policy.service(service)
-                        .orElseThrow(() -> new UsageException("--service: the policy has no service '" + service
-                                + "'; it has: "
-                                + String.join(
-                                        ", ",
-                                        policy.services().stream()
-                                                .map(ServicePolicy::name)
-                                                .toList()))));
+    private List<VerificationPlan> plans(List<ServicePolicy> chosen) throws UsageException {
         Instant now = Instant.now();
         List<VerificationPlan> plans = new ArrayList<>();
         for (ServicePolicy one : chosen) {
             plans.add(new VerificationPlan(
                     "v" + (plans.size() + 1),
-                    new Deployment(one.name(), environment, version, deployedBy, null),
+                    new Deployment(one.name(), policy.environment(), version, deployedBy, null),
                     withOwnWindow(one),
                     now));
         }

@@ -15,10 +15,19 @@ public final class Digests {
 
     /** HMAC-SHA256 (RFC 2104) in Base64 (RFC 4648, 4) of texts in UTF-8; the message may be empty, the key not. */
     public static String hmacSha256Base64(String key, String message) {
+        return Base64.getEncoder().encodeToString(hmacSha256(key, message));
+    }
+
+    /** The same in lower-case hexadecimal digits. */
+    public static String hmacSha256Hex(String key, String message) {
+        return HexFormat.of().formatHex(hmacSha256(key, message));
+    }
+
+    private static byte[] hmacSha256(String key, String message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each Java has HmacSHA256", e);
         }

@@ -10,18 +10,13 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.JsonPost;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.PostingChannel;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts JSON to a URL. Any 2xx is a success, except a log-in page. With a secret, the raw body is signed by HMAC-SHA256
@@ -70,7 +65,7 @@ public final class WebhookChannel extends PostingChannel {
         headers.put(WebhookSettings.DELIVERY, Digests.shortSha256(message.toString()));
         headers.put(WebhookSettings.TIMESTAMP, String.valueOf(now.getEpochSecond()));
         if (settings.secret() != null) {
-            headers.put(settings.signatureHeader(), "sha256=" + hmac(settings.secret(), body));
+            headers.put(settings.signatureHeader(), "sha256=" + Digests.hmacSha256Hex(settings.secret(), body));
         }
         HttpResponse response = post.post(settings.url(), body, headers);
         post.refuseStatus(response, secrets);
@@ -85,17 +80,6 @@ public final class WebhookChannel extends PostingChannel {
             throw new ChannelException(Kind.INVALID, null, "the payload for the webhook is no JSON");
         }
         return payload;
-    }
-
-    /** In lower-case hexadecimal digits, of texts in UTF-8. */
-    static String hmac(String secret, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each Java has HmacSHA256", e);
-        }
     }
 
     @Override

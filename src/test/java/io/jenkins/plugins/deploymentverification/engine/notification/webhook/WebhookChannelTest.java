@@ -22,6 +22,7 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelContract;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException.Kind;
+import io.jenkins.plugins.deploymentverification.engine.notification.Digests;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer.Reply;
 import java.net.URI;
@@ -82,10 +83,10 @@ public class WebhookChannelTest extends ChannelContract {
     @Test
     public void signsAsOpensslDoes() {
         assertThat(
-                WebhookChannel.hmac("k3y", "{\"a\":1}"),
+                Digests.hmacSha256Hex("k3y", "{\"a\":1}"),
                 is("32db719f172c48e89dbfa56ed20d9e19cdbfdbe9f652ccdf5fa03494d2444853"));
         assertThat(
-                WebhookChannel.hmac("密钥🔑", "{\"标题\":\"部署失败 😀\"}"),
+                Digests.hmacSha256Hex("密钥🔑", "{\"标题\":\"部署失败 😀\"}"),
                 is("f6fbd9dcf1a644ea88d703998d03f859fd02a567c4b67d9a6f1f9f40cf7b7fe0"));
     }
 
@@ -101,7 +102,7 @@ public class WebhookChannelTest extends ChannelContract {
         assertThat(request.getHeader("X-Deployment-Verification-Delivery").matches("[0-9a-f]{16}"), is(true));
         assertThat(
                 request.getHeader("X-Hub-Signature-256"),
-                is("sha256=" + WebhookChannel.hmac(SECRET, request.getBodyAsString())));
+                is("sha256=" + Digests.hmacSha256Hex(SECRET, request.getBodyAsString())));
         JsonNode json = JSON.readTree(request.getBodyAsString());
         assertThat(json.path("schema").asInt(), is(1));
         assertThat(json.path("sentAt").asText(), is("2026-11-21T10:00:00.250Z"));
@@ -138,7 +139,7 @@ public class WebhookChannelTest extends ChannelContract {
         String payload = "{ \"标题\": \"部署失败 😀\" }";
         LoggedRequest request = received(toReceiver(), new Message(hello().notification(), payload));
         assertThat(request.getBodyAsString(), is(payload));
-        assertThat(request.getHeader("X-Hub-Signature-256"), is("sha256=" + WebhookChannel.hmac(SECRET, payload)));
+        assertThat(request.getHeader("X-Hub-Signature-256"), is("sha256=" + Digests.hmacSha256Hex(SECRET, payload)));
         for (String wrong : List.of("", "{", "text", "{} {}")) {
             ChannelException e = assertThrows(
                     ChannelException.class, () -> toReceiver().send(new Message(hello().notification(), wrong)));
