@@ -13,13 +13,16 @@ import io.jenkins.plugins.deploymentverification.engine.command.NotStartedExcept
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -32,6 +35,11 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class LauncherCommandRunner implements CommandRunner {
 
     private static final Logger LOGGER = Logger.getLogger(LauncherCommandRunner.class.getName());
+
+    /** The name of a program, which {@code env} takes neither for an option nor for a variable. */
+    private static final Pattern NAME = Pattern.compile("[\\w.][\\w.+-]*");
+
+    private static final int NOT_FOUND = 127;
 
     private final Launcher launcher;
     private final FilePath folder;
@@ -75,6 +83,10 @@ public final class LauncherCommandRunner implements CommandRunner {
         } finally {
             watch.cancel(false);
         }
+        if (exitCode == NOT_FOUND && stderr.text().startsWith("env: ")) {
+            throw new NotStartedException(
+                    "cannot run '" + command.program() + "': there is no such program on the PATH", null);
+        }
         return new CommandResult(
                 timedOut.get() ? null : exitCode,
                 command.mask(stdout.text()),
@@ -94,9 +106,7 @@ public final class LauncherCommandRunner implements CommandRunner {
         command.environment().forEach((name, value) -> variables.put(name, literal(value)));
         try {
             return launcher.launch()
-                    .cmds(command.arguments().stream()
-                            .map(LauncherCommandRunner::literal)
-                            .toList())
+                    .cmds(found(command))
                     .envs(variables)
                     .pwd(folder)
                     .stdout(stdout)
@@ -111,6 +121,19 @@ public final class LauncherCommandRunner implements CommandRunner {
             throw new NotStartedException(
                     command.mask("cannot run '" + command.program() + "': " + e.getMessage()), null);
         }
+    }
+
+    /**
+     * Java looks for a program in the PATH of the agent, not in that of the build, which tools and withEnv extend; so
+     * {@code env} looks for it.
+     */
+    private List<String> found(Command command) {
+        List<String> arguments = new ArrayList<>();
+        if (launcher.isUnix() && NAME.matcher(command.program()).matches()) {
+            arguments.add("env");
+        }
+        command.arguments().forEach(a -> arguments.add(literal(a)));
+        return arguments;
     }
 
     /** A Launcher expands $NAME in arguments and variables alike; this is its escape. */
