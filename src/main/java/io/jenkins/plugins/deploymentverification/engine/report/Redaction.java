@@ -58,7 +58,9 @@ public final class Redaction {
                 report.verdict(),
                 report.score(),
                 report.reasons(),
-                report.checks().stream().map(Redaction::redact).toList());
+                report.checks().stream().map(Redaction::redact).toList(),
+                report.followUpOf(),
+                report.rollbacks());
     }
 
     private static CheckReport redact(CheckReport check) {

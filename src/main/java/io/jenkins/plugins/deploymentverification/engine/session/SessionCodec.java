@@ -48,6 +48,9 @@ public final class SessionCodec {
         if (!plan.baselines().isEmpty()) {
             node.set("baselines", baselines(plan.baselines()));
         }
+        if (plan.followUpOf() != null) {
+            node.put("followUpOf", plan.followUpOf());
+        }
         return node.toString();
     }
 
@@ -70,7 +73,8 @@ public final class SessionCodec {
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
                     Instant.parse(node.path("startedAt").asText()),
-                    baselines(node));
+                    baselines(node),
+                    text(node, "followUpOf"));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.session;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
@@ -14,13 +15,15 @@ import java.util.Map;
  * @param id unique within its build
  * @param startedAt from which the window is counted; the absolute deadline follows from it
  * @param baselines known from earlier verifications, by the check's name, see {@link Tick#baselines}
+ * @param followUpOf see {@link io.jenkins.plugins.deploymentverification.engine.report.Report#followUpOf}
  */
 public record VerificationPlan(
         String id,
         Deployment deployment,
         ServicePolicy policy,
         Instant startedAt,
-        Map<String, List<Series>> baselines) {
+        Map<String, List<Series>> baselines,
+        @CheckForNull String followUpOf) {
 
     public VerificationPlan {
         baselines = Map.copyOf(baselines);
@@ -28,12 +31,12 @@ public record VerificationPlan(
 
     /** One without a past. */
     public VerificationPlan(String id, Deployment deployment, ServicePolicy policy, Instant startedAt) {
-        this(id, deployment, policy, startedAt, Map.of());
+        this(id, deployment, policy, startedAt, Map.of(), null);
     }
 
     /** The same with what earlier verifications measured. */
     public VerificationPlan withBaselines(Map<String, List<Series>> known) {
-        return new VerificationPlan(id, deployment, policy, startedAt, known);
+        return new VerificationPlan(id, deployment, policy, startedAt, known, followUpOf);
     }
 
     /** When the first measurement is due. */

@@ -153,7 +153,9 @@ public final class VerificationSession {
                 verdict,
                 measured ? conclusion.score() : null,
                 reasons,
-                checks);
+                checks,
+                plan.followUpOf(),
+                List.of());
     }
 
     /**

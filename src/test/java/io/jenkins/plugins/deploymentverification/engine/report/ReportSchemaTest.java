@@ -14,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,21 @@ public class ReportSchemaTest {
                 100.0,
                 List.of(reason),
                 List.of(new CheckReport(
-                        policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))));
+                        policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
+                "s-0",
+                List.of(new RollbackRecord(
+                        "undo",
+                        RollbackRecord.Cause.PERSON,
+                        "maria",
+                        "slow",
+                        TIME,
+                        TIME,
+                        TIME,
+                        RollbackRecord.Outcome.DONE,
+                        "said",
+                        List.of("undo"),
+                        List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -89,6 +104,10 @@ public class ReportSchemaTest {
         assertThat(
                 documented("A measurement"),
                 is(fields(check.path("measurements").path(0))));
+        JsonNode rollback = report.path("rollbacks").path(0);
+        assertThat(documented("A rollback"), is(fields(rollback)));
+        assertThat(documented("A command"), is(fields(rollback.path("commands").path(0))));
+        assertThat(documented("A `recheck`"), is(fields(rollback.path("recheck"))));
     }
 
     @Test
@@ -105,6 +124,9 @@ public class ReportSchemaTest {
         }
         for (Verdict verdict : Verdict.values()) {
             assertThat(words, hasItems(verdict.name()));
+        }
+        for (RollbackRecord.Outcome outcome : RollbackRecord.Outcome.values()) {
+            assertThat(words, hasItems(outcome.name()));
         }
         for (CheckType type : CheckType.values()) {
             assertThat(words, hasItems(type.name().toLowerCase(Locale.ROOT)));
