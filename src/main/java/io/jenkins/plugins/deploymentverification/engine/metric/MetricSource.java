@@ -43,6 +43,12 @@ public interface MetricSource extends AutoCloseable {
                 SourceException.Kind.CONFIGURATION, "this type of metric source cannot list scrape targets");
     }
 
+    /** What marks deployments in this system. No I/O. */
+    default DeploymentMarker deploymentMarker() throws SourceException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source cannot mark deployments");
+    }
+
     /**
      * Whether a range query gives at each of its steps exactly what an instant query for that time would have given, so
      * that the past can be replayed by few requests. Where this is false, each time is asked for by itself.
