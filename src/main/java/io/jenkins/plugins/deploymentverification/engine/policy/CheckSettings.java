@@ -15,6 +15,7 @@ import java.time.Duration;
  *     was given too
  * @param errorLimit how many measurements without an answer of the source the check stands, or null for any number
  * @param minMeasurements how many measurements must have given a value, or null for half of the scheduled ones
+ *     (one, for a gate)
  * @param duration for how long the check is measured, or null for the whole window
  */
 public record CheckSettings(
