@@ -43,6 +43,9 @@ final class CheckReader {
             case TARGET ->
                 new TargetCheck(
                         settings(fields), source(fields), labels(fields), fields.integer("minTargets", 1, 1, 100_000));
+            case MONITOR -> new SystemCheckReader(problems).monitor(fields, settings(fields), source(fields));
+            case SLO -> new SystemCheckReader(problems).slo(fields, settings(fields), source(fields));
+            case GATE -> new SystemCheckReader(problems).gate(fields, settings(fields), source(fields));
         };
         refuseEarlyPassOfWhatIsJudgedAtTheEnd(fields, check);
         fields.refuseUnknown();

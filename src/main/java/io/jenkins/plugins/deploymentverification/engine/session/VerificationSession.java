@@ -42,6 +42,9 @@ public final class VerificationSession {
     /** Asked for once, by the check's name. */
     private final Map<String, List<Series>> baselines = new LinkedHashMap<>();
 
+    /** The latest of each check, by its name. */
+    private final Map<String, String> notes = new LinkedHashMap<>();
+
     /** The last judgement by a statistical test, which takes longer than others, by the check's name. */
     private final Map<String, Tested> tested = new HashMap<>();
 
@@ -94,7 +97,7 @@ public final class VerificationSession {
         if (finishedAt != null) {
             return new Step.Finished(report(finishedAt));
         }
-        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines));
+        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines), Map.copyOf(notes));
     }
 
     /**
@@ -123,6 +126,10 @@ public final class VerificationSession {
             }
         }
         tick.baselines().forEach(baselines::putIfAbsent);
+        notes.putAll(tick.notes());
+        if (tick.measurements().isEmpty()) {
+            return changes; // noted ahead: its time is yet to be measured
+        }
         gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
