@@ -5,37 +5,40 @@ import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
 import io.jenkins.plugins.deploymentverification.engine.http.ProxySettings;
 import io.jenkins.plugins.deploymentverification.engine.http.TlsSettings;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** From a connections file to a Prometheus client's settings. */
-public final class PrometheusConnections {
+/** From a connection of a connections file to its source. */
+public final class SourceConnections {
 
-    private PrometheusConnections() {}
+    private SourceConnections() {}
 
     /**
-     * Reads the certificates the connection names.
+     * A new source, which the caller closes. Reads the certificates the connection names, and reaches out to nobody yet.
      *
      * @throws IOException when one of them cannot be read
+     * @throws SourceException when no source can be made of it
      * @throws IllegalArgumentException saying what is wrong, without secrets
      */
-    public static PrometheusSettings settings(SourceConnection connection) throws IOException {
+    public static MetricSource open(SourceConnection connection) throws IOException, SourceException {
+        return connection.maker().make(http(connection));
+    }
+
+    private static HttpConnection http(SourceConnection connection) throws IOException {
         HttpSettings http = HttpSettings.builder()
                 .connectTimeout(connection.timeout())
                 .responseTimeout(connection.timeout())
                 .proxy(proxy(connection.proxy()))
                 .tls(tls(connection.tls()))
-                .build();
-        return PrometheusSettings.builder(connection.url())
-                .authentication(authentication(connection.auth()))
-                .http(http)
-                .timeout(connection.timeout())
-                .retries(connection.retries())
                 .headers(connection.headers())
                 .build();
+        return new HttpConnection(
+                connection.url(), authentication(connection.auth()), http, connection.timeout(), connection.retries());
     }
 
     private static Authentication authentication(SourceConnection.Auth auth) {
