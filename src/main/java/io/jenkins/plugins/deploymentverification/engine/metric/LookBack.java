@@ -21,15 +21,15 @@ import java.util.NavigableMap;
  */
 public record LookBack(Duration interval, Duration lookBack, Duration delay) implements Serializable {
 
-    /** Buckets of a minute, not older than five minutes, from data that arrives within ten seconds. */
-    public static final LookBack DEFAULT =
-            new LookBack(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(10));
-
     /** As many as Prometheus gives for a series. */
     private static final long MOST_TIMES = 11_000;
 
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+    /** Buckets of a minute, not older than five minutes, from data that arrives within ten seconds. */
+    public static final LookBack DEFAULT =
+            new LookBack(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(10));
 
     /** @throws IllegalArgumentException saying what would be right */
     public LookBack {

@@ -25,13 +25,15 @@ final class InfluxProbe {
     SourceInfo run(Duration budget) throws SourceException, InterruptedException {
         Deadline deadline = Deadline.in(budget);
         long start = System.nanoTime();
-        String detail = settings.language() == InfluxLanguage.FLUX ? flux(budget) : influxQl(budget);
+        String detail = settings.language() == InfluxLanguage.FLUX ? flux(budget) : influxQl(budget, deadline);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new SourceInfo("InfluxDB", version(deadline.remaining()), took, detail);
     }
 
-    private String influxQl(Duration budget) throws SourceException, InterruptedException {
-        boolean empty = source.isEmpty("SHOW MEASUREMENTS LIMIT 1", budget);
+    private String influxQl(Duration budget, Deadline deadline) throws SourceException, InterruptedException {
+        // only a SELECT tells that there is no such database
+        source.isEmpty("SELECT * FROM deployment_verification WHERE time > now() LIMIT 1", budget);
+        boolean empty = source.isEmpty("SHOW MEASUREMENTS LIMIT 1", deadline.remaining());
         return "database " + settings.database() + (empty ? " has no measurements, or does not show them" : " answers");
     }
 
