@@ -153,7 +153,8 @@ public final class VerificationSession {
                 verdict,
                 measured ? conclusion.score() : null,
                 reasons,
-                checks);
+                checks,
+                plan.trace());
     }
 
     /**
