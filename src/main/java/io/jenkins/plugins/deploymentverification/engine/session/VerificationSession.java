@@ -163,7 +163,8 @@ public final class VerificationSession {
                 verdict,
                 measured ? conclusion.score() : null,
                 reasons,
-                checks);
+                checks,
+                plan.trace());
     }
 
     /**
