@@ -36,7 +36,7 @@ public class InfluxServerTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final LookBack MINUTES = LookBack.of(Duration.ofMinutes(1), Duration.ofMinutes(5));
     private static final String MEAN =
-            "SELECT mean(\) FROM \"requests\" WHERE $timeFilter GROUP BY time($__interval), \"host\"";
+            "SELECT mean(\"ms\") FROM \"requests\" WHERE $timeFilter GROUP BY time($__interval), \"host\"";
 
     private static InfluxServer server;
     private static InfluxSource source;
