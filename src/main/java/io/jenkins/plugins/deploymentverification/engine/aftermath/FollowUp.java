@@ -38,6 +38,7 @@ public final class FollowUp {
                         checks(policy, aftermath.recheck())),
                 rolledBackAt,
                 first.baselines(),
+                first.trace(),
                 first.id());
     }
 

@@ -59,6 +59,7 @@ public final class Redaction {
                 report.score(),
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
+                report.trace(),
                 report.followUpOf(),
                 report.rollbacks());
     }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param score health score, 0 to 100; null while nothing has been measured
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
+ * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
  * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
@@ -36,6 +38,7 @@ public record Report(
         @CheckForNull Double score,
         List<Reason> reasons,
         List<CheckReport> checks,
+        @CheckForNull Trace trace,
         @CheckForNull String followUpOf,
         List<RollbackRecord> rollbacks) {
 
@@ -59,7 +62,8 @@ public record Report(
             Verdict verdict,
             @CheckForNull Double score,
             List<Reason> reasons,
-            List<CheckReport> checks) {
+            List<CheckReport> checks,
+            @CheckForNull Trace trace) {
         this(
                 id,
                 deployment,
@@ -71,8 +75,24 @@ public record Report(
                 score,
                 reasons,
                 checks,
+                trace,
                 null,
                 List.of());
+    }
+
+    /** One whose requests are not recognised. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks) {
+        this(id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, checks, null);
     }
 
     public boolean isFinished() {
@@ -101,6 +121,7 @@ public record Report(
                 score,
                 reasons,
                 others,
+                trace,
                 followUpOf,
                 rollbacks);
     }
@@ -118,6 +139,7 @@ public record Report(
                 score,
                 reasons,
                 checks,
+                trace,
                 followUpOf,
                 followed);
     }

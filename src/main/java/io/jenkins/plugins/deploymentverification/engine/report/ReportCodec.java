@@ -85,6 +85,10 @@ public final class ReportCodec {
             optional(out, "startedAt", report.startedAt());
             optional(out, "finishedAt", report.finishedAt());
             deployment(out, report.deployment());
+            if (report.trace() != null) {
+                out.writeFieldName("trace");
+                out.writeTree(TraceCodec.write(report.trace()));
+            }
             out.writeArrayFieldStart("reasons");
             for (Reason reason : report.reasons()) {
                 reason(out, reason);
@@ -289,6 +293,7 @@ public final class ReportCodec {
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
                 read,
+                TraceCodec.read(head.path("trace")),
                 text(head, "followUpOf"),
                 rollbacks);
     }

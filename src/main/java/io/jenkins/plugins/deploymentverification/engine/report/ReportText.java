@@ -46,6 +46,9 @@ public final class ReportText {
             wrap(out, INDENT, INDENT + INDENT, reason.toString());
         }
         wrap(out, INDENT, INDENT + INDENT, summary(report));
+        if (report.trace() != null) {
+            wrap(out, INDENT, INDENT + INDENT, ReportWords.trace(report.trace()));
+        }
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
