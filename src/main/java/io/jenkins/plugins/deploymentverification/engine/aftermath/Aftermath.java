@@ -113,6 +113,23 @@ public final class Aftermath {
     }
 
     /**
+     * The end of a rollback that cannot be brought to its end: one that has changed nothing yet is aborted, one that may
+     * have is unknown.
+     *
+     * @param why for people
+     * @return null when no rollback is under way
+     */
+    @CheckForNull
+    public AftermathEvent givingUp(Instant now, String why) {
+        if (!isRollingBack()) {
+            return null;
+        }
+        boolean untouched = last().record().startedAt() == null;
+        return new AftermathEvent.RollbackEnded(
+                now, untouched ? RollbackRecord.Outcome.ABORTED : RollbackRecord.Outcome.UNKNOWN, why);
+    }
+
+    /**
      * Takes in what happened.
      *
      * @throws IllegalStateException when that cannot happen now; nothing is changed then

@@ -2,7 +2,6 @@ package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
-import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
@@ -31,13 +30,20 @@ public final class RollbackDriver {
     private final Rollback rollback;
     private final Journal journal;
     private final Clock clock;
+    private final boolean dryRun;
 
-    /** @param aftermath has a rollback under way; guarded by itself here, so that others may read it meanwhile */
-    public RollbackDriver(Aftermath aftermath, Rollback rollback, Journal journal, Clock clock) {
+    /**
+     * For one rollback.
+     *
+     * @param aftermath has a rollback under way; guarded by itself here, so that others may read it meanwhile
+     * @param dryRun whether it ends when it is known what would be changed
+     */
+    public RollbackDriver(Aftermath aftermath, Rollback rollback, Journal journal, Clock clock, boolean dryRun) {
         this.aftermath = aftermath;
         this.rollback = rollback;
         this.journal = journal;
         this.clock = clock;
+        this.dryRun = dryRun;
     }
 
     /**
@@ -56,6 +62,10 @@ public final class RollbackDriver {
                 String before = rollback.look(this::told);
                 record(new AftermathEvent.RollbackLooked(clock.instant(), before, rollback.changes(before)));
                 step = next();
+            }
+            if (dryRun) {
+                giveUp("Dry run: nothing was changed");
+                return true;
             }
             if (step instanceof AftermathStep.Change change) {
                 change(change.before());
@@ -94,18 +104,17 @@ public final class RollbackDriver {
     }
 
     /**
-     * Ends a rollback that cannot be brought to its end. One that has changed nothing yet is aborted, one that may have is
-     * unknown. Does nothing to one that has ended.
+     * Ends a rollback that cannot be brought to its end; does nothing to one that has ended.
      *
      * @param why for people
      */
     public void giveUp(String why) throws IOException {
-        RollbackRecord last;
+        AftermathEvent end;
         synchronized (aftermath) {
-            last = aftermath.lastRollback();
+            end = aftermath.givingUp(clock.instant(), why);
         }
-        if (last != null && !last.outcome().isEnd()) {
-            end(last.startedAt() == null ? Outcome.ABORTED : Outcome.UNKNOWN, why);
+        if (end != null) {
+            record(end);
         }
     }
 

@@ -78,7 +78,8 @@ public class AftermathTest {
             }
             lines.add(AftermathCodec.writeEvent(event));
         };
-        return new RollbackDriver(aftermath, new CommandLineRollback(UNDO, cluster.runner(), CLOCK), journal, CLOCK);
+        return new RollbackDriver(
+                aftermath, new CommandLineRollback(UNDO, cluster.runner(), CLOCK), journal, CLOCK, false);
     }
 
     private Aftermath requested() throws IOException {
@@ -207,12 +208,27 @@ public class AftermathTest {
                         throw new IOException("disk full");
                     }
                 },
-                CLOCK);
+                CLOCK,
+                false);
 
         assertThrows(IOException.class, driver::run);
 
         assertThat(cluster.calls("undo"), is(0L));
         driver.giveUp("no disk");
+    }
+
+    @Test
+    public void aDryRunTellsAndChangesNothing() throws Exception {
+        cluster.revisions("1 shop:1.0", "2 shop:1.1");
+        Aftermath aftermath = requested();
+        RollbackDriver driver = new RollbackDriver(
+                aftermath, new CommandLineRollback(UNDO, cluster.runner(), CLOCK), event -> {}, CLOCK, true);
+
+        assertThat(driver.run(), is(true));
+
+        assertThat(aftermath.lastRollback().outcome(), is(Outcome.ABORTED));
+        assertThat(aftermath.lastRollback().planned().get(0), containsString("--to-revision=1"));
+        assertThat(cluster.calls("undo"), is(0L));
     }
 
     @Test
