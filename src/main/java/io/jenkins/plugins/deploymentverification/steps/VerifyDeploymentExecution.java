@@ -8,12 +8,15 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
@@ -22,9 +25,11 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
@@ -49,7 +54,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the journal
  * while it runs, the report afterwards. The fields here are only what is needed to find those.
  */
-final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host {
+final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host, AfterVerdict.Host {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
@@ -62,6 +67,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final RunOn runOn;
     private final ArrayList<String> notify;
     private final ArrayList<String> notifyOn;
+
+    @CheckForNull
+    private final RequestedRollback rollback;
+
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
@@ -74,9 +83,14 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private long startedAt;
 
     private transient volatile RunningVerification running;
+    /** Null until the verdict asks for a rollback. */
+    private transient volatile AfterVerdict after;
+    /** The one with that verdict. */
+    private transient Report concluded;
+
     private transient Instant resumedAt;
 
-    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
+    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) throws AbortException {
         super(context);
         this.step = step;
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
@@ -84,6 +98,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.runOn = RunOn.of(step.getRunOn());
         this.notify = new ArrayList<>(step.getNotify());
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
+        this.rollback = step.requestedRollback();
     }
 
     private Object readResolve() {
@@ -120,6 +135,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public String getStatus() {
+        AfterVerdict following = after;
+        if (following != null) {
+            return following.status();
+        }
         RunningVerification verification = running;
         if (verification == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
@@ -149,6 +168,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
+            if (rollback != null) {
+                rollback.requireUse(plan.policy());
+                if (rollback.action().needsAgent()) {
+                    place().workspace(); // tells a missing node block before anything is measured
+                }
+            }
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {
@@ -169,6 +194,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             } else {
                 failUnlessShuttingDown(e);
             }
+        } catch (RollbackException e) {
+            fail(new AbortException("The rollback cannot be used: " + e.getMessage()));
         } catch (SourceException e) {
             fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
         } catch (Exception e) {
@@ -193,7 +220,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             Report report = VerificationAction.getOrCreate(run()).getReport(id);
             if (report != null && report.isFinished()) {
-                complete(report); // the restart came between the report and the Pipeline taking notice
+                // the restart came after the report, and before the Pipeline took notice
+                if (isFollowed(report)) {
+                    follow(report);
+                } else {
+                    complete(report);
+                }
                 return;
             }
             VerificationJournal.Content content = journal().read();
@@ -222,7 +254,71 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public void finished(Report report) {
-        complete(report);
+        if (!isFollowed(report)) {
+            complete(report);
+            return;
+        }
+        try {
+            RunningVerification.keep(run(), report, this::log);
+            notices().finished(report);
+            follow(report);
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    private boolean isFollowed(Report report) {
+        return rollback != null && Aftermath.asksForRollback(report);
+    }
+
+    /** Rolls back, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
+    private void follow(Report report) throws IOException, InterruptedException {
+        release(false);
+        synchronized (this) {
+            if (completed.get()) {
+                return;
+            }
+            concluded = report;
+            RequestedRollback asked = Objects.requireNonNull(rollback);
+            BuildRollbackContext.Place place = place();
+            after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
+            if (after == null) {
+                after = AfterVerdict.rollBack(run(), report, asked.plan(id), asked.action(), place, notices(), this);
+            }
+        }
+        after.start();
+    }
+
+    @Override
+    public TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
+        if (runOn == RunOn.CONTROLLER) {
+            return new ControllerMeasurer(sources);
+        }
+        if (resumedAt == null) {
+            workspace(); // tells a missing node block at once
+        }
+        return new AgentMeasurer(sources, this::workspace);
+    }
+
+    @Override
+    public VerificationPlan firstPlan() throws IOException, InterruptedException {
+        VerificationJournal.Content content = journal().read();
+        if (content == null) {
+            throw new AbortException("The journal of the verification is gone from the build's folder");
+        }
+        return content.plan();
+    }
+
+    @Override
+    public void settled() {
+        if (completed.compareAndSet(false, true)) {
+            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
+            end(concluded);
+        }
+    }
+
+    private BuildRollbackContext.Place place() {
+        return new StepPlace(getContext());
     }
 
     @Override
@@ -237,6 +333,16 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             keep(report);
             notices().finished(report);
+        } catch (Exception e) {
+            getContext().onFailure(e);
+            return;
+        }
+        end(report);
+    }
+
+    /** The build goes on, or not. */
+    private void end(Report report) {
+        try {
             VerificationResult result = new VerificationResult(report, reportUrl());
             Reaction reaction = switch (report.verdict()) {
                 case PASSED, WARNING -> Reaction.NONE;
@@ -262,8 +368,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
         try {
             RunningVerification verification;
+            AfterVerdict following;
             synchronized (this) {
                 verification = running;
+                following = after;
+            }
+            if (following != null) {
+                following.abort(RequestedPlan.who(cause));
+                release(true);
+                return;
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
@@ -309,16 +422,6 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         } else {
             fail(e);
         }
-    }
-
-    private TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
-        }
-        if (resumedAt == null) {
-            workspace(); // tells a missing node block at once
-        }
-        return new AgentMeasurer(sources, this::workspace);
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
