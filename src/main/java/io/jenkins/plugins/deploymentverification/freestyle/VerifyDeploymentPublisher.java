@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.freestyle;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
@@ -18,9 +19,12 @@ import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.BlockingVerification;
+import io.jenkins.plugins.deploymentverification.verification.NodePlace;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -63,7 +67,15 @@ public final class VerifyDeploymentPublisher extends Recorder {
                 listener.error("A deployment is verified of a 'service', whose name is missing");
                 return false;
             }
-            Report report = new BlockingVerification(build, request, build.getWorkspace(), listener)
+            FilePath workspace = build.getWorkspace();
+            Set<String> secrets = build.getSensitiveBuildVariables().stream()
+                    .map(variables::get)
+                    .filter(value -> value != null && !value.isBlank())
+                    .collect(Collectors.toSet());
+            Report report = new BlockingVerification(build, request, workspace, listener)
+                    .rollingBack(
+                            request.requestedRollback(),
+                            workspace == null ? null : new NodePlace(workspace, launcher, variables, secrets))
                     .await(RunOn.of(request.getRunOn()), request.getNotify(), request.getNotifyOn());
             react(report, build, listener);
             return true;

@@ -27,6 +27,7 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
@@ -173,6 +174,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 if (rollback.action().needsAgent()) {
                     place().workspace(); // tells a missing node block before anything is measured
                 }
+                OfferedRollbacks.add(run(), plan, rollback, getContext().get(FilePath.class), notify);
             }
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
@@ -283,7 +285,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             BuildRollbackContext.Place place = place();
             after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
             if (after == null) {
-                after = AfterVerdict.rollBack(run(), report, asked.plan(id), asked.action(), place, notices(), this);
+                after = AfterVerdict.rollBack(
+                        run(),
+                        report,
+                        asked.plan(id),
+                        AfterVerdict.Asking.verdict(report),
+                        asked.action(),
+                        place,
+                        notices(),
+                        this);
             }
         }
         after.start();

@@ -53,6 +53,21 @@ public final class AfterVerdict {
     /** For a command to die when its build is aborted. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
+    /** What asks for a rollback, and why. */
+    public record Asking(
+            RollbackRecord.Cause cause,
+            @CheckForNull String who,
+            @CheckForNull String reason) {
+
+        /** The verdict of a report, by its first reason. */
+        public static Asking verdict(Report report) {
+            return new Asking(
+                    RollbackRecord.Cause.VERDICT,
+                    null,
+                    report.reasons().isEmpty() ? null : report.reasons().get(0).text(Locale.ENGLISH));
+        }
+    }
+
     /** For whom it is driven. Called on threads of the pool, or on that which aborts. */
     public interface Host {
 
@@ -64,6 +79,9 @@ public final class AfterVerdict {
 
         /** The plan of the verification that the rollback follows, with its secrets. */
         VerificationPlan firstPlan() throws IOException, InterruptedException;
+
+        /** The rollback is over, well or not; agents are not needed any more. */
+        default void rolledBack() {}
 
         /** Nothing more is to follow; called once at most, and never after {@link #abort}. */
         void settled();
@@ -127,6 +145,7 @@ public final class AfterVerdict {
             Run<?, ?> run,
             Report report,
             AftermathPlan plan,
+            Asking asking,
             RollbackAction action,
             BuildRollbackContext.Place place,
             VerificationNotices notices,
@@ -139,17 +158,16 @@ public final class AfterVerdict {
             throw new IOException("what follows verification " + report.id() + " was not kept");
         }
         AftermathEvent.RollbackRequested request = new AftermathEvent.RollbackRequested(
-                Instant.now(), action.describe(), RollbackRecord.Cause.VERDICT, null, reason(report));
-        aftermath.record(request);
+                Instant.now(), action.describe(), asking.cause(), asking.who(), asking.reason());
+        try {
+            aftermath.record(request);
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         AfterVerdict after = new AfterVerdict(run, report, aftermath, action, place, notices, host);
         file.append(request);
         RollbackLog.lines(request).forEach(host::log);
         return after;
-    }
-
-    @CheckForNull
-    private static String reason(Report report) {
-        return report.reasons().isEmpty() ? null : report.reasons().get(0).text(Locale.ENGLISH);
     }
 
     /**
@@ -172,8 +190,24 @@ public final class AfterVerdict {
                 : new AfterVerdict(run, report, aftermath, action, place, notices, host);
     }
 
-    public void start() {
+    /**
+     * Begins to work.
+     *
+     * @throws IOException when something works on the same already
+     */
+    public void start() throws IOException {
+        if (!RunningRollbacks.get().take(run, report.id(), this)) {
+            throw new IOException("a rollback after this verification is under way already");
+        }
         schedule(Duration.ZERO);
+    }
+
+    private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            RunningRollbacks.get().release(run, report.id(), this);
+        }
+        return first;
     }
 
     /** What is going on, for the stage. */
@@ -232,7 +266,7 @@ public final class AfterVerdict {
     }
 
     private void broken(Throwable defect) {
-        if (!VerificationPool.get().isTerminated() && ended.compareAndSet(false, true)) {
+        if (!VerificationPool.get().isTerminated() && end()) {
             context.close();
             host.broken(defect);
         }
@@ -287,6 +321,7 @@ public final class AfterVerdict {
     private void afterRollback() {
         context.close();
         tell();
+        host.rolledBack();
         schedule(Duration.ZERO);
     }
 
@@ -338,7 +373,7 @@ public final class AfterVerdict {
     }
 
     private void settle() {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             host.settled();
         }
     }
@@ -356,7 +391,7 @@ public final class AfterVerdict {
         }
         boolean quiet = working.tryLock(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            if (!ended.compareAndSet(false, true)) {
+            if (!end()) {
                 return;
             }
             if (recheck != null) {

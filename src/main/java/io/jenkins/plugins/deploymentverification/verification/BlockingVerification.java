@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
@@ -44,6 +45,12 @@ public final class BlockingVerification implements VerificationDriver.Host {
     private final CompletableFuture<Report> end = new CompletableFuture<>();
     private final String id;
 
+    @CheckForNull
+    private RequestedRollback rollback;
+
+    @CheckForNull
+    private NodePlace place;
+
     /**
      * For one build.
      *
@@ -60,7 +67,18 @@ public final class BlockingVerification implements VerificationDriver.Host {
     }
 
     /**
-     * Verifies, and tells the notifiers.
+     * What is done when a check fails whose action is a rollback.
+     *
+     * @param where its commands run; null where the build has no workspace
+     */
+    public BlockingVerification rollingBack(@CheckForNull RequestedRollback asked, @CheckForNull NodePlace where) {
+        rollback = asked;
+        place = where;
+        return this;
+    }
+
+    /**
+     * Verifies, rolls back where that is asked for, and tells the notifiers.
      *
      * @return the report, which is kept by then
      * @throws AbortException when the request cannot be used
@@ -76,6 +94,13 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
         VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
+        if (rollback != null) {
+            rollback.requireUse(plan.policy());
+            if (rollback.action().needsAgent()) {
+                workspace();
+            }
+            OfferedRollbacks.add(run, plan, rollback, workspace, notify);
+        }
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn), this);
         boolean kept = false;
         try {
@@ -85,6 +110,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
             Report report = end.get();
             kept = RunningVerification.keep(run, report, this::log);
             notices.finished(report);
+            if (rollback != null && Aftermath.asksForRollback(report)) {
+                rollBack(report, plan, runOn, notices);
+            }
             return report;
         } catch (InterruptedException e) {
             Report report = running.driver().abort(RequestedPlan.interruptedBy(run));
@@ -100,6 +128,54 @@ public final class BlockingVerification implements VerificationDriver.Host {
                     "The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
         } finally {
             running.release(kept);
+        }
+    }
+
+    private void rollBack(Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
+            throws IOException, InterruptedException, ExecutionException {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        AfterVerdict.Host host = new AfterVerdict.Host() {
+
+            @Override
+            public void log(String line) {
+                BlockingVerification.this.log(line);
+            }
+
+            @Override
+            public TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
+                return measurerOf(sources, runOn);
+            }
+
+            @Override
+            public VerificationPlan firstPlan() {
+                return plan;
+            }
+
+            @Override
+            public void settled() {
+                settled.complete(null);
+            }
+
+            @Override
+            public void broken(Throwable defect) {
+                settled.completeExceptionally(defect);
+            }
+        };
+        AfterVerdict after = AfterVerdict.rollBack(
+                run,
+                report,
+                rollback.plan(id),
+                AfterVerdict.Asking.verdict(report),
+                rollback.action(),
+                place == null ? new NoPlace() : place,
+                notices,
+                host);
+        after.start();
+        try {
+            settled.get();
+        } catch (InterruptedException e) {
+            after.abort(RequestedPlan.interruptedBy(run));
+            throw e;
         }
     }
 
@@ -120,6 +196,10 @@ public final class BlockingVerification implements VerificationDriver.Host {
         } catch (SourceException e) {
             throw new AbortException("The metric sources cannot be used: " + e.getMessage());
         }
+        return measurerOf(sources, runOn);
+    }
+
+    private TickMeasurer measurerOf(ResolvedSources sources, RunOn runOn) throws IOException, InterruptedException {
         if (runOn == RunOn.CONTROLLER) {
             return new ControllerMeasurer(sources);
         }

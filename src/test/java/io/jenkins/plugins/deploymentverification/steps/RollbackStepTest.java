@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -15,24 +16,33 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.rollback.FakeCluster;
+import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.rollback.KubernetesRollbackAction;
+import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -41,6 +51,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockFolder;
 
 /** {@code verifyDeployment(rollback: …)}. */
@@ -273,5 +284,99 @@ public class RollbackStepTest {
         j.assertLogContains(
                 "use verifyDeployment inside of a node block", j.buildAndAssertStatus(Result.FAILURE, job(outside)));
         assertThat(prometheus.asked(), is(0));
+    }
+
+    @Test
+    public void aPersonRollsBackFromThePage() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("maria"));
+        prometheus.set("errors", 0);
+        String script = script(cluster, UNDO, "").replaceAll("withEnv\\(\\[.*?]\\) \\{|\\} (?=\\})", "");
+        EnvironmentVariablesNodeProperty tools = new EnvironmentVariablesNodeProperty(
+                new EnvironmentVariablesNodeProperty.Entry(
+                        "PATH+FAKE", cluster.bin().toString()),
+                new EnvironmentVariablesNodeProperty.Entry(
+                        "FAKE_CLUSTER", cluster.state().toString()));
+        j.jenkins.getGlobalNodeProperties().add(tools);
+        WorkflowRun run = j.buildAndAssertSuccess(job(script));
+        assertThat(report(run, 0).rollbacks(), empty());
+        String page = run.getUrl() + "deployment-verification/" + report(run, 0).id() + "/";
+
+        JenkinsRule.WebClient reader = j.createWebClient().login("reader");
+        assertThat(reader.goTo(page).asNormalizedText(), not(containsString("Roll back")));
+        assertThat(post(reader, page), is(403));
+        assertThat(j.createWebClient().login("maria").goTo(page).asNormalizedText(), containsString("Roll back"));
+        JenkinsRule.WebClient maria = j.createWebClient().login("maria");
+        HtmlForm form = maria.goTo(page + "confirmRollback").getFormByName("rollBack");
+        form.getInputByName("reason").setValue("customers complain");
+        j.submit(form);
+
+        await().atMost(MINUTE)
+                .until(() -> !report(run, 0).rollbacks().isEmpty()
+                        && Boolean.TRUE.equals(report(run, 0).rollbacks().get(0).healed()));
+        RollbackRecord rollback = rollback(run);
+        assertThat(rollback.cause(), is(RollbackRecord.Cause.PERSON));
+        assertThat(rollback.who(), is("maria"));
+        assertThat(rollback.reason(), is("customers complain"));
+        assertThat(cluster.revisions(), contains("2 shop:1.1", "3 shop:1.0"));
+        String shown = reader.goTo(page).asNormalizedText();
+        assertThat(shown, containsString("Rolled back, and the service is well again"));
+        assertThat(shown, containsString("Asked for by maria"));
+        assertThat(shown, containsString("customers complain"));
+        assertThat(
+                reader.goTo(page + "report.md", "text/markdown")
+                        .getWebResponse()
+                        .getContentAsString(),
+                containsString("Rolled back, healed"));
+    }
+
+    private int post(JenkinsRule.WebClient client, String page) throws Exception {
+        client.setThrowExceptionOnFailingStatusCode(false);
+        WebRequest request = new WebRequest(client.createCrumbedUrl(page + "rollBack"), HttpMethod.POST);
+        int status = client.getPage(request).getWebResponse().getStatusCode();
+        client.setThrowExceptionOnFailingStatusCode(true);
+        return status;
+    }
+
+    @Test
+    public void aPostBuildActionRollsBackToo() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        j.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new EnvironmentVariablesNodeProperty.Entry(
+                                "PATH+FAKE", cluster.bin().toString()),
+                        new EnvironmentVariablesNodeProperty.Entry(
+                                "FAKE_CLUSTER", cluster.state().toString()),
+                        new EnvironmentVariablesNodeProperty.Entry("APP", "shop")));
+        MetricCheckSpec check = new MetricCheckSpec("m", "errors", "<= 5");
+        check.setAction("rollback");
+        KubernetesRollbackAction undo = new KubernetesRollbackAction("${APP}");
+        undo.setNamespace("prod");
+        VerifyDeploymentStep step = new VerifyDeploymentStep("shop");
+        step.setChecks(List.of(check));
+        step.setDuration("1s");
+        step.setInterval("1s");
+        step.setSettle("1s");
+        step.setVerifyAgain("critical");
+        step.setRollback(undo);
+        job.getPublishersList().add(new VerifyDeploymentPublisher(step));
+        j.configRoundtrip(job);
+        VerifyDeploymentStep saved =
+                job.getPublishersList().get(VerifyDeploymentPublisher.class).getStep();
+        j.assertEqualDataBoundBeans(undo, saved.getRollback());
+        assertThat(saved.getVerifyAgain(), is("critical"));
+        Run<?, ?> run = job.scheduleBuild2(0).waitForStart();
+        healOnce("undo");
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+
+        assertThat(rollback(run).healed(), is(true));
+        assertThat(cluster.revisions(), contains("2 shop:1.1", "3 shop:1.0"));
     }
 }
