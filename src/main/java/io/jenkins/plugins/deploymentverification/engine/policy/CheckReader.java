@@ -27,9 +27,12 @@ final class CheckReader {
     private static final int MAX_COUNT = Window.MAX_MEASUREMENTS;
 
     private final Problems problems;
+    private final FailureAction usual;
 
-    CheckReader(Problems problems) {
+    /** @param usual what the failure of a check leads to that does not say */
+    CheckReader(Problems problems, FailureAction usual) {
         this.problems = problems;
+        this.usual = usual;
     }
 
     Check read(CheckType type, Node node) {
@@ -79,7 +82,7 @@ final class CheckReader {
                 name,
                 severity(fields, defaults.severity()),
                 fields.number("weight", defaults.weight(), 0, 1_000_000),
-                fields.oneOf("action", FailureAction.class, defaults.action()),
+                fields.oneOf("action", FailureAction.class, usual),
                 fields.oneOf("onNoData", DataPolicy.class, defaults.onNoData()),
                 fields.oneOf("onError", DataPolicy.class, defaults.onError()),
                 limit,

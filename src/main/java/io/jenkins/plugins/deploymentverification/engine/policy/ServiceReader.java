@@ -39,16 +39,18 @@ final class ServiceReader {
         values.put("service", name);
         Map<String, String> labels = labels(outer, name, values);
 
+        FailureAction usual = outer.oneOf("action", FailureAction.class, FailureAction.ALERT);
         List<Check> checks = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
             Presets.expand(presetName, values, problems)
                     .ifPresent(p -> checks.addAll(readChecks(
-                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems))));
+                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems),
+                            usual)));
         }
         Node filled = new Placeholders(values, labels).fill(raw, problems);
         Fields fields = Fields.of(filled, problems);
-        List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
-        checks.addAll(readChecks(fields));
+        List.of("name", "preset", "presets", "parameters", "labels", "action").forEach(fields::get);
+        checks.addAll(readChecks(fields, usual));
         ServicePolicy service = new ServicePolicy(
                 name,
                 fields.text("source", null),
@@ -103,9 +105,9 @@ final class ServiceReader {
         return names;
     }
 
-    private List<Check> readChecks(Fields fields) {
+    private List<Check> readChecks(Fields fields, FailureAction usual) {
         List<Check> checks = new ArrayList<>();
-        CheckReader reader = new CheckReader(problems);
+        CheckReader reader = new CheckReader(problems, usual);
         for (CheckType type : CheckType.values()) {
             for (Node node : fields.list(type.key())) {
                 checks.add(reader.read(type, node));
