@@ -55,9 +55,13 @@ public final class PolicyWriter {
         duration(window, "initialDelay", service.window().initialDelay());
         node.put("failFast", service.failFast());
         if (service.scoring() != null) {
-            node.putObject("scoring")
+            ObjectNode scoring = node.putObject("scoring")
                     .put("pass", service.scoring().pass())
                     .put("warning", service.scoring().warning());
+            if (!service.scoring().groups().isEmpty()) {
+                ObjectNode groups = scoring.putObject("groups");
+                service.scoring().groups().forEach(groups::put);
+            }
         }
         for (CheckType type : CheckType.values()) {
             ArrayNode checks = JSON.arrayNode();
@@ -115,6 +119,15 @@ public final class PolicyWriter {
         number(node, "errorLimit", settings.errorLimit());
         number(node, "minMeasurements", settings.minMeasurements());
         duration(node, "duration", settings.duration());
+        number(node, "consecutiveSuccesses", settings.consecutiveSuccesses());
+        if (settings.passEarly()) {
+            node.put("passEarly", true);
+        }
+        number(node, "inconclusiveLimit", settings.inconclusiveLimit());
+        if (!settings.groups().isEmpty()) {
+            ArrayNode groups = node.putArray("groups");
+            settings.groups().forEach(groups::add);
+        }
     }
 
     private static void metric(ObjectNode node, MetricCheck check) {
@@ -155,6 +168,10 @@ public final class PolicyWriter {
         if (test != null) {
             name(node, "judge", test.method());
             name(node, "direction", test.direction());
+            if (test.kayenta() != null) {
+                KayentaReader.write(node.putObject("kayenta"), test.kayenta());
+                return;
+            }
             text(node, "minimumEffect", test.effectText());
             node.put("alpha", test.alpha());
             name(node, "onUndecided", test.onUndecided());

@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,11 @@ public final class ReportWords {
             .withZone(ZoneOffset.UTC);
 
     private ReportWords() {}
+
+    /** By what other systems' logs and traces are searched. */
+    public static String trace(Trace trace) {
+        return "Run " + trace.runId() + ", trace " + trace.traceId();
+    }
 
     static String verdict(@CheckForNull Verdict verdict) {
         return verdict == null ? "MEASURING" : verdict.name();

@@ -91,7 +91,7 @@ public final class VerificationSession {
                 && time(gridPosition).plus(interval).isBefore(now)) {
             gridPosition++;
         }
-        if (finishedAt == null && gridPosition > last) {
+        if (finishedAt == null && (gridPosition > last || due(gridPosition).isEmpty())) {
             finishedAt = now;
         }
         if (finishedAt != null) {
@@ -115,6 +115,9 @@ public final class VerificationSession {
             if (taken == null) {
                 throw new IllegalArgumentException("no check named " + entry.getKey());
             }
+            if (hasPassedEarly(entry.getKey())) {
+                continue; // measured all the same, as by a back-test for others
+            }
             Outcome before =
                     taken.isEmpty() ? null : taken.get(taken.size() - 1).outcome();
             taken.add(entry.getValue());
@@ -131,7 +134,7 @@ public final class VerificationSession {
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
             finishedAt = tick.at();
-        } else if (decided()) {
+        } else if (decided() || due(gridPosition).isEmpty()) {
             finishedAt = tick.at();
             endReasons.add(Reason.of(Reason.Code.STOPPED_EARLY, gridPosition, gridSize()));
         }
@@ -160,7 +163,8 @@ public final class VerificationSession {
                 verdict,
                 measured ? conclusion.score() : null,
                 reasons,
-                checks);
+                checks,
+                plan.trace());
     }
 
     /**
@@ -201,7 +205,16 @@ public final class VerificationSession {
     private List<Check> due(int position) {
         return policy().checks().stream()
                 .filter(c -> position < policy().scheduledMeasurements(c))
+                .filter(c -> !hasPassedEarly(c.name()))
                 .toList();
+    }
+
+    /** Such a check is measured no more, and nothing that comes later changes its verdict. */
+    private boolean hasPassedEarly(String name) {
+        return policy().checks().stream()
+                .filter(c -> c.name().equals(name) && c.settings().passEarly())
+                .map(c -> check(c, false).verdict())
+                .anyMatch(v -> v == Verdict.PASSED || v == Verdict.WARNING);
     }
 
     private boolean decided() {
