@@ -148,7 +148,7 @@ public final class MeasurementJudge {
                 : "the source warned: " + named(answer.warnings());
     }
 
-    private static String named(List<String> all) {
+    static String named(List<String> all) {
         String named = all.stream().limit(NAMED_AT_MOST).collect(Collectors.joining("; "));
         return all.size() <= NAMED_AT_MOST ? named : named + "; and " + (all.size() - NAMED_AT_MOST) + " more";
     }
@@ -171,6 +171,7 @@ public final class MeasurementJudge {
             case BREACH -> Verdict.FAILED;
             case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC -> counted(settings.onNoData());
             case NO_BASELINE -> null; // told by the check's comparison, see MetricJudge
+            case PENDING -> null; // what is left of it at the end is inconclusive, see CheckJudge
             case DOUBTFUL, SOURCE_ERROR -> counted(settings.onError());
         };
     }

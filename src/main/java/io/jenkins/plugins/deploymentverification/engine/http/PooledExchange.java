@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,10 @@ final class PooledExchange implements Exchange {
         wire.setConfig(clients.config(deadline.remaining()));
         wire.setHeader("Accept-Encoding", "gzip");
         wire.setHeader("User-Agent", settings.userAgent());
+        Trace trace = TraceScope.current();
+        if (trace != null) {
+            trace.headers().forEach(wire::setHeader); // each attempt and each redirect is a span of its own
+        }
         request.headers().forEach(wire::setHeader);
         byte[] body = request.body();
         if (body != null) {
