@@ -3,9 +3,9 @@ package io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
-import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException.Kind;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.Dialect;
+import java.util.List;
 import java.util.Set;
 
 /** AWS's errors: {@code {"__type": "…#Throttling", "message": …}}, throttling and wrong credentials with status 400. */
@@ -62,7 +62,7 @@ final class CloudWatchDialect implements Dialect {
         String code = code(json);
         String message = json.path("message").asText(json.path("Message").asText(""));
         String words = code.isEmpty() ? message : code + (message.isEmpty() ? "" : ": " + message);
-        return words.isEmpty() ? null : SafeText.mask(words, credentials.secrets());
+        return words.isEmpty() ? null : words;
     }
 
     @Override
@@ -73,6 +73,11 @@ final class CloudWatchDialect implements Dialect {
                         + "; it needs the permission cloudwatch:GetMetricData, and the clock of"
                         + " this machine must be right"
                 : null;
+    }
+
+    @Override
+    public List<String> secrets() {
+        return credentials.secrets();
     }
 
     /** The name alone, without the namespace before a {@code #}. */
