@@ -32,7 +32,8 @@ record ReportSummary(Report report, List<CheckSummary> checks) {
                 head.verdict(),
                 head.score(),
                 head.reasons(),
-                reports);
+                reports,
+                head.trace());
         return new ReportSummary(without, checks);
     }
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnect
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class LegacySources {
         SourceConnection connection = new SourceConnection(
                 PROMETHEUS_NAME,
                 SourceTypes.DEFAULT,
-                http -> PrometheusSource.open(new PrometheusSettings(http, Collections.emptySortedMap())),
+                http -> PrometheusSource.open(PrometheusOptions.NONE.settings(http)),
                 common.url("url"),
                 fields.bool("enabled", true),
                 true,

@@ -13,7 +13,7 @@ final class SourceTypes {
     /** What is taken where a file names no type. */
     static final SourceType DEFAULT = new PrometheusType();
 
-    private static final List<SourceType> ALL = List.of(DEFAULT);
+    private static final List<SourceType> ALL = List.of(DEFAULT, new AlertmanagerType());
 
     private SourceTypes() {}
 

@@ -58,7 +58,8 @@ public final class Redaction {
                 report.verdict(),
                 report.score(),
                 report.reasons(),
-                report.checks().stream().map(Redaction::redact).toList());
+                report.checks().stream().map(Redaction::redact).toList(),
+                report.trace());
     }
 
     private static CheckReport redact(CheckReport check) {

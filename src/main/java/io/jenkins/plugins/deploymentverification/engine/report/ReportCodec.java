@@ -85,6 +85,10 @@ public final class ReportCodec {
             optional(out, "startedAt", report.startedAt());
             optional(out, "finishedAt", report.finishedAt());
             deployment(out, report.deployment());
+            if (report.trace() != null) {
+                out.writeFieldName("trace");
+                out.writeTree(TraceCodec.write(report.trace()));
+            }
             out.writeArrayFieldStart("reasons");
             for (Reason reason : report.reasons()) {
                 reason(out, reason);
@@ -278,7 +282,8 @@ public final class ReportCodec {
                 Verdict.valueOf(head.path("verdict").asText()),
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
-                read);
+                read,
+                TraceCodec.read(head.path("trace")));
     }
 
     private static Reason readReason(JsonNode node) {

@@ -32,6 +32,9 @@ public final class ReportMarkdown {
             out.append(", took ").append(ReportWords.duration(took));
         }
         out.append(".\n\n");
+        if (report.trace() != null) {
+            out.append(ReportWords.trace(report.trace())).append(".\n\n");
+        }
         out.append("| Verdict | Check | Last value | Criterion | Breaches | Reason |\n");
         out.append("| --- | --- | --- | --- | --- | --- |\n");
         for (CheckReport check : report.checks()) {

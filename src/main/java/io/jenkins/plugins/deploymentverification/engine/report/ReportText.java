@@ -46,6 +46,9 @@ public final class ReportText {
             wrap(out, INDENT, INDENT + INDENT, reason.toString());
         }
         wrap(out, INDENT, INDENT + INDENT, summary(report));
+        if (report.trace() != null) {
+            wrap(out, INDENT, INDENT + INDENT, ReportWords.trace(report.trace()));
+        }
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
@@ -189,13 +192,12 @@ public final class ReportText {
         if (!colours || verdict == null) {
             return text;
         }
-        int colour =
-                switch (Objects.requireNonNull(verdict)) {
-                    case PASSED -> 32;
-                    case WARNING -> 33;
-                    case INCONCLUSIVE -> 35;
-                    case FAILED -> 31;
-                };
+        int colour = switch (Objects.requireNonNull(verdict)) {
+            case PASSED -> 32;
+            case WARNING -> 33;
+            case INCONCLUSIVE -> 35;
+            case FAILED -> 31;
+        };
         return "\u001B[1;" + colour + "m" + text + "\u001B[0m";
     }
 }

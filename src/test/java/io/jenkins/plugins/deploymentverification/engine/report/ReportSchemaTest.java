@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +69,8 @@ public class ReportSchemaTest {
                 100.0,
                 List.of(reason),
                 List.of(new CheckReport(
-                        policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))));
+                        policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
+                Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -84,6 +86,7 @@ public class ReportSchemaTest {
         JsonNode check = report.path("checks").path(0);
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
+        assertThat(documented("`trace`"), is(fields(report.path("trace"))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
         assertThat(
