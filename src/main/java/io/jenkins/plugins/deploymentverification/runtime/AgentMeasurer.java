@@ -42,7 +42,12 @@ public final class AgentMeasurer implements TickMeasurer {
 
     @Override
     public Tick measure(VerificationPlan plan, Step.Measure due) throws IOException, InterruptedException {
-        VirtualChannel channel = workspace.get().getChannel();
+        VirtualChannel channel;
+        try {
+            channel = workspace.get().getChannel();
+        } catch (IOException e) {
+            throw new NothingSentException(e);
+        }
         try {
             return SessionCodec.readTick(channel.call(new MeasureOnAgent(plan, due, sources, JenkinsHttp.proxy())));
         } catch (RequestAbortedException e) {
@@ -78,7 +83,7 @@ public final class AgentMeasurer implements TickMeasurer {
                 VerificationPlan plan, Step.Measure due, ResolvedSources sources, @CheckForNull ProxySettings proxy) {
             this.plan = SessionCodec.writePlan(plan);
             this.checks = new ArrayList<>(due.checks().stream().map(Check::name).toList());
-            this.known = SessionCodec.writeTick(new Tick(due.at(), Map.of(), due.baselines()));
+            this.known = SessionCodec.writeTick(new Tick(due.at(), Map.of(), due.baselines(), due.notes()));
             this.sources = sources;
             this.proxy = proxy;
         }
@@ -92,8 +97,8 @@ public final class AgentMeasurer implements TickMeasurer {
                     .toList();
             Tick before = SessionCodec.readTick(known);
             try (Measuring measurer = Measuring.open(sources, proxy)) {
-                return SessionCodec.writeTick(
-                        measurer.measure(whole, new Step.Measure(before.at(), due, before.baselines())));
+                return SessionCodec.writeTick(measurer.measure(
+                        whole, new Step.Measure(before.at(), due, before.baselines(), before.notes())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);

@@ -184,16 +184,6 @@ public class FormsTest {
     }
 
     /** As Jenkins looks for it: beside the class, or beside what it extends. */
-    /** Post-build actions show the help of the step that they are. */
-    private static Class<?> borrowedFrom(Descriptor<?> descriptor, String property) throws ClassNotFoundException {
-        if (!descriptor.getClass().getName().startsWith(PACKAGE + "freestyle.")) {
-            return descriptor.clazz; // others find their help by the request
-        }
-        Matcher path = Pattern.compile("/descriptor/([^/]+)/help/.*").matcher(descriptor.getHelpFile(property));
-        assertThat(path.matches(), is(true));
-        return Class.forName(path.group(1), false, descriptor.getClass().getClassLoader());
-    }
-
     private static boolean hasView(Class<?> type, String name) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             if (c.getResource(c.getSimpleName() + "/" + name) != null) {
@@ -213,7 +203,7 @@ public class FormsTest {
             for (String property : properties(descriptor.clazz)) {
                 for (String language : List.of("", "_zh_CN")) {
                     String help = "help-" + property + language + ".html";
-                    if (!hasView(descriptor.clazz, help) && !hasView(borrowedFrom(descriptor, property), help)) {
+                    if (!hasView(descriptor.clazz, help)) {
                         without.add(descriptor.clazz.getSimpleName() + "/" + help);
                     }
                 }

@@ -16,6 +16,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -27,7 +28,8 @@ import java.util.List;
  *
  * <p>A check fails as soon as its breaches are beyond its limits, and nothing that comes later undoes it. It passes only
  * at the end, and only if enough was measured and the end itself was seen: a service whose series disappear after a good
- * start must not pass on its good start.
+ * start must not pass on its good start. Where a check may pass early, the row of good measurements that it needs is the
+ * end that was seen.
  */
 public final class CheckJudge {
 
@@ -57,10 +59,13 @@ public final class CheckJudge {
         if (failed != null) {
             return failed;
         }
-        if (!over) {
+        boolean early = check.settings().passEarly()
+                && check.settings().consecutiveSuccesses() != null
+                && mayPassEarly(check.settings(), tally);
+        if (!over && !early) {
             return new Judgement(null, Reason.of(MEASURING, taken.size(), scheduled, tally.breaches));
         }
-        Reason unknown = unknown(check, scheduled, taken, tally);
+        Reason unknown = early ? null : unknown(check, scheduled, taken, tally);
         if (unknown != null) {
             return new Judgement(Verdict.INCONCLUSIVE, unknown);
         }
@@ -74,6 +79,17 @@ public final class CheckJudge {
                             tally.conclusive,
                             Evidence.warning(check),
                             Evidence.of(check, tally.lastWarning)));
+        }
+        if (check.settings().consecutiveSuccesses() != null) {
+            return new Judgement(
+                    Verdict.PASSED,
+                    Reason.of(
+                            Reason.Code.HELD_IN_A_ROW,
+                            tally.goodAtEnd,
+                            criterion,
+                            check.settings().consecutiveSuccesses(),
+                            tally.breaches,
+                            taken.size()));
         }
         if (tally.breaches > 0) {
             return new Judgement(
@@ -95,6 +111,17 @@ public final class CheckJudge {
                             Evidence.message(tally.lastNoBaseline)));
         }
         return new Judgement(Verdict.PASSED, Reason.of(HELD, tally.conclusive, criterion));
+    }
+
+    private static boolean mayPassEarly(CheckSettings settings, Tally tally) {
+        return tally.conclusive >= (settings.minMeasurements() == null ? 1 : settings.minMeasurements())
+                && !isBeyond(tally.errors, settings.errorLimit())
+                && !isBeyond(tally.inconclusive, settings.inconclusiveLimit())
+                && (settings.consecutiveSuccesses() == null || tally.goodAtEnd >= settings.consecutiveSuccesses());
+    }
+
+    private static boolean isBeyond(int count, @CheckForNull Integer limit) {
+        return limit != null && count > limit;
     }
 
     @CheckForNull
@@ -130,7 +157,7 @@ public final class CheckJudge {
         if (taken.isEmpty()) {
             return Reason.of(NOT_MEASURED);
         }
-        if (settings.errorLimit() != null && tally.errors > settings.errorLimit()) {
+        if (isBeyond(tally.errors, settings.errorLimit())) {
             return Reason.of(
                     TOO_MANY_ERRORS,
                     tally.errors,
@@ -138,7 +165,15 @@ public final class CheckJudge {
                     settings.errorLimit(),
                     Evidence.message(tally.lastUnknown));
         }
-        int needed = needed(settings, scheduled);
+        if (isBeyond(tally.inconclusive, settings.inconclusiveLimit())) {
+            return Reason.of(
+                    Reason.Code.TOO_MANY_INCONCLUSIVE,
+                    tally.inconclusive,
+                    taken.size(),
+                    settings.inconclusiveLimit(),
+                    Evidence.message(tally.lastUnknown));
+        }
+        int needed = needed(check, scheduled);
         if (tally.conclusive < needed && 2 * tally.noBaseline > taken.size()) {
             return Reason.of(NO_BASELINE, tally.noBaseline, taken.size(), Evidence.message(tally.lastNoBaseline));
         }
@@ -155,14 +190,22 @@ public final class CheckJudge {
         if (tally.blindAtEnd * BLIND_PART > scheduled) {
             return Reason.of(BLIND_AT_END, tally.blindAtEnd, taken.size(), Evidence.message(tally.lastUnknown));
         }
+        Integer inARow = settings.consecutiveSuccesses();
+        if (inARow != null && tally.goodAtEnd < inARow) {
+            return Reason.of(
+                    Reason.Code.TOO_FEW_IN_A_ROW, tally.goodAtEnd, inARow, Evidence.criterion(check), taken.size());
+        }
         return null;
     }
 
-    private static int needed(CheckSettings settings, int scheduled) {
+    private static int needed(Check check, int scheduled) {
+        CheckSettings settings = check.settings();
         if (settings.minMeasurements() != null) {
             return settings.minMeasurements();
         }
-        return settings.onNoData() == DataPolicy.WAIT ? 1 : (scheduled + 1) / 2;
+        // a gate decides once, whenever it has seen enough
+        boolean once = settings.onNoData() == DataPolicy.WAIT || check instanceof GateCheck;
+        return once ? 1 : (scheduled + 1) / 2;
     }
 
     /** What counts in a row of measurements. */
@@ -175,7 +218,9 @@ public final class CheckJudge {
         private int errors;
         private int noBaseline;
         private int noBaselinePassed;
+        private int inconclusive;
         private int longestRun;
+        private int goodAtEnd;
         private int blindAtEnd;
         private Measurement lastBreach;
         private Measurement lastWarning;
@@ -203,16 +248,23 @@ public final class CheckJudge {
                     case FAILED -> {
                         tally.breaches++;
                         tally.lastBreach = m;
+                        tally.goodAtEnd = 0;
                         run++;
                     }
                     case WARNING -> {
                         tally.warnings++;
                         tally.lastWarning = m;
+                        tally.goodAtEnd++;
                         run = 0;
                     }
-                    case PASSED -> run = 0;
+                    case PASSED -> {
+                        tally.goodAtEnd++;
+                        run = 0;
+                    }
                     case INCONCLUSIVE -> {
-                        // neither goes on nor breaks a row of breaches: a source's failure hides none
+                        // breaks a row of good ones; but not one of breaches: a source's failure hides none
+                        tally.inconclusive++;
+                        tally.goodAtEnd = 0;
                     }
                 }
                 boolean known = m.verdict() != Verdict.INCONCLUSIVE;

@@ -7,6 +7,7 @@ import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Cod
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.REGRESSED;
 import static io.jenkins.plugins.deploymentverification.engine.report.Reason.Code.UNDECIDED;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge.Judgement;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Comparison;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Interval;
@@ -27,8 +28,10 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The verdict of a check with a statistical test: that of its criteria and limits, and of the test. It fails as soon as
@@ -42,6 +45,10 @@ public final class ComparisonJudge {
     private static final int PART_BEFORE_PASS = 3;
 
     private static final int DEFAULT_OUTLIER_FACTOR = 3;
+
+    /** These need no more than the test: what was worse, was measured. */
+    private static final Set<Reason.Code> WORSE = EnumSet.of(
+            REGRESSED, RANKS_WORSE, Reason.Code.KAYENTA_HIGH, Reason.Code.KAYENTA_LOW, Reason.Code.KAYENTA_NO_DATA);
 
     private ComparisonJudge() {}
 
@@ -67,23 +74,49 @@ public final class ComparisonJudge {
             return byCriteria;
         }
         PairedValues values = PairedValues.of(taken, before, interval);
-        Judgement tested = check.test().method() == StatisticalTest.Method.SEQUENTIAL
-                ? sequential(check, scheduled, values, over)
-                : over ? ranks(check, values) : byCriteria;
-        Reason.Code why = tested.reason().code();
-        if (why == REGRESSED || why == RANKS_WORSE) {
+        if (check.test().method().isAtEnd() && !over) {
+            return byCriteria;
+        }
+        Judgement soFar =
+                check.settings().passEarly() ? CheckJudge.judge(check, taken.size(), taken, true) : byCriteria;
+        boolean early = check.settings().passEarly() && isSettled(soFar);
+        Judgement tested = switch (check.test().method()) {
+            case SEQUENTIAL -> sequential(check, scheduled, values, over, early);
+            case MANNWHITNEY -> ranks(check, values);
+            case KAYENTA -> KayentaClassification.of(check, taken, values);
+        };
+        if (tested == null) {
+            // the criteria alone may not pass it before the test does
+            return byCriteria.verdict() == null ? byCriteria : measuring(taken, scheduled);
+        }
+        if (WORSE.contains(tested.reason().code())) {
             return tested;
         }
-        boolean settled = over
-                && byCriteria.verdict() != Verdict.INCONCLUSIVE
-                && byCriteria.reason().code() != Reason.Code.NO_BASELINE_PASSED;
-        if (!settled || byCriteria.verdict().worst(tested.verdict()) != tested.verdict()) {
+        if (early && tested.verdict() == Verdict.PASSED) {
+            return soFar.verdict() == Verdict.WARNING ? soFar : tested;
+        }
+        if (!isSettled(byCriteria) || byCriteria.verdict().worst(tested.verdict()) != tested.verdict()) {
             return byCriteria;
         }
         return tested;
     }
 
-    private static Judgement sequential(MetricCheck check, int scheduled, PairedValues values, boolean over) {
+    /** Whether enough was measured and compared. */
+    private static boolean isSettled(Judgement byCriteria) {
+        return byCriteria.verdict() != Verdict.INCONCLUSIVE
+                && byCriteria.reason().code() != Reason.Code.NO_BASELINE_PASSED;
+    }
+
+    private static Judgement measuring(List<Measurement> taken, int scheduled) {
+        long breaches =
+                taken.stream().filter(m -> m.verdict() == Verdict.FAILED).count();
+        return new Judgement(null, Reason.of(Reason.Code.MEASURING, taken.size(), scheduled, breaches));
+    }
+
+    /** Null while nothing is decided. */
+    @CheckForNull
+    private static Judgement sequential(
+            MetricCheck check, int scheduled, PairedValues values, boolean over, boolean early) {
         StatisticalTest test = check.test();
         SequentialSettings settings = new SequentialSettings(
                 test.direction(),
@@ -106,8 +139,8 @@ public final class ComparisonJudge {
             }
             excluded |= decision == Decision.PASS;
         }
-        if (!over) {
-            return new Judgement(null, Reason.of(Reason.Code.MEASURING, values.canary().length, scheduled, 0));
+        if (!over && !(excluded && early)) {
+            return null;
         }
         return excluded
                 ? new Judgement(Verdict.PASSED, sequentialReason(NO_REGRESSION, check, running))
@@ -158,11 +191,11 @@ public final class ComparisonJudge {
                         result.controlValues()));
     }
 
-    private static boolean isPaired(MetricCheck check) {
+    static boolean isPaired(MetricCheck check) {
         return check.comparison().baseline().type() != Baseline.Type.BEFORE;
     }
 
-    private static String change(MetricCheck check, boolean relative, double change) {
+    static String change(MetricCheck check, boolean relative, double change) {
         if (Double.isInfinite(change)) {
             return change > 0 ? "+∞" : "-∞";
         }

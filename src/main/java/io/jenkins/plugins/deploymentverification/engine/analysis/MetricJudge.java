@@ -67,7 +67,8 @@ final class MetricJudge {
         }
     }
 
-    Measurement judge(MetricAnswer answer) {
+    Measurement judge(MetricAnswer given) {
+        MetricAnswer answer = MissingAsZero.in(check, at, given);
         MetricValues values = MetricValues.of(check.aggregation(), answer.series());
         if (values.all().isEmpty()) {
             return answer.isTrustworthy()

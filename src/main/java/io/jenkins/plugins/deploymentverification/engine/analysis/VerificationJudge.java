@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 /**
  * From the checks' verdicts to the verification's. Pure functions.
  *
- * <p>The health score is the weighted share of checks that passed, with half the weight for a warning and none for a
- * failure or an unknown; checks of severity {@code info} are left out.
+ * <p>The {@link HealthScore} leaves out checks of severity {@code info}; an unknown earns nothing in it.
  */
 public final class VerificationJudge {
 
@@ -35,7 +34,9 @@ public final class VerificationJudge {
         List<CheckReport> counted = checks.stream()
                 .filter(c -> c.check().severity() != Severity.INFO)
                 .toList();
-        Double score = score(counted, 0);
+        Scoring scoring = policy.scoring();
+        HealthScore health = HealthScore.of(scoring, counted, 0);
+        Double score = health.value();
         List<CheckReport> failed = with(counted, Verdict.FAILED);
         List<CheckReport> unknown = with(counted, Verdict.INCONCLUSIVE);
         List<CheckReport> warned = with(counted, Verdict.WARNING);
@@ -45,11 +46,10 @@ public final class VerificationJudge {
         add(reasons, Reason.Code.CHECKS_INCONCLUSIVE, unknown, counted);
         add(reasons, Reason.Code.CHECKS_WARNED, warned, counted);
 
-        Scoring scoring = policy.scoring();
         Verdict verdict;
         if (critical || (scoring == null && !failed.isEmpty())) {
             verdict = Verdict.FAILED;
-        } else if (scoring != null && score != null && bestCase(counted) < scoring.warning()) {
+        } else if (scoring != null && score != null && bestCase(scoring, counted) < scoring.warning()) {
             verdict = Verdict.FAILED;
             reasons.add(0, scoreReason(Reason.Code.SCORE_TOO_LOW, score, scoring.warning()));
         } else if (counted.isEmpty() || !unknown.isEmpty()) {
@@ -68,6 +68,9 @@ public final class VerificationJudge {
                             ? Reason.of(Reason.Code.NOTHING_COUNTS)
                             : Reason.of(Reason.Code.ALL_HELD, counted.size()));
         }
+        if (scoring != null) {
+            reasons.addAll(health.explained());
+        }
         return new Conclusion(verdict, score, reasons);
     }
 
@@ -80,27 +83,9 @@ public final class VerificationJudge {
     }
 
     /** What the score would be if all that is unknown had passed. */
-    private static double bestCase(List<CheckReport> counted) {
-        Double best = score(counted, 1);
+    private static double bestCase(Scoring scoring, List<CheckReport> counted) {
+        Double best = HealthScore.of(scoring, counted, 1).value();
         return best == null ? 100 : best;
-    }
-
-    @CheckForNull
-    private static Double score(List<CheckReport> counted, double creditOfUnknown) {
-        double total = 0;
-        double earned = 0;
-        for (CheckReport check : counted) {
-            double weight = check.check().settings().weight();
-            total += weight;
-            earned += weight
-                    * switch (verdict(check)) {
-                        case PASSED -> 1;
-                        case WARNING -> 0.5;
-                        case FAILED -> 0;
-                        case INCONCLUSIVE -> creditOfUnknown;
-                    };
-        }
-        return total == 0 ? null : 100 * earned / total;
     }
 
     private static Reason scoreReason(Reason.Code code, double score, double bound) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
+import io.jenkins.plugins.deploymentverification.engine.analysis.MissingAsZero;
 import io.jenkins.plugins.deploymentverification.engine.analysis.Reference;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
@@ -7,7 +8,6 @@ import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
-import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
@@ -57,8 +57,10 @@ final class Baselines {
         Baseline baseline = check.comparison().baseline();
         try {
             return switch (baseline.type()) {
-                case OFFSET ->
-                    Reference.of(source.query(MetricQuery.instant(check.query(), at.minus(baseline.offset()), budget)));
+                case OFFSET -> {
+                    Instant then = at.minus(baseline.offset());
+                    yield instant(source, check, MetricQuery.instant(check.query(), then, budget));
+                }
                 case CONTROL -> control(source, check, at, budget);
                 case BEFORE -> before(source, check, budget);
                 case PREVIOUS -> previous(check);
@@ -98,24 +100,25 @@ final class Baselines {
     private Reference control(MetricSource source, MetricCheck check, Instant at, Duration budget)
             throws SourceException, InterruptedException {
         String query = check.comparison().baseline().query();
-        if (isSequential(check) && !known.containsKey(check.name())) {
+        if (check.isSequential() && !known.containsKey(check.name())) {
             Instant end = at.minus(plan.policy().window().interval());
             Reference past = Reference.of(source.query(range(check, query, end, budget)));
             List<Series> series = Reference.aggregated(check.aggregation(), past.series());
             found.put(check.name(), series.size() == 1 ? series : List.of());
         }
-        return Reference.of(source.query(MetricQuery.instant(query, at, budget)));
+        return instant(source, check, MetricQuery.instant(query, at, budget));
     }
 
-    private static boolean isSequential(MetricCheck check) {
-        return check.test() != null && check.test().method() == StatisticalTest.Method.SEQUENTIAL;
+    private static Reference instant(MetricSource source, MetricCheck check, MetricQuery query)
+            throws SourceException, InterruptedException {
+        return Reference.of(MissingAsZero.in(check, query.to(), source.query(query)));
     }
 
     private MetricQuery range(MetricCheck check, String query, Instant end, Duration budget) {
         Window window = plan.policy().window();
         Duration own = check.comparison().baseline().duration();
         Duration least = window.interval().multipliedBy(LEAST_POINTS);
-        Duration wanted = window.duration().multipliedBy(isSequential(check) ? PAST_OF_SEQUENTIAL : 1);
+        Duration wanted = window.duration().multipliedBy(check.isSequential() ? PAST_OF_SEQUENTIAL : 1);
         Duration length = own != null ? own : wanted.compareTo(least) < 0 ? least : wanted;
         Duration most = window.interval().multipliedBy(MOST_POINTS);
         if (length.compareTo(most) <= 0) {

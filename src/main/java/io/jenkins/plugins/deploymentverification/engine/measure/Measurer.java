@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
@@ -82,6 +83,7 @@ public final class Measurer implements AutoCloseable {
         Duration budget = budget(policy);
         long end = System.nanoTime() + budget.toNanos();
         Baselines baselines = new Baselines(plan, due);
+        SystemChecks systems = new SystemChecks(plan, due);
         Map<Check, Future<Measurement>> running = new LinkedHashMap<>();
         try {
             for (Check check : due.checks()) {
@@ -89,17 +91,35 @@ public final class Measurer implements AutoCloseable {
                 running.put(
                         check,
                         lanes.of(check.isProbe() ? null : "source " + source)
-                                .submit(() -> traced(plan, check, due.at(), budget, baselines)));
+                                .submit(() -> traced(plan, check, due.at(), budget, baselines, systems)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
             for (Map.Entry<Check, Future<Measurement>> entry : running.entrySet()) {
                 Check check = entry.getKey();
                 measured.put(check.name(), await(policy, check, entry.getValue(), due.at(), budget, end));
             }
-            return new Tick(due.at(), measured, baselines.found());
+            return new Tick(due.at(), measured, baselines.found(), systems.notes());
         } finally {
             running.values().forEach(f -> f.cancel(true));
         }
+    }
+
+    /**
+     * What is to be recorded, and kept, before these checks are measured, so that what must happen once is not done again
+     * after a crash in between; null where nothing is. Once it is certain that nothing was measured, it is taken back by
+     * {@link #nothingSent}.
+     */
+    @CheckForNull
+    public static Tick ahead(Step.Measure due) {
+        Map<String, String> notes = SystemChecks.ahead(due);
+        return notes.isEmpty() ? null : new Tick(due.at(), Map.of(), Map.of(), notes);
+    }
+
+    /** Takes back what {@link #ahead} noted. */
+    public static Tick nothingSent(Tick ahead) {
+        Map<String, String> none = new LinkedHashMap<>(ahead.notes());
+        none.replaceAll((check, note) -> GateNote.NONE);
+        return new Tick(ahead.at(), Map.of(), Map.of(), none);
     }
 
     @Override
@@ -142,20 +162,22 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
-    private Measurement traced(VerificationPlan plan, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement traced(
+            VerificationPlan plan, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws InterruptedException {
         try (TraceScope scope = TraceScope.open(plan.trace())) {
-            return timed(plan.policy(), check, at, budget, baselines);
+            return timed(plan.policy(), check, at, budget, baselines, systems);
         }
     }
 
-    private Measurement timed(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement timed(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws InterruptedException {
         long start = System.nanoTime();
         Measurement measured;
         SourceException.Kind failure = null;
         try {
-            measured = measure(policy, check, at, budget, baselines);
+            measured = measure(policy, check, at, budget, baselines, systems);
         } catch (SourceException e) {
             failure = e.kind();
             measured = MeasurementJudge.judgeError(check.settings(), at, e);
@@ -167,7 +189,8 @@ public final class Measurer implements AutoCloseable {
         return measured.took(took.toMillis());
     }
 
-    private Measurement measure(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement measure(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws SourceException, InterruptedException {
         if (check instanceof HttpCheck http) {
             return probed(check, at, probes.http(http, budget));
@@ -182,7 +205,9 @@ public final class Measurer implements AutoCloseable {
         if (check instanceof TargetCheck target) {
             return MeasurementJudge.judge(target, at, source.targets(budget));
         }
-        return metric(source, (MetricCheck) check, at, budget, baselines);
+        return check instanceof MetricCheck metric
+                ? metric(source, metric, at, budget, baselines)
+                : systems.measure(source, check, at, budget);
     }
 
     private static Measurement metric(

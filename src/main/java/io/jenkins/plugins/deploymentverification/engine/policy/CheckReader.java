@@ -43,9 +43,28 @@ final class CheckReader {
             case TARGET ->
                 new TargetCheck(
                         settings(fields), source(fields), labels(fields), fields.integer("minTargets", 1, 1, 100_000));
+            case MONITOR -> new SystemCheckReader(problems).monitor(fields, settings(fields), source(fields));
+            case SLO -> new SystemCheckReader(problems).slo(fields, settings(fields), source(fields));
+            case GATE -> new SystemCheckReader(problems).gate(fields, settings(fields), source(fields));
         };
+        refuseEarlyPassOfWhatIsJudgedAtTheEnd(fields, check);
         fields.refuseUnknown();
         return check;
+    }
+
+    private void refuseEarlyPassOfWhatIsJudgedAtTheEnd(Fields fields, Check check) {
+        if (!check.settings().passEarly()) {
+            return;
+        }
+        boolean untilEnd = check instanceof MetricCheck metric && metric.isJudgedAtEnd();
+        boolean sequential = check instanceof MetricCheck metric && metric.isSequential();
+        if (untilEnd) {
+            problems.add(fields.get("passEarly").place(), "'passEarly' does not go with what is judged at the end");
+        } else if (!sequential && check.settings().consecutiveSuccesses() == null) {
+            problems.add(
+                    fields.get("passEarly").place(),
+                    "'passEarly' needs 'consecutiveSuccesses', or the judge sequential, to tell when it may pass");
+        }
     }
 
     private CheckSettings settings(Fields fields) {
@@ -67,7 +86,28 @@ final class CheckReader {
                 consecutive,
                 fields.integerOrNull("errorLimit", 0, MAX_COUNT),
                 fields.integerOrNull("minMeasurements", 1, MAX_COUNT),
-                fields.duration("duration", null));
+                fields.duration("duration", null),
+                fields.integerOrNull("consecutiveSuccesses", 1, MAX_COUNT),
+                fields.bool("passEarly", false),
+                fields.integerOrNull("inconclusiveLimit", 0, MAX_COUNT),
+                groups(fields));
+    }
+
+    /** A list, or one text with commas as forms have it. */
+    private List<String> groups(Fields fields) {
+        List<String> groups = new ArrayList<>();
+        for (Node node : fields.list("groups")) {
+            for (String part : String.valueOf(node.text()).split(",", -1)) {
+                String name = part.strip();
+                if (!node.isScalar() || !ServiceReader.isGroupName(name)) {
+                    problems.add(
+                            node.place(), "a group has a name of 1 to 100 letters, digits, blanks, and any of - _ . /");
+                } else if (!groups.contains(name)) {
+                    groups.add(name);
+                }
+            }
+        }
+        return groups;
     }
 
     /** A dry run is what severity info is: there is one word for it in the model. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.engine.policy;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Direction;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.KayentaMetric;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
@@ -13,7 +14,10 @@ import java.util.List;
 final class ComparisonReader {
 
     private static final Duration LONGEST = Duration.ofDays(400);
-    private static final List<String> OF_TESTS = List.of("direction", "minimumEffect", "alpha", "onUndecided");
+    private static final List<String> OF_TESTS =
+            List.of("direction", "minimumEffect", "alpha", "onUndecided", "kayenta");
+    /** Kayenta has its own. */
+    private static final List<String> NOT_OF_KAYENTA = List.of("minimumEffect", "alpha", "onUndecided");
 
     private final Problems problems;
     private final Unit unit;
@@ -41,6 +45,9 @@ final class ComparisonReader {
                         && (baseline.type() == Baseline.Type.CONTROL || baseline.type() == Baseline.Type.BEFORE));
         if (baseline.type() == Baseline.Type.PREVIOUS) {
             refuse(fields, "judge", "goes with the baselines control, before and offset");
+        }
+        if (tested && test.kayenta() == null) {
+            refuse(fields, "kayenta", "goes with 'judge: kayenta'");
         }
         if (!tested) {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
@@ -100,12 +107,26 @@ final class ComparisonReader {
         if (direction == Direction.DECREASE && effect.relative() && effect.size() >= 1) {
             problems.add(fields.get("minimumEffect").place(), "nothing decreases by 100% or more");
         }
+        KayentaMetric kayenta = kayenta(fields, method, direction);
         return new StatisticalTest(
                 method,
                 direction,
                 effect,
                 fields.number("alpha", StatisticalTest.DEFAULT_ALPHA, 1e-6, 0.5),
-                fields.oneOf("onUndecided", StatisticalTest.Undecided.class, StatisticalTest.Undecided.WARNING));
+                fields.oneOf("onUndecided", StatisticalTest.Undecided.class, StatisticalTest.Undecided.WARNING),
+                kayenta);
+    }
+
+    @CheckForNull
+    private KayentaMetric kayenta(Fields fields, StatisticalTest.Method method, Direction direction) {
+        if (method != StatisticalTest.Method.KAYENTA) {
+            return null;
+        }
+        NOT_OF_KAYENTA.forEach(
+                key -> refuse(fields, key, "does not go with 'judge: kayenta', which has its own keys in 'kayenta'"));
+        return fields.object("kayenta")
+                .map(own -> KayentaReader.read(own, direction, problems))
+                .orElseGet(() -> KayentaMetric.of(direction, KayentaMetric.Measure.MEAN_RATIO));
     }
 
     private MinimumEffect effect(String text) {

@@ -52,6 +52,16 @@ public record MetricCheck(
         return comparison == null ? null : comparison.test();
     }
 
+    /** Whether something of it can be told only when all has been measured. */
+    public boolean isJudgedAtEnd() {
+        return test() != null && test().method().isAtEnd();
+    }
+
+    /** Whether a test looks at it after each measurement. */
+    public boolean isSequential() {
+        return test() != null && test().method() == StatisticalTest.Method.SEQUENTIAL;
+    }
+
     @Override
     public CheckType type() {
         return CheckType.METRIC;

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -54,9 +55,13 @@ public final class PolicyWriter {
         duration(window, "initialDelay", service.window().initialDelay());
         node.put("failFast", service.failFast());
         if (service.scoring() != null) {
-            node.putObject("scoring")
+            ObjectNode scoring = node.putObject("scoring")
                     .put("pass", service.scoring().pass())
                     .put("warning", service.scoring().warning());
+            if (!service.scoring().groups().isEmpty()) {
+                ObjectNode groups = scoring.putObject("groups");
+                service.scoring().groups().forEach(groups::put);
+            }
         }
         for (CheckType type : CheckType.values()) {
             ArrayNode checks = JSON.arrayNode();
@@ -88,6 +93,16 @@ public final class PolicyWriter {
             text(node, "source", c.source());
             map(node, "labels", c.labels());
             node.put("minTargets", c.minTargets());
+        } else if (check instanceof MonitorCheck c) {
+            monitor(node, c);
+        } else if (check instanceof SloCheck c) {
+            slo(node, c);
+        } else if (check instanceof GateCheck c) {
+            text(node, "source", c.source());
+            text(node, "service", c.service());
+            text(node, "environment", c.environment());
+            text(node, "version", c.version());
+            text(node, "identifier", c.identifier());
         }
         return node;
     }
@@ -104,6 +119,15 @@ public final class PolicyWriter {
         number(node, "errorLimit", settings.errorLimit());
         number(node, "minMeasurements", settings.minMeasurements());
         duration(node, "duration", settings.duration());
+        number(node, "consecutiveSuccesses", settings.consecutiveSuccesses());
+        if (settings.passEarly()) {
+            node.put("passEarly", true);
+        }
+        number(node, "inconclusiveLimit", settings.inconclusiveLimit());
+        if (!settings.groups().isEmpty()) {
+            ArrayNode groups = node.putArray("groups");
+            settings.groups().forEach(groups::add);
+        }
     }
 
     private static void metric(ObjectNode node, MetricCheck check) {
@@ -144,10 +168,35 @@ public final class PolicyWriter {
         if (test != null) {
             name(node, "judge", test.method());
             name(node, "direction", test.direction());
+            if (test.kayenta() != null) {
+                KayentaReader.write(node.putObject("kayenta"), test.kayenta());
+                return;
+            }
             text(node, "minimumEffect", test.effectText());
             node.put("alpha", test.alpha());
             name(node, "onUndecided", test.onUndecided());
         }
+    }
+
+    private static void monitor(ObjectNode node, MonitorCheck check) {
+        text(node, "source", check.source());
+        list(node, "ids", check.ids());
+        text(node, "search", check.search());
+        list(node, "groups", check.groups());
+        name(node, "onWarning", check.onWarning());
+        node.put("includeMuted", check.includeMuted());
+    }
+
+    private static void slo(ObjectNode node, SloCheck check) {
+        text(node, "source", check.source());
+        text(node, "slo", check.slo());
+        name(node, "value", check.value());
+        duration(node, "timeframe", check.timeframe());
+        if (check.target() != null) {
+            node.put("target", check.target());
+        }
+        text(node, "criteria", check.criteria().toString());
+        text(node, "warning", check.warning() == null ? null : check.warning().toString());
     }
 
     private static void http(ObjectNode node, HttpCheck check) {
@@ -171,6 +220,13 @@ public final class PolicyWriter {
         duration(node, "timeout", check.timeout());
         node.put("retries", check.retries());
         node.put("verifyTls", check.verifyTls());
+    }
+
+    private static void list(ObjectNode node, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode list = node.putArray(key);
+            values.forEach(value -> list.add(value.replace("${", "$${")));
+        }
     }
 
     private static void map(ObjectNode node, String key, Map<String, String> values) {

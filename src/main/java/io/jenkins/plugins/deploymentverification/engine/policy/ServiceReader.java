@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads one service of a policy: fills its placeholders, expands its presets, then reads its checks. */
 final class ServiceReader {
 
     private static final int MAX_CHECKS = 500;
+    private static final Pattern GROUP_NAME = Pattern.compile("[\\p{L}\\p{N}._/ -]{1,100}");
 
     private final Map<String, String> given;
     private final Problems problems;
@@ -54,6 +58,7 @@ final class ServiceReader {
                 checks);
         fields.refuseUnknown();
         refuseBadChecks(raw, checks);
+        refuseBadGroups(fields, service);
         return service;
     }
 
@@ -126,6 +131,45 @@ final class ServiceReader {
         }
     }
 
+    /** So that weights are given to groups that are there, and all of the weight to some group. */
+    private void refuseBadGroups(Fields fields, ServicePolicy service) {
+        Scoring scoring = service.scoring();
+        if (scoring == null || scoring.groups().isEmpty()) {
+            return;
+        }
+        Node.Place place = fields.get("scoring").get("groups").place();
+        Set<String> used = new TreeSet<>();
+        service.checks().forEach(check -> used.addAll(groupsOf(check)));
+        for (String name : scoring.groups().keySet()) {
+            if (!used.contains(name)) {
+                problems.add(
+                        place,
+                        "no check is in the group '" + name + "'; there are: "
+                                + (used.isEmpty() ? "none, name one in a check's 'groups'" : String.join(", ", used)));
+            }
+        }
+        if (scoring.rest() > 0 && scoring.groups().keySet().containsAll(used)) {
+            problems.add(
+                    place,
+                    "the weights of all groups must come to 100 percent, but come to "
+                            + Unit.NONE.format(100 - scoring.rest()));
+        }
+        if (scoring.rest() == 0 && !scoring.groups().keySet().containsAll(used)) {
+            used.removeAll(scoring.groups().keySet());
+            problems.add(place, "nothing of 100 percent is left for: " + String.join(", ", used));
+        }
+    }
+
+    private static List<String> groupsOf(Check check) {
+        return check.settings().groups().isEmpty()
+                ? List.of(Scoring.OTHERS)
+                : check.settings().groups();
+    }
+
+    static boolean isGroupName(String text) {
+        return GROUP_NAME.matcher(text).matches();
+    }
+
     private Window window(Fields service) {
         Fields fields = service.object("window").orElse(null);
         if (fields == null) {
@@ -146,9 +190,15 @@ final class ServiceReader {
     private Scoring scoring(Fields fields) {
         double pass = fields.number("pass", 90, 0, 100);
         double warning = fields.number("warning", Math.min(pass, 75), 0, 100);
+        SortedMap<String, Double> groups = new TreeMap<>();
+        fields.object("groups")
+                .ifPresent(weights -> weights.node().fields().keySet().forEach(name -> {
+                    double weight = weights.number(name, 0, 0, 100);
+                    groups.put(name.strip(), weight);
+                }));
         fields.refuseUnknown();
         try {
-            return new Scoring(pass, warning);
+            return new Scoring(pass, warning, groups);
         } catch (IllegalArgumentException e) {
             problems.add(fields.node().place(), e.getMessage());
             return null;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Direction;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.KayentaMetric;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
 import java.math.BigDecimal;
 
@@ -12,9 +14,15 @@ import java.math.BigDecimal;
  * @param minimumEffect the smallest change that matters; absolute ones are in the check's unit
  * @param alpha the rate of false alarms to stand, between 0 and 1
  * @param onUndecided what it means if by the end neither a change nor its absence is shown
+ * @param kayenta of {@link Method#KAYENTA}: what it is told instead of an effect and a rate; else null
  */
 public record StatisticalTest(
-        Method method, Direction direction, MinimumEffect minimumEffect, double alpha, Undecided onUndecided) {
+        Method method,
+        Direction direction,
+        MinimumEffect minimumEffect,
+        double alpha,
+        Undecided onUndecided,
+        @CheckForNull KayentaMetric kayenta) {
 
     public static final double DEFAULT_ALPHA = 0.01;
     public static final MinimumEffect DEFAULT_EFFECT = MinimumEffect.relative(0.1);
@@ -26,7 +34,14 @@ public record StatisticalTest(
         /** Looks after each measurement, and fails as soon as enough is known. */
         SEQUENTIAL,
         /** Mann–Whitney's, once at the window's end. */
-        MANNWHITNEY
+        MANNWHITNEY,
+        /** Kayenta's classification, once at the window's end. */
+        KAYENTA;
+
+        /** Whether it looks but once, when all has been measured. */
+        public boolean isAtEnd() {
+            return this != SEQUENTIAL;
+        }
     }
 
     /** How a check counts whose test was not decided. */
@@ -57,6 +72,13 @@ public record StatisticalTest(
     /** In signs: {@code Δ < +10%}. */
     @Override
     public String toString() {
+        if (kayenta != null) {
+            return switch (direction) {
+                case INCREASE -> "Kayenta: not High";
+                case DECREASE -> "Kayenta: not Low";
+                case EITHER -> "Kayenta: Pass";
+            };
+        }
         return switch (direction) {
             case INCREASE -> "Δ < +" + effectText();
             case DECREASE -> "Δ > -" + effectText();

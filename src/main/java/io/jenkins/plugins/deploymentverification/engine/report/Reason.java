@@ -21,12 +21,15 @@ public record Reason(Code code, List<String> args) {
     public enum Code {
         // of a check
         HELD,
+        HELD_IN_A_ROW,
         WITHIN_LIMIT,
         WARNED,
         BREACHED,
         BREACHED_IN_A_ROW,
         TOO_MANY_ERRORS,
+        TOO_MANY_INCONCLUSIVE,
         TOO_FEW,
+        TOO_FEW_IN_A_ROW,
         BLIND_AT_END,
         NO_BASELINE,
         NO_BASELINE_PASSED,
@@ -36,6 +39,11 @@ public record Reason(Code code, List<String> args) {
         RANKS_WORSE,
         RANKS_NO_WORSE,
         RANKS_TOO_FEW,
+        KAYENTA_PASS,
+        KAYENTA_HIGH,
+        KAYENTA_LOW,
+        KAYENTA_NO_DATA,
+        KAYENTA_NOT_COMPARED,
         NOT_MEASURED,
         MEASURING,
         // of a verification
@@ -46,6 +54,9 @@ public record Reason(Code code, List<String> args) {
         CHECKS_WARNED,
         SCORE_TOO_LOW,
         SCORE_WARNING,
+        SCORE_POINTS,
+        SCORE_SUM,
+        SCORE_GROUP,
         STOPPED_EARLY,
         ABORTED
     }

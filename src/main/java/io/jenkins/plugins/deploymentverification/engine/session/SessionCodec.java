@@ -96,6 +96,13 @@ public final class SessionCodec {
                 out.writeFieldName("baselines");
                 MAPPER.writeTree(out, baselines(tick.baselines()));
             }
+            if (!tick.notes().isEmpty()) {
+                out.writeObjectFieldStart("notes");
+                for (Map.Entry<String, String> note : tick.notes().entrySet()) {
+                    out.writeStringField(note.getKey(), note.getValue());
+                }
+                out.writeEndObject();
+            }
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
@@ -114,7 +121,7 @@ public final class SessionCodec {
             measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
         }
         try {
-            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node));
+            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node), notes(node));
         } catch (DateTimeException e) {
             throw new IOException("not a tick: " + e.getMessage(), e);
         }
@@ -131,6 +138,14 @@ public final class SessionCodec {
         for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
             all.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
         }
+        return all;
+    }
+
+    private static Map<String, String> notes(JsonNode node) {
+        Map<String, String> all = new LinkedHashMap<>();
+        node.path("notes")
+                .properties()
+                .forEach(note -> all.put(note.getKey(), note.getValue().asText()));
         return all;
     }
 

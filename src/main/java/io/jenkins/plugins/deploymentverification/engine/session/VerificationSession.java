@@ -42,6 +42,9 @@ public final class VerificationSession {
     /** Asked for once, by the check's name. */
     private final Map<String, List<Series>> baselines = new LinkedHashMap<>();
 
+    /** The latest of each check, by its name. */
+    private final Map<String, String> notes = new LinkedHashMap<>();
+
     /** The last judgement by a statistical test, which takes longer than others, by the check's name. */
     private final Map<String, Tested> tested = new HashMap<>();
 
@@ -88,13 +91,13 @@ public final class VerificationSession {
                 && time(gridPosition).plus(interval).isBefore(now)) {
             gridPosition++;
         }
-        if (finishedAt == null && gridPosition > last) {
+        if (finishedAt == null && (gridPosition > last || due(gridPosition).isEmpty())) {
             finishedAt = now;
         }
         if (finishedAt != null) {
             return new Step.Finished(report(finishedAt));
         }
-        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines));
+        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines), Map.copyOf(notes));
     }
 
     /**
@@ -112,6 +115,9 @@ public final class VerificationSession {
             if (taken == null) {
                 throw new IllegalArgumentException("no check named " + entry.getKey());
             }
+            if (hasPassedEarly(entry.getKey())) {
+                continue; // measured all the same, as by a back-test for others
+            }
             Outcome before =
                     taken.isEmpty() ? null : taken.get(taken.size() - 1).outcome();
             taken.add(entry.getValue());
@@ -120,11 +126,15 @@ public final class VerificationSession {
             }
         }
         tick.baselines().forEach(baselines::putIfAbsent);
+        notes.putAll(tick.notes());
+        if (tick.measurements().isEmpty()) {
+            return changes; // noted ahead: its time is yet to be measured
+        }
         gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
             finishedAt = tick.at();
-        } else if (decided()) {
+        } else if (decided() || due(gridPosition).isEmpty()) {
             finishedAt = tick.at();
             endReasons.add(Reason.of(Reason.Code.STOPPED_EARLY, gridPosition, gridSize()));
         }
@@ -195,7 +205,16 @@ public final class VerificationSession {
     private List<Check> due(int position) {
         return policy().checks().stream()
                 .filter(c -> position < policy().scheduledMeasurements(c))
+                .filter(c -> !hasPassedEarly(c.name()))
                 .toList();
+    }
+
+    /** Such a check is measured no more, and nothing that comes later changes its verdict. */
+    private boolean hasPassedEarly(String name) {
+        return policy().checks().stream()
+                .filter(c -> c.name().equals(name) && c.settings().passEarly())
+                .map(c -> check(c, false).verdict())
+                .anyMatch(v -> v == Verdict.PASSED || v == Verdict.WARNING);
     }
 
     private boolean decided() {

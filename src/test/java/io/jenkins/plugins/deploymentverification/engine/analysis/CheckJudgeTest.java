@@ -1,8 +1,10 @@
 package io.jenkins.plugins.deploymentverification.engine.analysis;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
@@ -36,22 +38,20 @@ public class CheckJudgeTest {
     private static List<Measurement> taken(String letters) {
         List<Measurement> taken = new ArrayList<>();
         for (char c : letters.toCharArray()) {
-            Outcome outcome =
-                    switch (c) {
-                        case 'P' -> Outcome.OK;
-                        case 'W' -> Outcome.WARNED;
-                        case 'F' -> Outcome.BREACH;
-                        case 'N' -> Outcome.NO_DATA;
-                        default -> Outcome.SOURCE_ERROR;
-                    };
-            Verdict verdict =
-                    switch (c) {
-                        case 'P' -> Verdict.PASSED;
-                        case 'W' -> Verdict.WARNING;
-                        case 'F' -> Verdict.FAILED;
-                        case 'w' -> null;
-                        default -> Verdict.INCONCLUSIVE;
-                    };
+            Outcome outcome = switch (c) {
+                case 'P' -> Outcome.OK;
+                case 'W' -> Outcome.WARNED;
+                case 'F' -> Outcome.BREACH;
+                case 'N' -> Outcome.NO_DATA;
+                default -> Outcome.SOURCE_ERROR;
+            };
+            Verdict verdict = switch (c) {
+                case 'P' -> Verdict.PASSED;
+                case 'W' -> Verdict.WARNING;
+                case 'F' -> Verdict.FAILED;
+                case 'w' -> null;
+                default -> Verdict.INCONCLUSIVE;
+            };
             Double value = outcome.isConclusive() ? (c == 'F' ? 9.0 : 4.0) : null;
             taken.add(new Measurement(
                     START.plusSeconds(15L * taken.size()), outcome, verdict, value, new TreeMap<>(), "m" + c, 1));
@@ -158,5 +158,71 @@ public class CheckJudgeTest {
                 assertThat(letters.toString(), verdict, equalTo(Verdict.INCONCLUSIVE));
             }
         }
+    }
+
+    @Test
+    public void theLastMeasurementsMustBeGoodInARow() throws Exception {
+        String stable = ", failureLimit: 100, consecutiveSuccesses: 3";
+        assertThat(over(stable, "FFFFFPFPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(
+                over(stable, "FFFFFPFPPP").reason(),
+                equalTo(Reason.of(Reason.Code.HELD_IN_A_ROW, 3, "<= 5", 3, 6, 10)));
+        assertThat(over(stable, "PPPPPPPFPP").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(
+                over(stable, "PPPPPPPFPP").reason(),
+                equalTo(Reason.of(Reason.Code.TOO_FEW_IN_A_ROW, 2, 3, "<= 5", 10)));
+        assertThat("what is unknown was not good", over(stable, "PPPPPPPPEP").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(
+                "what does not count breaks no row", over(stable, "PPPPPPPPwP").verdict(), equalTo(Verdict.PASSED));
+        assertThat("a warning is good enough", over(stable, "FFFFFFFWWW").verdict(), equalTo(Verdict.WARNING));
+        assertThat(
+                "limits still hold",
+                over(", consecutiveSuccesses: 3", "FPPPPPPPPP").verdict(),
+                equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void aCheckMayPassEarly() throws Exception {
+        String early = ", failureLimit: 100, consecutiveSuccesses: 3, passEarly: true";
+        assertThat(open(early, "FPP").verdict(), nullValue());
+        assertThat(open(early, "FPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(
+                "it stays so when the window is over", over(early, 40, "FPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(open(early, "FPPW").verdict(), equalTo(Verdict.WARNING));
+        assertThat(open(early + ", minMeasurements: 5", "FPPP").verdict(), nullValue());
+        assertThat(open(early + ", errorLimit: 0", "EPPP").verdict(), nullValue());
+        assertThat(open(early + ", inconclusiveLimit: 0", "NPPP").verdict(), nullValue());
+        assertThat("nothing measured, nothing passed", open(early, "").verdict(), nullValue());
+        assertThat(over(early, 40, "").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(open(", consecutiveSuccesses: 3", "PPPP").verdict(), nullValue());
+    }
+
+    @Test
+    public void inconclusiveMeasurementsHaveALimit() throws Exception {
+        assertThat(over(", inconclusiveLimit: 2", "PPENPPPPPP").verdict(), equalTo(Verdict.PASSED));
+        assertThat(over(", inconclusiveLimit: 2", "PNENPPPPPP").verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(
+                over(", inconclusiveLimit: 2", "PNENPPPPPP").reason(),
+                equalTo(Reason.of(Reason.Code.TOO_MANY_INCONCLUSIVE, 3, 10, 2, "mN")));
+        assertThat(
+                "a breach is not hidden by them",
+                over(", inconclusiveLimit: 0", "NFPPPPPPPP").verdict(),
+                equalTo(Verdict.FAILED));
+    }
+
+    private static CheckJudge.Judgement open(String keys, String letters) throws PolicyException {
+        return CheckJudge.judge(check(keys), 40, taken(letters), false);
+    }
+
+    private static CheckJudge.Judgement over(String keys, int scheduled, String letters) throws PolicyException {
+        return CheckJudge.judge(check(keys), scheduled, taken(letters), true);
+    }
+
+    @Test
+    public void passingEarlyNeedsARule() {
+        assertThat(
+                assertThrows(PolicyException.class, () -> check(", passEarly: true"))
+                        .getMessage(),
+                containsString("p:2:66 (metrics[0].passEarly): 'passEarly' needs 'consecutiveSuccesses'"));
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 
@@ -98,7 +99,11 @@ public class PolicyReaderTest {
                         3,
                         4,
                         5,
-                        Duration.ofMinutes(5))));
+                        Duration.ofMinutes(5),
+                        null,
+                        false,
+                        null,
+                        List.of())));
         assertThat(metric.source(), equalTo("other"));
         assertThat(metric.query(), equalTo("sum(rate(errors{version=\"1.5\"}[2m]))"));
         assertThat(metric.unit(), equalTo(Unit.PERCENT));
@@ -193,9 +198,19 @@ public class PolicyReaderTest {
 
     @Test
     public void allProblemsAreToldAtOnce() {
-        String found = problems("name: s\nwindow: {duration: 5, interval: 100ms}\nmetrics:\n  - criteria: '500'\n"
-                + "    unit: furlong\n    severity: high\n    weight: -1\nhttp:\n  - {name: h, url: 'ftp://x', expectedStatus: 99}\n"
-                + "tcp:\n  - {name: t, host: 'a b', port: 70000}\nalerts:\n  - {name: al}\n");
+        String found = problems("name: s\n"
+                + "window: {duration: 5, interval: 100ms}\n"
+                + "metrics:\n"
+                + "  - criteria: '500'\n"
+                + "    unit: furlong\n"
+                + "    severity: high\n"
+                + "    weight: -1\n"
+                + "http:\n"
+                + "  - {name: h, url: 'ftp://x', expectedStatus: 99}\n"
+                + "tcp:\n"
+                + "  - {name: t, host: 'a b', port: 70000}\n"
+                + "alerts:\n"
+                + "  - {name: al}\n");
         for (String expected : new String[] {
             "'5' is not a duration",
             "needs 'name'",

@@ -56,12 +56,14 @@ public final class KayentaJudge {
      * @param label never null
      * @param critical whether it fails all
      * @param deviation the canary's mean to the control's; 1 where it was not needed, NaN where one of them is 0
+     * @param effect as the metric's measure has it; NaN likewise
      * @param interval of the shift; null where no test was needed
      */
     public record Result(
             Label label,
             boolean critical,
             double deviation,
+            double effect,
             @CheckForNull Interval interval) {}
 
     /** Classifies a metric. */
@@ -75,7 +77,7 @@ public final class KayentaJudge {
         double[] sortedY = Samples.sorted(y);
         boolean constant = Samples.isConstant(x) && Samples.isConstant(y);
         if (Arrays.equals(sortedX, sortedY) || constant && x[0] == y[0]) {
-            return new Result(Label.PASS, false, 1, null);
+            return new Result(Label.PASS, false, 1, metric.measure().noEffect(), null);
         }
         Interval interval;
         double shift;
@@ -97,15 +99,20 @@ public final class KayentaJudge {
                 && isDown(effect, metric.allowed());
         boolean critical = metric.critical()
                 && (high ? isUp(effect, metric.criticalAt()) : low && isDown(effect, metric.criticalAt()));
-        return new Result(high ? Label.HIGH : low ? Label.LOW : Label.PASS, critical, deviation, interval);
+        return new Result(high ? Label.HIGH : low ? Label.LOW : Label.PASS, critical, deviation, effect, interval);
     }
 
     private static Result withoutData(KayentaMetric metric) {
         if (metric.nans() == NanStrategy.REPLACE_WITH_ZERO) {
-            return new Result(Label.PASS, false, 1, null);
+            return new Result(Label.PASS, false, 1, metric.measure().noEffect(), null);
         }
         boolean counts = metric.mustHaveData() && !metric.critical();
-        return new Result(counts ? Label.NODATA_FAIL : Label.NODATA, metric.critical(), 1, null);
+        return new Result(
+                counts ? Label.NODATA_FAIL : Label.NODATA,
+                metric.critical(),
+                1,
+                metric.measure().noEffect(),
+                null);
     }
 
     private static double[] clean(KayentaMetric metric, double[] sample) {

@@ -36,6 +36,11 @@ public record KayentaMetric(
         Measure(double noEffect) {
             this.noEffect = noEffect;
         }
+
+        /** What it is where both are the same. */
+        public double noEffect() {
+            return noEffect;
+        }
     }
 
     /**
@@ -66,6 +71,11 @@ public record KayentaMetric(
                 measure,
                 allowed,
                 criticalAt);
+    }
+
+    /** With outliers removed beyond so many interquartile ranges. */
+    public KayentaMetric withoutOutliers(double factor) {
+        return new KayentaMetric(direction, nans, true, factor, critical, mustHaveData, measure, allowed, criticalAt);
     }
 
     public KayentaMetric withCritical(boolean fails) {

@@ -15,12 +15,10 @@ import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Kaye
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.KayentaJudge.Result;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.KayentaMetric.Measure;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.Test;
 
-/** The cases are those of Kayenta's own ClassifierSuite and ScorerSuite, with the tolerance and confidence of these. */
+/** The cases are those of Kayenta's own ClassifierSuite, with the tolerance and confidence of these. */
 public class KayentaTest {
 
     private static final KayentaJudge JUDGE = new KayentaJudge(0.10, 0.95);
@@ -134,69 +132,7 @@ public class KayentaTest {
         assertThat(ours.high(), closeTo(exact.high(), 0.2));
     }
 
-    @Test
-    public void scoresOfGroups() {
-        assertThat(score(Map.of(), metric(PASS, "a")).score(), is(100.0));
-        assertThat(score(Map.of(), metric(HIGH, "a")).score(), is(0.0));
-        assertThat(score(Map.of(), metric(PASS, "a"), metric(HIGH, "a")).score(), is(50.0));
-        assertThat(
-                score(Map.of(), metric(PASS, "a"), metric(HIGH, "a"), metric(LOW, "a"))
-                        .score(),
-                is(33.33));
-        Map<String, Double> threeQuarters = Map.of("a", 75.0, "b", 25.0);
-        assertThat(
-                score(threeQuarters, metric(PASS, "a"), metric(PASS, "a"), metric(HIGH, "b"))
-                        .score(),
-                is(75.0));
-        Map<String, Double> halves = Map.of("a", 50.0, "b", 50.0);
-        assertThat(
-                score(halves, metric(PASS, "a"), metric(HIGH, "a"), metric(HIGH, "b"))
-                        .score(),
-                is(25.0));
-        assertThat(
-                score(halves, metric(PASS, "a"), metric(NODATA, "a"), metric(HIGH, "b"))
-                        .score(),
-                is(50.0));
-    }
-
-    @Test
-    public void groupsWithoutDataCountAsPassedUnlessTheyAreHalf() {
-        KayentaScore none = score(Map.of(), metric(NODATA, "a"));
-        assertThat(none.score(), is(0.0));
-        assertThat(none.veto(), is(KayentaScore.Veto.TOO_MANY_WITHOUT_DATA));
-        KayentaScore third = score(Map.of(), metric(PASS, "a"), metric(PASS, "a"), metric(NODATA, "b"));
-        assertThat(third.score(), is(100.0));
-        assertThat(third.groups().get(1).noData(), is(true));
-        assertThat(third.groups().get(1).score(), is(0.0));
-    }
-
-    @Test
-    public void criticalMetricsVeto() {
-        KayentaScore.Metric failed =
-                new KayentaScore.Metric(new Result(HIGH, true, 2, new Interval(1, 2)), List.of("a"));
-        KayentaScore score = score(Map.of(), metric(PASS, "a"), failed);
-        assertThat(score.score(), is(0.0));
-        assertThat(score.veto(), is(KayentaScore.Veto.CRITICAL_METRIC));
-        assertThat(score.classification(), is(KayentaScore.Classification.FAIL));
-    }
-
-    @Test
-    public void thresholds() {
-        List<KayentaScore.Metric> half = List.of(metric(PASS, "a"), metric(HIGH, "a"));
-        assertThat(KayentaScore.of(half, Map.of(), 50, 25).classification(), is(KayentaScore.Classification.PASS));
-        assertThat(KayentaScore.of(half, Map.of(), 75, 50).classification(), is(KayentaScore.Classification.MARGINAL));
-        assertThat(KayentaScore.of(half, Map.of(), 90, 75).classification(), is(KayentaScore.Classification.FAIL));
-    }
-
     private static Label label(KayentaMetric metric, double[] canary, double[] control) {
         return JUDGE.classify(metric, canary, control).label();
-    }
-
-    private static KayentaScore.Metric metric(Label label, String group) {
-        return new KayentaScore.Metric(new Result(label, false, 1, null), List.of(group));
-    }
-
-    private static KayentaScore score(Map<String, Double> weights, KayentaScore.Metric... metrics) {
-        return KayentaScore.of(List.of(metrics), weights, 95, 75);
     }
 }
