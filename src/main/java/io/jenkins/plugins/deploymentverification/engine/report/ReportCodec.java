@@ -102,6 +102,14 @@ public final class ReportCodec {
                 slices.add(check(out, check, counting));
             }
             out.writeEndArray();
+            optional(out, "followUpOf", report.followUpOf());
+            if (!report.rollbacks().isEmpty()) {
+                out.writeArrayFieldStart("rollbacks");
+                for (RollbackRecord rollback : report.rollbacks()) {
+                    out.writeTree(RollbackCodec.write(rollback));
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         }
         stream.flush();
@@ -267,6 +275,8 @@ public final class ReportCodec {
                     text(node, "graphLink"),
                     measurements.get(name)));
         }
+        List<RollbackRecord> rollbacks = new ArrayList<>();
+        head.path("rollbacks").forEach(rollback -> rollbacks.add(RollbackCodec.read(rollback)));
         JsonNode deployment = head.path("deployment");
         return new Report(
                 head.path("id").asText(),
@@ -284,7 +294,9 @@ public final class ReportCodec {
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
                 read,
-                TraceCodec.read(head.path("trace")));
+                TraceCodec.read(head.path("trace")),
+                text(head, "followUpOf"),
+                rollbacks);
     }
 
     private static Reason readReason(JsonNode node) {
