@@ -21,11 +21,18 @@ final class ComparisonReader {
 
     private final Problems problems;
     private final Unit unit;
+    private final boolean forRules;
 
-    /** @param unit of the check's values */
-    ComparisonReader(Problems problems, Unit unit) {
+    /**
+     * Reads for one check.
+     *
+     * @param unit of the check's values
+     * @param forRules whether a rule may use the baseline too
+     */
+    ComparisonReader(Problems problems, Unit unit, boolean forRules) {
         this.problems = problems;
         this.unit = unit;
+        this.forRules = forRules;
     }
 
     /** Null where there is no baseline. */
@@ -53,7 +60,7 @@ final class ComparisonReader {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
         boolean used = tested || criteria == null || criteria.isRelative() || (warning != null && warning.isRelative());
-        if (!used) {
+        if (!used && !forRules) {
             refuse(
                     fields,
                     "baseline",
