@@ -70,6 +70,24 @@ public final class PolicyWriter {
                 node.set(type.key(), checks);
             }
         }
+        if (!service.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("rules");
+            service.rules().forEach(rule -> rules.add(rule(rule)));
+        }
+        return node;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode node = JSON.objectNode();
+        text(node, "name", rule.name());
+        if (!rule.events().isEmpty()) {
+            ArrayNode events = node.putArray("on");
+            rule.events().forEach(events::add);
+        }
+        text(node, "if", rule.check() + " " + rule.condition());
+        text(node, "for", rule.persistence().toString());
+        ArrayNode effects = node.putArray("then");
+        rule.effects().forEach(effect -> effects.add(effect.toString().replace("${", "$${")));
         return node;
     }
 
