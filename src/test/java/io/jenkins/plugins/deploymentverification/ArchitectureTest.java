@@ -31,7 +31,7 @@ public class ArchitectureTest {
 
     @Test
     public void entryPointsAreImportedByNobody() {
-        for (String entry : new String[] {"steps", "freestyle", "trigger"}) {
+        for (String entry : new String[] {"freestyle", "trigger"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(BASE + "." + entry + "..")
@@ -40,6 +40,17 @@ public class ArchitectureTest {
                     .resideInAPackage(BASE + "." + entry + "..")
                     .check(plugin);
         }
+    }
+
+    @Test
+    public void stepsAreHeldByPostBuildActionsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BASE + ".steps..", BASE + ".freestyle..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + ".steps..")
+                .check(plugin);
     }
 
     @Test

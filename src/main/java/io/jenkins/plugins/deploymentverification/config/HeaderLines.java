@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.util.FormValidation;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -9,9 +10,24 @@ import java.util.regex.Pattern;
 /** HTTP headers as lines of {@code Name: value}. */
 final class HeaderLines {
 
-    private static final Pattern LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*:\\s*(\\P{Cntrl}*)");
+    private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern LINE = Pattern.compile("(" + NAME + ")\\s*:\\s*(\\P{Cntrl}*)");
 
     private HeaderLines() {}
+
+    static boolean isName(String text) {
+        return text.matches(NAME);
+    }
+
+    /** For a form. */
+    static FormValidation check(@CheckForNull String lines) {
+        try {
+            parse(lines);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
 
     /** @throws IllegalArgumentException naming the line */
     static Map<String, String> parse(@CheckForNull String lines) {

@@ -8,7 +8,6 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
-import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
 import io.jenkins.plugins.deploymentverification.engine.jira.IssueKeys;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraApi;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraClient;
@@ -243,11 +242,7 @@ public final class JiraSiteConfig extends NamedConfig<JiraSiteConfig> {
                     .authentication(resolve(context))
                     .cloudId(cloudId)
                     .timeout(timeout)
-                    .http(HttpSettings.builder()
-                            .connectTimeout(timeout)
-                            .responseTimeout(timeout)
-                            .proxy(JenkinsHttp.proxy())
-                            .build())
+                    .http(JenkinsHttp.settings(timeout).build())
                     .build());
         } catch (IllegalArgumentException | SourceException e) {
             throw new JiraException(
@@ -266,27 +261,16 @@ public final class JiraSiteConfig extends NamedConfig<JiraSiteConfig> {
             return Optional.empty();
         }
         try {
-            return Optional.of(SourceContext.global()
-                    .credential(webhookSecretId, StringCredentials.class, url)
-                    .getSecret()
-                    .getPlainText());
+            return Optional.of(ConnectionCredentials.secret(SourceContext.global(), webhookSecretId, url));
         } catch (SourceException e) {
             throw new JiraException(JiraException.Kind.CONFIGURATION, e.getMessage());
         }
     }
 
     private Authentication resolve(SourceContext context) throws SourceException {
-        if (credentialsId == null) {
-            throw new IllegalArgumentException("choose its credentials");
-        }
-        if (authentication == JiraAuthentication.BEARER) {
-            return Authentication.bearer(context.credential(credentialsId, StringCredentials.class, url)
-                    .getSecret()
-                    .getPlainText());
-        }
-        StandardUsernamePasswordCredentials user =
-                context.credential(credentialsId, StandardUsernamePasswordCredentials.class, url);
-        return Authentication.basic(user.getUsername(), user.getPassword().getPlainText());
+        return authentication == JiraAuthentication.BEARER
+                ? ConnectionCredentials.bearer(context, credentialsId, url)
+                : ConnectionCredentials.basic(context, credentialsId, url);
     }
 
     private Object readResolve() {
@@ -409,7 +393,7 @@ public final class JiraSiteConfig extends NamedConfig<JiraSiteConfig> {
                 return FormValidation.error(e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return FormValidation.error(Messages.PrometheusSourceConfig_interrupted());
+                return FormValidation.error(Messages.HttpSourceConfig_interrupted());
             }
         }
     }

@@ -47,7 +47,7 @@ final class NotifierForms {
             return FormValidation.error(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.PrometheusSourceConfig_interrupted());
+            return FormValidation.error(Messages.HttpSourceConfig_interrupted());
         }
     }
 

@@ -63,10 +63,15 @@ public abstract class RobotNotifierConfig extends NotifierConfig {
         String webhook = secret(context, webhookCredentialsId, "the robot's webhook");
         String secret = secretCredentialsId == null ? null : secret(context, secretCredentialsId, "the robot's secret");
         try {
-            return open(webhook, secret, NotifierForms.http());
+            return open(context, webhook, secret);
         } catch (IllegalArgumentException e) {
             throw NotifierForms.invalid(e);
         }
+    }
+
+    /** For a type that needs more credentials than these two. */
+    Channel open(NotifierContext context, String webhook, @CheckForNull String secret) throws ChannelException {
+        return open(webhook, secret, NotifierForms.http());
     }
 
     /** @throws IllegalArgumentException without secrets, when the webhook is none */

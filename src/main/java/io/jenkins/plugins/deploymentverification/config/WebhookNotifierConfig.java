@@ -7,10 +7,16 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
 import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
+import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.webhook.WebhookChannel;
 import io.jenkins.plugins.deploymentverification.engine.notification.webhook.WebhookSettings;
+import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -24,6 +30,9 @@ public final class WebhookNotifierConfig extends RobotNotifierConfig {
 
     @CheckForNull
     private String headers;
+
+    @CheckForNull
+    private ArrayList<SecretHeader> secretHeaders;
 
     @DataBoundConstructor
     public WebhookNotifierConfig(String name, @CheckForNull String webhookCredentialsId) {
@@ -52,12 +61,35 @@ public final class WebhookNotifierConfig extends RobotNotifierConfig {
         this.headers = Util.fixEmptyAndTrim(headers);
     }
 
+    /** Sent with each message, too; their values are credentials. */
+    public List<SecretHeader> getSecretHeaders() {
+        return secretHeaders == null ? List.of() : List.copyOf(secretHeaders);
+    }
+
+    @DataBoundSetter
+    public void setSecretHeaders(@CheckForNull List<SecretHeader> secretHeaders) {
+        this.secretHeaders = secretHeaders == null || secretHeaders.isEmpty() ? null : new ArrayList<>(secretHeaders);
+    }
+
+    @Override
+    Channel open(NotifierContext context, String webhook, @CheckForNull String secret) throws ChannelException {
+        Map<String, String> secrets = SecretHeader.resolve(
+                secretHeaders, id -> context.credential(id, StringCredentials.class, "a secret header", null));
+        return open(webhook, secret, NotifierForms.http(), secrets);
+    }
+
     @Override
     Channel open(String webhook, @CheckForNull String secret, HttpSettings http) {
+        return open(webhook, secret, http, Map.of());
+    }
+
+    private Channel open(
+            String webhook, @CheckForNull String secret, HttpSettings http, Map<String, String> secretHeaders) {
         return new WebhookChannel(WebhookSettings.builder(webhook)
                 .secret(secret)
                 .signatureHeader(signatureHeader)
                 .headers(HeaderLines.parse(headers))
+                .headers(secretHeaders)
                 .http(http)
                 .locale(locale())
                 .allowHttp(isAllowHttp())
@@ -83,12 +115,7 @@ public final class WebhookNotifierConfig extends RobotNotifierConfig {
         @POST
         public FormValidation doCheckHeaders(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            try {
-                HeaderLines.parse(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return HeaderLines.check(value);
         }
 
         @Override
@@ -96,6 +123,7 @@ public final class WebhookNotifierConfig extends RobotNotifierConfig {
             WebhookNotifierConfig webhook = (WebhookNotifierConfig) form;
             webhook.setSignatureHeader(request.getParameter("signatureHeader"));
             webhook.setHeaders(request.getParameter("headers"));
+            webhook.setSecretHeaders(SecretHeader.ofLines(request.getParameter("secretHeaderLines")));
         }
 
         @Override

@@ -16,148 +16,33 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Publisher;
 import hudson.tasks.Recorder;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.deploymentverification.engine.jira.TransitionRequest;
-import io.jenkins.plugins.deploymentverification.engine.notification.Template;
-import io.jenkins.plugins.deploymentverification.jira.CommentText;
-import io.jenkins.plugins.deploymentverification.jira.IssueFieldLines;
-import io.jenkins.plugins.deploymentverification.jira.IssueSelection;
-import io.jenkins.plugins.deploymentverification.jira.JiraSites;
+import hudson.util.XStream2;
 import io.jenkins.plugins.deploymentverification.jira.JiraWork;
+import io.jenkins.plugins.deploymentverification.steps.TransitionJiraStep;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Post-build action: moves Jira issues as {@code transitionJira} does. Variables of the build are expanded. */
 public final class JiraTransitionPublisher extends Recorder {
 
-    private final String transition;
-    private String site;
-    private String issues;
-    private String jql;
-    private int limit = IssueSelection.DEFAULT_LIMIT;
-    private String via;
-    private String comment;
-    private String commentTemplate;
-    private String fields;
-    private String onlyFrom;
+    private final TransitionJiraStep step;
     private String onResult = "SUCCESS";
-    private boolean failOnError = true;
-    private boolean dryRun;
 
-    /** @param transition a transition's id, its name, or the target status */
+    /** @param step which issues are moved, and where */
     @DataBoundConstructor
-    public JiraTransitionPublisher(String transition) {
-        this.transition = Util.fixNull(transition).strip();
+    public JiraTransitionPublisher(TransitionJiraStep step) {
+        this.step = step;
     }
 
-    public String getTransition() {
-        return transition;
-    }
-
-    /** A Jira site of the global configuration; null for the only one. */
-    @CheckForNull
-    public String getSite() {
-        return site;
-    }
-
-    @DataBoundSetter
-    public void setSite(@CheckForNull String site) {
-        this.site = Util.fixEmptyAndTrim(site);
-    }
-
-    /** Keys, separated by commas or blanks; null to have them found in the build. */
-    @CheckForNull
-    public String getIssues() {
-        return issues;
-    }
-
-    @DataBoundSetter
-    public void setIssues(@CheckForNull String issues) {
-        this.issues = Util.fixEmptyAndTrim(issues);
-    }
-
-    @CheckForNull
-    public String getJql() {
-        return jql;
-    }
-
-    @DataBoundSetter
-    public void setJql(@CheckForNull String jql) {
-        this.jql = Util.fixEmptyAndTrim(jql);
-    }
-
-    /** The most issues the query may find. */
-    public int getLimit() {
-        return limit;
-    }
-
-    @DataBoundSetter
-    public void setLimit(int limit) {
-        this.limit = limit;
-    }
-
-    /** Statuses on the way, separated by commas. */
-    @CheckForNull
-    public String getVia() {
-        return via;
-    }
-
-    @DataBoundSetter
-    public void setVia(@CheckForNull String via) {
-        this.via = Util.fixEmptyAndTrim(via);
-    }
-
-    @CheckForNull
-    public String getComment() {
-        return comment;
-    }
-
-    @DataBoundSetter
-    public void setComment(@CheckForNull String comment) {
-        this.comment = Util.fixEmptyAndTrim(comment);
-    }
-
-    @CheckForNull
-    public String getCommentTemplate() {
-        return commentTemplate;
-    }
-
-    @DataBoundSetter
-    public void setCommentTemplate(@CheckForNull String commentTemplate) {
-        this.commentTemplate = Util.fixEmptyAndTrim(commentTemplate);
-    }
-
-    /** Lines of {@code name=value}. */
-    @CheckForNull
-    public String getFields() {
-        return fields;
-    }
-
-    @DataBoundSetter
-    public void setFields(@CheckForNull String fields) {
-        this.fields = Util.fixEmptyAndTrim(fields);
-    }
-
-    /** Statuses, separated by commas. */
-    @CheckForNull
-    public String getOnlyFrom() {
-        return onlyFrom;
-    }
-
-    @DataBoundSetter
-    public void setOnlyFrom(@CheckForNull String onlyFrom) {
-        this.onlyFrom = Util.fixEmptyAndTrim(onlyFrom);
+    /** As a Pipeline would have it; variables of the build are filled in when it runs. */
+    public TransitionJiraStep getStep() {
+        return step;
     }
 
     /** The worst result of the build with which issues are moved: SUCCESS, UNSTABLE or FAILURE. */
@@ -170,24 +55,6 @@ public final class JiraTransitionPublisher extends Recorder {
         // what is none of them becomes a failure
         this.onResult = Result.fromString(Util.fixEmptyAndTrim(onResult) == null ? "SUCCESS" : onResult)
                 .toString();
-    }
-
-    public boolean isFailOnError() {
-        return failOnError;
-    }
-
-    @DataBoundSetter
-    public void setFailOnError(boolean failOnError) {
-        this.failOnError = failOnError;
-    }
-
-    public boolean isDryRun() {
-        return dryRun;
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun;
     }
 
     @Override
@@ -211,49 +78,12 @@ public final class JiraTransitionPublisher extends Recorder {
         }
         EnvVars variables = build.getEnvironment(listener);
         try {
-            IssueSelection selection = issues == null
-                    ? IssueSelection.of(null, List.of(), variables.expand(jql), limit)
-                    : named(variables);
-            new JiraWork(build, listener, site, selection, failOnError)
-                    .transition(TransitionRequest.to(variables.expand(transition))
-                            .via(items(variables, via))
-                            .comment(CommentText.of(variables.expand(comment), commentTemplate, build))
-                            .fields(expanded(variables))
-                            .onlyFrom(items(variables, onlyFrom))
-                            .dryRun(dryRun)
-                            .build());
+            new JiraWork(build, listener, step.getSite(), step.selection(variables::expand), step.isFailOnError())
+                    .transition(step.request(build, variables::expand));
         } catch (IllegalArgumentException e) {
             throw new AbortException("Transition Jira issues: " + e.getMessage());
         }
         return true;
-    }
-
-    /** A variable that is empty must not move other issues instead. */
-    private IssueSelection named(EnvVars variables) throws AbortException {
-        if (jql != null) {
-            throw new AbortException("either issues or a JQL query: which issues are meant?");
-        }
-        List<String> keys = Arrays.stream(variables.expand(issues).split("[\\s,，]+"))
-                .filter(key -> !key.isEmpty())
-                .toList();
-        return new IssueSelection(keys, true, null, limit);
-    }
-
-    private static List<String> items(EnvVars variables, @CheckForNull String line) {
-        return line == null
-                ? List.of()
-                : Arrays.stream(line.split("[,，\\n]"))
-                        .map(variables::expand)
-                        .map(String::strip)
-                        .filter(item -> !item.isEmpty())
-                        .toList();
-    }
-
-    /** Expanded after the lines are parsed, so that a value with line breaks sets no other field. */
-    private Map<String, Object> expanded(EnvVars variables) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        IssueFieldLines.parse(fields).forEach((name, value) -> all.put(name, variables.expand(value.toString())));
-        return all;
     }
 
     /** The form's part for it. */
@@ -272,16 +102,6 @@ public final class JiraTransitionPublisher extends Recorder {
             return Messages.JiraTransitionPublisher_displayName();
         }
 
-        /** The Jira sites of the global configuration. */
-        @POST
-        public ListBoxModel doFillSiteItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.JiraTransitionPublisher_onlySite(), "");
-            JiraSites.names().forEach(items::add);
-            return items;
-        }
-
         /** With which results issues are moved. */
         @POST
         public ListBoxModel doFillOnResultItems(@AncestorInPath Item item) {
@@ -292,17 +112,13 @@ public final class JiraTransitionPublisher extends Recorder {
             items.add(Messages.JiraTransitionPublisher_failure(), "FAILURE");
             return items;
         }
+    }
 
-        /** Checks that there is a transition. */
-        @POST
-        public FormValidation doCheckTransition(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.required(item, value);
-        }
+    /** For {@code config.xml}; found by its name. */
+    public static final class ConverterImpl extends StepHolderConverter<JiraTransitionPublisher> {
 
-        /** Checks the placeholders. */
-        @POST
-        public FormValidation doCheckCommentTemplate(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.template(item, value, Template::parse);
+        public ConverterImpl(XStream2 xstream) {
+            super(xstream, JiraTransitionPublisher.class, TransitionJiraStep.class);
         }
     }
 }

@@ -7,8 +7,11 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -28,6 +31,9 @@ final class CheckText {
             case TCP -> Messages.CheckType_Tcp();
             case ALERT -> Messages.CheckType_Alert();
             case TARGET -> Messages.CheckType_Target();
+            case MONITOR -> Messages.CheckType_Monitor();
+            case SLO -> Messages.CheckType_Slo();
+            case GATE -> Messages.CheckType_Gate();
         };
     }
 
@@ -52,6 +58,19 @@ final class CheckText {
         }
         if (check instanceof AlertCheck alert) {
             return alert.includePending() ? Messages.Criterion_NoAlertOrPending() : Messages.Criterion_NoAlert();
+        }
+        if (check instanceof MonitorCheck monitor) {
+            return monitor.onWarning() == MonitorCheck.OnWarning.FAIL
+                    ? Messages.Criterion_NoMonitorWarning()
+                    : Messages.Criterion_NoMonitorAlert();
+        }
+        if (check instanceof SloCheck slo) {
+            return slo.value() == SloCheck.Value.SLI
+                    ? Messages.Criterion_Sli(slo.criteria())
+                    : Messages.Criterion_ErrorBudget(slo.criteria());
+        }
+        if (check instanceof GateCheck) {
+            return Messages.Criterion_Gate();
         }
         return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
     }
@@ -94,8 +113,11 @@ final class CheckText {
     /** What should hold as well, or null. */
     @CheckForNull
     static String warning(Check check) {
-        return check instanceof MetricCheck metric && metric.warning() != null
-                ? metric.warning().toString()
+        if (check instanceof MetricCheck metric && metric.warning() != null) {
+            return metric.warning().toString();
+        }
+        return check instanceof SloCheck slo && slo.warning() != null
+                ? slo.warning().toString()
                 : null;
     }
 
@@ -110,6 +132,15 @@ final class CheckText {
         if (check instanceof TcpCheck tcp) {
             return tcp.host() + ':' + tcp.port();
         }
+        if (check instanceof MonitorCheck monitor) {
+            return monitor.question();
+        }
+        if (check instanceof SloCheck slo) {
+            return slo.question();
+        }
+        if (check instanceof GateCheck gate) {
+            return gate.question();
+        }
         return check instanceof AlertCheck alert
                 ? Words.labels(alert.labels())
                 : Words.labels(((TargetCheck) check).labels());
@@ -118,13 +149,7 @@ final class CheckText {
     /** The metric source the check names, or null where it leaves that to others or needs none. */
     @CheckForNull
     static String source(Check check) {
-        if (check instanceof MetricCheck metric) {
-            return metric.source();
-        }
-        if (check instanceof AlertCheck alert) {
-            return alert.source();
-        }
-        return check instanceof TargetCheck target ? target.source() : null;
+        return check.source();
     }
 
     /** When the check fails: its limits in one sentence. */
@@ -182,6 +207,7 @@ final class CheckText {
             case NOT_A_NUMBER -> Messages.Outcome_NotANumber();
             case NO_TRAFFIC -> Messages.Outcome_NoTraffic();
             case NO_BASELINE -> Messages.Outcome_NoBaseline();
+            case PENDING -> Messages.Outcome_Pending();
             case DOUBTFUL -> Messages.Outcome_Doubtful();
             case SOURCE_ERROR -> Messages.Outcome_SourceError();
         };

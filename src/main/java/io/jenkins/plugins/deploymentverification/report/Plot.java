@@ -4,8 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
@@ -32,7 +35,11 @@ record Plot(
             criteria = http.jsonCriteria() != null ? http.jsonCriteria() : atMost(http.maxLatency());
         } else if (check instanceof TcpCheck tcp) {
             criteria = atMost(tcp.timeout());
-        } else if (check instanceof AlertCheck) {
+        } else if (check instanceof SloCheck slo) {
+            return new Plot(slo.unit(), slo.criteria(), slo.warning());
+        } else if (check instanceof GateCheck) {
+            criteria = Criteria.parse(">= 1", Unit.NONE);
+        } else if (check instanceof AlertCheck || check instanceof MonitorCheck) {
             criteria = Criteria.parse("<= 0", Unit.NONE);
         } else if (check instanceof TargetCheck target) {
             criteria = Criteria.parse(">= " + target.minTargets(), Unit.NONE);

@@ -30,6 +30,7 @@ public enum State {
             case OK -> PASSED;
             case WARNED -> WARNING;
             case BREACH -> FAILED;
+            case PENDING -> RUNNING;
             case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC, NO_BASELINE, DOUBTFUL, SOURCE_ERROR -> INCONCLUSIVE;
         };
     }

@@ -84,7 +84,7 @@ final class Thinning {
             case OK -> -1;
             case BREACH -> 0;
             case WARNED -> 1;
-            case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC, NO_BASELINE -> 2;
+            case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC, NO_BASELINE, PENDING -> 2;
             case DOUBTFUL, SOURCE_ERROR -> 3;
         };
     }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.deploymentverification.runtime;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
+import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
 import io.jenkins.plugins.deploymentverification.engine.http.ProxySettings;
+import java.time.Duration;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -13,6 +15,18 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class JenkinsHttp {
 
     private JenkinsHttp() {}
+
+    /**
+     * Settings of connections of the controller: through Jenkins' proxy.
+     *
+     * @param timeout to connect, and of one attempt
+     */
+    public static HttpSettings.Builder settings(Duration timeout) {
+        return HttpSettings.builder()
+                .connectTimeout(timeout)
+                .responseTimeout(timeout)
+                .proxy(proxy());
+    }
 
     /** The proxy of "Manage Jenkins / System", or null for none. Only on the controller. */
     @CheckForNull

@@ -21,6 +21,16 @@ public interface TickMeasurer extends AutoCloseable {
      */
     Tick measure(VerificationPlan plan, Step.Measure due) throws IOException, InterruptedException;
 
+    /** The agent is not connected, so that certainly nothing was measured. */
+    final class NothingSentException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingSentException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /** Where a person sees the check's query over the plan's window, or null. No I/O. */
     @CheckForNull
     String graphLink(VerificationPlan plan, Check check);

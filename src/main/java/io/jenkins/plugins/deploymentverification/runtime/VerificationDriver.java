@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.runtime;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.CheckChange;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
@@ -179,9 +180,14 @@ public final class VerificationDriver {
     /** Whether it was measured, or else tries again later. */
     private boolean measure(Step.Measure due) throws InterruptedException {
         Tick tick;
+        Tick ahead = Measurer.ahead(due);
+        note(ahead);
         try {
             tick = measurer.measure(plan, due);
         } catch (IOException e) {
+            if (ahead != null && e instanceof TickMeasurer.NothingSentException) {
+                note(Measurer.nothingSent(ahead));
+            }
             if (!ended.get()) {
                 progress.unreachable(e);
                 schedule(RETRY);
@@ -197,6 +203,13 @@ public final class VerificationDriver {
             progress.tick(changes, session.report(clock.instant()));
         }
         return true;
+    }
+
+    private synchronized void note(@CheckForNull Tick ahead) {
+        if (ahead != null && !ended.get()) {
+            session.record(ahead);
+            journal(ahead);
+        }
     }
 
     private void journal(Tick tick) {

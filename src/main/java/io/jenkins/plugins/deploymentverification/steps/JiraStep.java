@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -123,6 +125,21 @@ public abstract class JiraStep extends Step implements Serializable {
             return new IssueSelection(List.of(), true, null, limit);
         }
         return IssueSelection.of(issue, issues, jql, limit);
+    }
+
+    /**
+     * The issues, for jobs that fill in variables. What is empty in a form was not named; a variable that turns out to be
+     * empty was, and must not move others instead.
+     *
+     * @throws AbortException when it is not clear which issues are meant
+     */
+    public final IssueSelection selection(UnaryOperator<String> expand) throws AbortException {
+        IssueSelection written = IssueSelection.of(issue, issues, jql == null ? null : expand.apply(jql), limit);
+        List<String> keys = written.issues().stream()
+                .flatMap(text -> Stream.of(expand.apply(text).split("[\\s,，]+")))
+                .filter(key -> !key.isEmpty())
+                .toList();
+        return new IssueSelection(keys, written.explicit(), written.jql(), limit);
     }
 
     private static final class Execution extends SynchronousNonBlockingStepExecution<List<IssueResult>> {

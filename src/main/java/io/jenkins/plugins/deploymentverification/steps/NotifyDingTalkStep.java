@@ -14,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.notification.NotifierAddress;
 import io.jenkins.plugins.deploymentverification.verification.DingTalkForms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -138,20 +139,31 @@ public final class NotifyDingTalkStep extends NotifyStep {
         this.links = new ArrayList<>(Util.fixNull(links));
     }
 
-    private DingTalkNotice notice() {
+    /**
+     * The message.
+     *
+     * @param expand fills in variables; is not given null
+     */
+    public DingTalkNotice notice(UnaryOperator<String> expand) {
+        UnaryOperator<String> fill = text -> text == null ? null : expand.apply(text);
         return new DingTalkNotice(
-                robot,
+                fill.apply(robot),
                 webhookCredentialsId,
                 secretCredentialsId,
                 type,
-                getTitle(),
-                getText(),
-                messageUrl,
-                picUrl,
-                buttons,
+                fill.apply(getTitle()),
+                fill.apply(getText()),
+                fill.apply(messageUrl),
+                fill.apply(picUrl),
+                buttons.stream()
+                        .map(b -> new DingTalkButton(fill.apply(b.getTitle()), fill.apply(b.getUrl())))
+                        .toList(),
                 horizontalButtons,
-                links,
-                mentions());
+                links.stream()
+                        .map(l -> new DingTalkLink(
+                                fill.apply(l.getTitle()), fill.apply(l.getMessageUrl()), fill.apply(l.getPicUrl())))
+                        .toList(),
+                mentions(fill));
     }
 
     private static final class Execution extends NotifyExecution {
@@ -167,12 +179,12 @@ public final class NotifyDingTalkStep extends NotifyStep {
 
         @Override
         List<NotifierAddress> addresses(Run<?, ?> run) throws AbortException {
-            return List.of(step.notice().address(run));
+            return List.of(step.notice(UnaryOperator.identity()).address(run));
         }
 
         @Override
         NoticeSender.Letter letter(Run<?, ?> run) throws AbortException {
-            return step.notice().letter(run);
+            return step.notice(UnaryOperator.identity()).letter(run);
         }
     }
 

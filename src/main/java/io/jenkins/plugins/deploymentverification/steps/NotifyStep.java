@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -85,7 +86,16 @@ public abstract class NotifyStep extends Step implements Serializable {
     }
 
     final Mentions mentions() {
-        return new Mentions(atMobiles, atUserIds, atAll);
+        return mentions(UnaryOperator.identity());
+    }
+
+    /** @param expand fills in variables */
+    final Mentions mentions(UnaryOperator<String> expand) {
+        return new Mentions(expanded(atMobiles, expand), expanded(atUserIds, expand), atAll);
+    }
+
+    private static List<String> expanded(List<String> items, UnaryOperator<String> expand) {
+        return FormLists.items(items.stream().map(expand).toList());
     }
 
     /** What the descriptors of these steps have in common. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.AncestorInPath;
@@ -115,16 +116,36 @@ public final class TransitionJiraStep extends JiraStep {
     @Override
     List<IssueResult> run(Run<?, ?> run, JiraWork work) throws IOException, InterruptedException {
         try {
-            return work.transition(TransitionRequest.to(transition)
-                    .via(via)
-                    .comment(CommentText.of(comment, commentTemplate, run))
-                    .fields(fields)
-                    .onlyFrom(onlyFrom)
-                    .dryRun(dryRun)
-                    .build());
+            return work.transition(request(run, UnaryOperator.identity()));
         } catch (IllegalArgumentException e) {
             throw new AbortException("transitionJira: " + e.getMessage());
         }
+    }
+
+    /**
+     * What Jira is asked to do.
+     *
+     * @param expand fills in variables; not in the comment's template, which has placeholders of its own
+     * @throws IllegalArgumentException when the template or a field cannot be used
+     */
+    public TransitionRequest request(Run<?, ?> run, UnaryOperator<String> expand) throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        fields.forEach((name, value) -> values.put(name, value instanceof String text ? expand.apply(text) : value));
+        return TransitionRequest.to(expand.apply(transition))
+                .via(expanded(via, expand))
+                .comment(CommentText.of(comment == null ? null : expand.apply(comment), commentTemplate, run))
+                .fields(values)
+                .onlyFrom(expanded(onlyFrom, expand))
+                .dryRun(dryRun)
+                .build();
+    }
+
+    private static List<String> expanded(List<String> items, UnaryOperator<String> expand) {
+        return items.stream()
+                .map(expand)
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     /** Names it {@code transitionJira} in Pipelines. */

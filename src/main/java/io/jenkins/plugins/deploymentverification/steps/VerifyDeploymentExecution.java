@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -146,7 +147,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             VerifyDeploymentStep asked = Objects.requireNonNull(step);
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
-            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
+            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
+                    .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
             ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
@@ -73,6 +74,34 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         }
         RequestedPolicy.checkCombination(this);
         return new VerifyDeploymentExecution(context, this);
+    }
+
+    /**
+     * A copy with a build's variables filled in, for jobs that are no Pipelines. Policies and checks are left as they are:
+     * they have placeholders of their own, which parameters fill safely, and whose names could be those of variables.
+     */
+    public VerifyDeploymentStep expanded(EnvVars variables) {
+        VerifyDeploymentStep copy = new VerifyDeploymentStep(variables.expand(service));
+        copy.setEnvironment(variables.expand(environment));
+        copy.setVersion(variables.expand(version));
+        copy.setDeployedBy(variables.expand(deployedBy));
+        copy.setDeployedAt(variables.expand(deployedAt));
+        copy.setPolicy(policy);
+        copy.setPolicyFile(variables.expand(policyFile));
+        copy.setChecks(checks);
+        copy.setPreset(variables.expand(preset));
+        copy.setSource(variables.expand(source));
+        copy.setDuration(variables.expand(duration));
+        copy.setInterval(variables.expand(interval));
+        copy.setInitialDelay(variables.expand(initialDelay));
+        parameters.forEach((name, value) -> copy.parameters.put(name, variables.expand(value)));
+        copy.setRunOn(runOn);
+        copy.setFailFast(failFast);
+        copy.setOnFailure(onFailure);
+        copy.setOnInconclusive(onInconclusive);
+        copy.setNotify(notify.stream().map(variables::expand).toList());
+        copy.setNotifyOn(notifyOn);
+        return copy;
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
         String fileText = request.getPolicyFile() == null
                 ? null
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
-        VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start);
+        VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
+                .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn), this);
         boolean kept = false;
         try {

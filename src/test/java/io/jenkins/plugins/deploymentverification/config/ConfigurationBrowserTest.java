@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.browser.Languages;
 import io.jenkins.plugins.deploymentverification.browser.View;
 import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.net.URL;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,7 @@ public class ConfigurationBrowserTest {
         configuration.setJiraSites(List.of(new JiraSiteConfig("main", "https://example.atlassian.net")));
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
         job = j.createFreeStyleProject("deploy");
-        job.getPublishersList().add(new VerifyDeploymentPublisher("checkout"));
+        job.getPublishersList().add(new VerifyDeploymentPublisher(new VerifyDeploymentStep("checkout")));
     }
 
     private static View open(String path, View.Look look) throws Exception {

@@ -13,6 +13,9 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraWorld;
 import io.jenkins.plugins.deploymentverification.jira.JiraRule;
+import io.jenkins.plugins.deploymentverification.steps.TransitionJiraStep;
+import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -53,10 +56,10 @@ public class JiraTransitionPublisherTest {
 
     @Test
     public void movesWithVariablesExpanded() throws Exception {
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("${TARGET}");
-        publisher.setIssues("$ISSUE");
-        publisher.setComment("Build ${BUILD_NUMBER} of $JOB_NAME");
-        publisher.setFields("Story Points=$BUILD_NUMBER\nFix versions=1.0, 1.1");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("${TARGET}"));
+        publisher.getStep().setIssues(List.of("$ISSUE"));
+        publisher.getStep().setComment("Build ${BUILD_NUMBER} of $JOB_NAME");
+        publisher.getStep().setFields(Map.of("Story Points", "$BUILD_NUMBER", "Fix versions", "1.0, 1.1"));
         FreeStyleBuild run = build(Result.SUCCESS, publisher, "SHOP-1 SHOP-2");
         assertThat(jira.world().statusOf("SHOP-1"), is("Deployed"));
         assertThat(jira.world().statusOf("SHOP-2"), is("Deployed"));
@@ -68,8 +71,8 @@ public class JiraTransitionPublisherTest {
 
     @Test
     public void findsTheIssuesOfTheBuildAndComments() throws Exception {
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Deployed");
-        publisher.setCommentTemplate("**${job}** ${build}");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("Deployed"));
+        publisher.getStep().setCommentTemplate("**${job}** ${build}");
         build(Result.SUCCESS, publisher, "feature/shop-2");
         assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
         assertThat(jira.world().statusOf("SHOP-2"), is("Deployed"));
@@ -82,7 +85,7 @@ public class JiraTransitionPublisherTest {
         scm.addChange().withAuthor("alice").withMsg("SHOP-1: pay by invoice, as RFC-7230 says");
         job.setScm(scm);
         job.getBuildersList().add(new FailureBuilder());
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Deployed");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("Deployed"));
         build(Result.FAILURE, publisher, "");
         assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
         job.getBuildersList().clear();
@@ -97,19 +100,19 @@ public class JiraTransitionPublisherTest {
 
     @Test
     public void aFailureFailsTheBuildUnlessItSaysOtherwise() throws Exception {
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Nowhere");
-        publisher.setIssues("SHOP-1");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("Nowhere"));
+        publisher.getStep().setIssues(List.of("SHOP-1"));
         j.assertLogContains("Available", build(Result.FAILURE, publisher, ""));
-        publisher.setFailOnError(false);
+        publisher.getStep().setFailOnError(false);
         j.assertLogContains("Available", build(Result.SUCCESS, publisher, ""));
-        publisher.setIssues("$ISSUE");
+        publisher.getStep().setIssues(List.of("$ISSUE"));
         j.assertLogContains("is empty", build(Result.FAILURE, publisher, ""));
     }
 
     @Test
     public void movesNothingAfterAFailedBuild() throws Exception {
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Deployed");
-        publisher.setIssues("SHOP-1");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("Deployed"));
+        publisher.getStep().setIssues(List.of("SHOP-1"));
         job.getBuildersList().add(new UnstableBuilder());
         j.assertLogContains("because the build is UNSTABLE", build(Result.UNSTABLE, publisher, ""));
         assertThat(jira.world().statusOf("SHOP-1"), is("In Review"));
@@ -124,19 +127,21 @@ public class JiraTransitionPublisherTest {
 
     @Test
     public void theFormKeepsEverything() throws Exception {
-        JiraTransitionPublisher publisher = new JiraTransitionPublisher("Deployed");
-        publisher.setSite("main");
-        publisher.setJql("project = SHOP");
-        publisher.setLimit(7);
-        publisher.setVia("In Progress, In Review");
-        publisher.setComment("a\nb");
-        publisher.setFields("A=b\nC=d");
-        publisher.setOnlyFrom("To Do");
+        JiraTransitionPublisher publisher = new JiraTransitionPublisher(new TransitionJiraStep("Deployed"));
+        publisher.getStep().setSite("main");
+        publisher.getStep().setJql("project = SHOP");
+        publisher.getStep().setLimit(7);
+        publisher.getStep().setVia(List.of("In Progress", "In Review"));
+        publisher.getStep().setComment("a\nb");
+        publisher.getStep().setFields(Map.of("A", "b", "C", "d"));
+        publisher.getStep().setOnlyFrom(List.of("To Do"));
         publisher.setOnResult("FAILURE");
-        publisher.setFailOnError(false);
-        publisher.setDryRun(true);
+        publisher.getStep().setFailOnError(false);
+        publisher.getStep().setDryRun(true);
         job.getPublishersList().add(publisher);
         FreeStyleProject back = j.configRoundtrip(job);
-        j.assertEqualDataBoundBeans(publisher, back.getPublishersList().get(JiraTransitionPublisher.class));
+        JiraTransitionPublisher again = back.getPublishersList().get(JiraTransitionPublisher.class);
+        assertThat(again.getOnResult(), is("FAILURE"));
+        j.assertEqualDataBoundBeans(publisher.getStep(), again.getStep());
     }
 }

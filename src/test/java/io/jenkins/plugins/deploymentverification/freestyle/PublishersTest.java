@@ -3,12 +3,16 @@ package io.jenkins.plugins.deploymentverification.freestyle;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
+import hudson.diagnosis.OldDataMonitor;
 import hudson.matrix.AxisList;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
@@ -28,6 +32,8 @@ import io.jenkins.plugins.deploymentverification.notification.DingTalkButton;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
+import io.jenkins.plugins.deploymentverification.steps.NotifyDingTalkStep;
+import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import java.net.URL;
@@ -38,12 +44,16 @@ import jenkins.model.CauseOfInterruption;
 import org.awaitility.Awaitility;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomAttr;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.FailureBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
+import org.jvnet.hudson.test.recipes.LocalData;
 
 /** The post-build actions in freestyle builds. */
 public class PublishersTest {
@@ -67,11 +77,11 @@ public class PublishersTest {
     }
 
     private static VerifyDeploymentPublisher verify(String query) {
-        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher("checkout");
-        publisher.setDuration("1s");
-        publisher.setInterval("1s");
+        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher(new VerifyDeploymentStep("checkout"));
+        publisher.getStep().setDuration("1s");
+        publisher.getStep().setInterval("1s");
         MetricCheckSpec check = new MetricCheckSpec("Errors", query, "<= 5");
-        publisher.setChecks(List.<CheckSpec>of(check));
+        publisher.getStep().setChecks(List.<CheckSpec>of(check));
         return publisher;
     }
 
@@ -99,24 +109,24 @@ public class PublishersTest {
         FreeStyleBuild build = build(Result.FAILURE);
         j.assertLogContains("Errors", build);
         assertThat(report(build).verdict(), is(Verdict.FAILED));
-        publisher.setOnFailure("unstable");
+        publisher.getStep().setOnFailure("unstable");
         build(Result.UNSTABLE);
-        publisher.setOnFailure("none");
+        publisher.getStep().setOnFailure("none");
         build(Result.SUCCESS);
-        publisher.setChecks(List.<CheckSpec>of(new MetricCheckSpec("Errors", "nothing", "<= 5")));
-        publisher.setOnInconclusive("unstable");
+        publisher.getStep().setChecks(List.<CheckSpec>of(new MetricCheckSpec("Errors", "nothing", "<= 5")));
+        publisher.getStep().setOnInconclusive("unstable");
         assertThat(report(build(Result.UNSTABLE)).verdict(), is(Verdict.INCONCLUSIVE));
     }
 
     @Test
     public void variablesAreFilledIn() throws Exception {
-        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher("${SERVICE}");
-        publisher.setVersion("$VERSION-${BUILD_NUMBER}");
-        publisher.setEnvironment("$NOT_THERE");
-        publisher.setDuration("1s");
-        publisher.setInterval("1s");
-        publisher.setParameters(Map.of("which", "${SERVICE}"));
-        publisher.setPolicy("metrics: [{name: m, query: 'good of ${which}', criteria: <= 5}]");
+        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher(new VerifyDeploymentStep("${SERVICE}"));
+        publisher.getStep().setVersion("$VERSION-${BUILD_NUMBER}");
+        publisher.getStep().setEnvironment("$NOT_THERE");
+        publisher.getStep().setDuration("1s");
+        publisher.getStep().setInterval("1s");
+        publisher.getStep().setParameters(Map.of("which", "${SERVICE}"));
+        publisher.getStep().setPolicy("metrics: [{name: m, query: 'good of ${which}', criteria: <= 5}]");
         job.getPublishersList().add(publisher);
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("SERVICE"), new StringParameterDefinition("VERSION")));
@@ -135,11 +145,12 @@ public class PublishersTest {
     public void eachConfigurationOfAMatrixVerifiesByItself() throws Exception {
         MatrixProject matrix = j.createProject(MatrixProject.class, "matrix");
         matrix.setAxes(new AxisList(new TextAxis("QUERY", "good", "bad")));
-        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher("checkout-${QUERY}");
-        publisher.setDuration("1s");
-        publisher.setInterval("1s");
-        publisher.setParameters(Map.of("which", "${QUERY}"));
-        publisher.setPolicy("metrics: [{name: m, query: '${which}', criteria: <= 5}]");
+        VerifyDeploymentPublisher publisher =
+                new VerifyDeploymentPublisher(new VerifyDeploymentStep("checkout-${QUERY}"));
+        publisher.getStep().setDuration("1s");
+        publisher.getStep().setInterval("1s");
+        publisher.getStep().setParameters(Map.of("which", "${QUERY}"));
+        publisher.getStep().setPolicy("metrics: [{name: m, query: '${which}', criteria: <= 5}]");
         matrix.getPublishersList().add(publisher);
         MatrixBuild build =
                 j.assertBuildStatus(Result.FAILURE, matrix.scheduleBuild2(0).get());
@@ -156,15 +167,15 @@ public class PublishersTest {
 
     @Test
     public void aPolicyFileIsReadFromTheWorkspace() throws Exception {
-        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher("checkout");
-        publisher.setPolicyFile("policy.yaml");
-        publisher.setRunOn("agent");
+        VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher(new VerifyDeploymentStep("checkout"));
+        publisher.getStep().setPolicyFile("policy.yaml");
+        publisher.getStep().setRunOn("agent");
         job.setScm(new SingleFileSCM(
                 "policy.yaml",
                 "window: {duration: 1s, interval: 1s}\nmetrics: [{name: m, query: good, criteria: <= 5}]\n"));
         job.getPublishersList().add(publisher);
         assertThat(report(build(Result.SUCCESS)).checks(), hasSize(1));
-        publisher.setPolicyFile("gone.yaml");
+        publisher.getStep().setPolicyFile("gone.yaml");
         j.assertLogContains("There is no policy file 'gone.yaml'", build(Result.FAILURE));
     }
 
@@ -180,7 +191,7 @@ public class PublishersTest {
     @Test
     public void anAbortEndsItAndKeepsTheReport() throws Exception {
         VerifyDeploymentPublisher publisher = verify("good");
-        publisher.setDuration("1h");
+        publisher.getStep().setDuration("1h");
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         Awaitility.await().until(() -> prometheus.asked() > 0);
@@ -196,10 +207,10 @@ public class PublishersTest {
     @Test
     public void whatCannotBeUsedFailsTheBuild() throws Exception {
         VerifyDeploymentPublisher publisher = verify("good");
-        publisher.setPolicy("metrics: [");
+        publisher.getStep().setPolicy("metrics: [");
         job.getPublishersList().add(publisher);
         j.assertLogContains("exactly one of 'policy', 'policyFile'", build(Result.FAILURE));
-        publisher.setChecks(List.of());
+        publisher.getStep().setChecks(List.of());
         j.assertLogContains("The policy cannot be used", build(Result.FAILURE));
     }
 
@@ -207,7 +218,7 @@ public class PublishersTest {
     public void theNotifiersOfAVerificationAreTold() throws Exception {
         robot.configure("ops");
         VerifyDeploymentPublisher publisher = verify("bad");
-        publisher.setNotify(List.of("ops"));
+        publisher.getStep().setNotify(List.of("ops"));
         job.getPublishersList().add(publisher);
         build(Result.FAILURE);
         assertThat(robot.server().received().get(0).body(), containsString("checkout"));
@@ -216,10 +227,10 @@ public class PublishersTest {
     @Test
     public void dingTalkIsToldWithVariablesFilledIn() throws Exception {
         robot.configure("ops");
-        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher();
-        publisher.setTitle("Build ${BUILD_NUMBER}");
-        publisher.setText("of $JOB_NAME");
-        publisher.setButtons(List.of(new DingTalkButton("Look", "https://a.example/${BUILD_NUMBER}")));
+        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher(new NotifyDingTalkStep());
+        publisher.getStep().setTitle("Build ${BUILD_NUMBER}");
+        publisher.getStep().setText("of $JOB_NAME");
+        publisher.getStep().setButtons(List.of(new DingTalkButton("Look", "https://a.example/${BUILD_NUMBER}")));
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = build(Result.SUCCESS);
         j.assertLogContains("[notify] Told ops", build);
@@ -232,8 +243,8 @@ public class PublishersTest {
     @Test
     public void dingTalkIsToldOfTheBuildsThatAreAskedFor() throws Exception {
         robot.configure("ops");
-        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher();
-        publisher.setText("news");
+        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher(new NotifyDingTalkStep());
+        publisher.getStep().setText("news");
         publisher.setWhen("notSuccessful");
         job.getPublishersList().add(publisher);
         build(Result.SUCCESS);
@@ -250,12 +261,12 @@ public class PublishersTest {
     @Test
     public void troubleWithDingTalkFailsOnlyWhereAskedFor() throws Exception {
         robot.configure("ops");
-        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher();
-        publisher.setText("news");
-        publisher.setRobot("gone");
+        NotifyDingTalkPublisher publisher = new NotifyDingTalkPublisher(new NotifyDingTalkStep());
+        publisher.getStep().setText("news");
+        publisher.getStep().setRobot("gone");
         job.getPublishersList().add(publisher);
         j.assertLogContains("Not told gone", build(Result.SUCCESS));
-        publisher.setFailOnError(true);
+        publisher.getStep().setFailOnError(true);
         build(Result.FAILURE);
     }
 
@@ -263,62 +274,70 @@ public class PublishersTest {
     public void theFormsChangeNothingByThemselves() throws Exception {
         robot.configure("ops");
         VerifyDeploymentPublisher verify = verify("up{job=\"a\"}");
-        verify.setEnvironment("production");
-        verify.setVersion("${VERSION}");
-        verify.setDeployedBy("maria");
-        verify.setParameters(Map.of("a", "1", "b", "x=y"));
-        verify.setSource("prometheus");
-        verify.setRunOn("agent");
-        verify.setFailFast(true);
-        verify.setOnFailure("unstable");
-        verify.setOnInconclusive("none");
-        verify.setNotify(List.of("ops"));
-        verify.setNotifyOn(List.of("FAILED"));
-        verify.setInitialDelay("5s");
-        NotifyDingTalkPublisher notify = new NotifyDingTalkPublisher();
+        verify.getStep().setEnvironment("production");
+        verify.getStep().setVersion("${VERSION}");
+        verify.getStep().setDeployedBy("maria");
+        verify.getStep().setParameters(Map.of("a", "1", "b", "x=y"));
+        verify.getStep().setSource("prometheus");
+        verify.getStep().setRunOn("agent");
+        verify.getStep().setFailFast(true);
+        verify.getStep().setOnFailure("unstable");
+        verify.getStep().setOnInconclusive("none");
+        verify.getStep().setNotify(List.of("ops"));
+        verify.getStep().setNotifyOn(List.of("FAILED"));
+        verify.getStep().setInitialDelay("5s");
+        NotifyDingTalkPublisher notify = new NotifyDingTalkPublisher(new NotifyDingTalkStep());
         notify.setWhen("changed");
-        notify.setRobot("ops");
-        notify.setType("actionCard");
-        notify.setTitle("t");
-        notify.setText("a\nb");
-        notify.setAtMobiles(List.of("1", "2"));
-        notify.setAtAll(true);
-        notify.setFailOnError(true);
-        notify.setButtons(List.of(new DingTalkButton("a", "https://a.example")));
+        notify.getStep().setRobot("ops");
+        notify.getStep().setType("actionCard");
+        notify.getStep().setTitle("t");
+        notify.getStep().setText("a\nb");
+        notify.getStep().setAtMobiles(List.of("1", "2"));
+        notify.getStep().setAtAll(true);
+        notify.getStep().setFailOnError(true);
+        notify.getStep().setButtons(List.of(new DingTalkButton("a", "https://a.example")));
         job.getPublishersList().add(verify);
         job.getPublishersList().add(notify);
         j.configRoundtrip(job);
         VerifyDeploymentPublisher verifyAgain = job.getPublishersList().get(VerifyDeploymentPublisher.class);
-        j.assertEqualDataBoundBeans(verify, verifyAgain);
-        assertThat(verifyAgain.getParameters(), is(verify.getParameters()));
-        j.assertEqualDataBoundBeans(notify, job.getPublishersList().get(NotifyDingTalkPublisher.class));
+        j.assertEqualDataBoundBeans(verify.getStep(), verifyAgain.getStep());
+        assertThat(verifyAgain.getStep().getParameters(), is(verify.getStep().getParameters()));
+        NotifyDingTalkPublisher notifyAgain = job.getPublishersList().get(NotifyDingTalkPublisher.class);
+        assertThat(notifyAgain.getWhen(), is("changed"));
+        j.assertEqualDataBoundBeans(notify.getStep(), notifyAgain.getStep());
     }
 
     @Test
     public void theFormsCheckAndHelp() throws Exception {
-        String descriptor = "descriptorByName/" + VerifyDeploymentPublisher.class.getName();
+        job.getPublishersList().add(verify("good"));
+        job.getPublishersList().add(new NotifyDingTalkPublisher(new NotifyDingTalkStep()));
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
+            HtmlPage form = browser.getPage(job, "configure");
             WebRequest check = new WebRequest(
-                    new URL(j.getURL(), job.getUrl() + descriptor + "/checkPolicy?service=x&value=metrics:%20%5B"),
-                    HttpMethod.POST);
+                    new URL(j.getURL(), checkUrl(form, "policy") + "?service=x&value=metrics:%20%5B"), HttpMethod.POST);
             String answer =
                     browser.getPage(browser.addCrumb(check)).getWebResponse().getContentAsString();
             assertThat(answer, containsString("error"));
             assertThat(answer, containsString("policy:1:11"));
-            for (String field : List.of("service", "parameters", "notifyOn", "onFailure")) {
-                String url = j.jenkins
-                        .getDescriptorByType(VerifyDeploymentPublisher.DescriptorImpl.class)
-                        .getHelpFile(field);
-                assertThat(field, browser.goTo(url.substring(1)).asXml(), containsString("<div"));
+            List<String> helps = form.getByXPath("//a/@helpurl").stream()
+                    .map(attribute -> ((DomAttr) attribute).getValue())
+                    .filter(url -> url.contains("VerifyDeployment") || url.contains("NotifyDingTalk"))
+                    .toList();
+            for (String field : List.of("service", "parameters", "notifyOn", "onFailure", "when", "atAll", "text")) {
+                assertThat(helps, hasItem(endsWith("/help/" + field)));
             }
-            String when = "descriptor/" + NotifyDingTalkPublisher.class.getName() + "/help/when";
-            assertThat(browser.goTo(when).asXml(), containsString("<div"));
-            NotifyDingTalkPublisher.DescriptorImpl notify =
-                    j.jenkins.getDescriptorByType(NotifyDingTalkPublisher.DescriptorImpl.class);
-            for (String field : List.of("atAll", "text")) {
-                assertThat(browser.goTo(notify.getHelpFile(field).substring(1)).asXml(), containsString("<div"));
+            for (String url : helps) {
+                assertThat(
+                        url,
+                        browser.goTo(url.substring(j.contextPath.length() + 1)).asXml(),
+                        containsString("<div"));
             }
         }
+    }
+
+    private static String checkUrl(HtmlPage form, String field) {
+        HtmlElement input = form.getFirstByXPath("//textarea[@name='_." + field + "']");
+        return input.getAttribute("checkUrl");
     }
 
     @Test
@@ -329,6 +348,57 @@ public class PublishersTest {
         assertThat(xml, not(containsString("serialization=\"custom\"")));
         assertThat(xml, not(containsString("class=\"java.")));
         job.doReload();
-        assertThat(job.getPublishersList().get(VerifyDeploymentPublisher.class).getChecks(), hasSize(1));
+        assertThat(
+                job.getPublishersList()
+                        .get(VerifyDeploymentPublisher.class)
+                        .getStep()
+                        .getChecks(),
+                hasSize(1));
+    }
+
+    @Test
+    @LocalData
+    public void whatWasConfiguredBeforeActionsHeldTheirStepLoads() throws Exception {
+        FreeStyleProject earlier = j.jenkins.getItemByFullName("earlier", FreeStyleProject.class);
+        VerifyDeploymentPublisher verify = earlier.getPublishersList().get(VerifyDeploymentPublisher.class);
+        VerifyDeploymentStep step = verify.getStep();
+        assertThat(step.getService(), is("checkout"));
+        assertThat(step.getEnvironment(), is("production"));
+        assertThat(step.getChecks().get(0), is(instanceOf(MetricCheckSpec.class)));
+        assertThat(step.getParameters(), is(Map.of("a", "1", "b", "x=y")));
+        assertThat(step.getRunOn(), is("agent"));
+        assertThat(step.isFailFast(), is(true));
+        assertThat(step.getOnFailure(), is("unstable"));
+        assertThat(step.getNotify(), is(List.of("ops", "team")));
+        NotifyDingTalkPublisher notify = earlier.getPublishersList().get(NotifyDingTalkPublisher.class);
+        assertThat(notify.getWhen(), is("changed"));
+        assertThat(notify.getStep().getText(), is("a\nb"));
+        assertThat(notify.getStep().getAtMobiles(), is(List.of("1", "2")));
+        assertThat(notify.getStep().isAtAll(), is(true));
+        assertThat(notify.getStep().getButtons().get(0).getUrl(), is("https://a.example"));
+        JiraTransitionPublisher jira = earlier.getPublishersList().get(JiraTransitionPublisher.class);
+        assertThat(jira.getOnResult(), is("UNSTABLE"));
+        assertThat(jira.getStep().getTransition(), is("Deployed"));
+        assertThat(jira.getStep().getIssues(), is(List.of("$ISSUE", "SHOP-2")));
+        assertThat(jira.getStep().getLimit(), is(7));
+        assertThat(jira.getStep().getVia(), is(List.of("In Progress", "In Review")));
+        assertThat(jira.getStep().getFields(), is(Map.of("A", "b", "C", "d")));
+        assertThat(jira.getStep().isFailOnError(), is(false));
+        assertThat(
+                j.jenkins
+                        .getExtensionList(OldDataMonitor.class)
+                        .get(0)
+                        .getData()
+                        .keySet(),
+                is(empty()));
+        earlier.save();
+        earlier.doReload();
+        assertThat(
+                earlier.getPublishersList()
+                        .get(JiraTransitionPublisher.class)
+                        .getStep()
+                        .getFields(),
+                is(Map.of("A", "b", "C", "d")));
+        assertThat(earlier.getConfigFile().asString(), containsString("<step>"));
     }
 }

@@ -1,15 +1,12 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.deploymentverification.engine.connection.PrometheusConnections;
 import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection;
+import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnections;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.regex.Pattern;
 /** The metric sources of a run: those of the connections file, and those given on the command line, which win. */
 final class CommandLineSources implements SourceLookup, AutoCloseable {
 
-    private static final Pattern OPTION = Pattern.compile("([^=]+)=prometheus:(https?://.+)");
+    private static final Pattern OPTION = Pattern.compile("([^=]+)=([^:]+):(https?://.+)");
 
     private final Map<String, MetricSource> open = new LinkedHashMap<>();
     private final List<String> switchedOff = new ArrayList<>();
@@ -49,19 +46,15 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
 
     private static SourceConnection parse(String option) throws UsageException {
         Matcher matcher = OPTION.matcher(option);
-        try {
-            if (matcher.matches()) {
-                URI url = new URI(matcher.group(2));
-                if (url.getUserInfo() != null) {
-                    throw new UsageException("--source: a password does not belong on the command line; use --config");
-                }
-                return SourceConnection.plain(matcher.group(1), SourceConnection.Type.PROMETHEUS, url);
-            }
-        } catch (URISyntaxException e) {
-            // told below
+        if (!matcher.matches()) {
+            throw new UsageException("--source: must look like main=prometheus:http://localhost:9090, but is '"
+                    + option.replaceAll("//[^@/]*@", "//****@") + "'");
         }
-        throw new UsageException("--source: must look like main=prometheus:http://localhost:9090, but is '"
-                + option.replaceAll("//[^@/]*@", "//****@") + "'");
+        try {
+            return SourceConnection.plain(matcher.group(1), matcher.group(2), matcher.group(3));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--source: " + e.getMessage() + "; what needs more than a URL goes into --config");
+        }
     }
 
     private void add(SourceConnection connection) throws UsageException {
@@ -73,7 +66,7 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
             return;
         }
         try {
-            open.put(connection.name(), PrometheusSource.open(PrometheusConnections.settings(connection)));
+            open.put(connection.name(), SourceConnections.open(connection));
         } catch (SourceException | IllegalArgumentException | IOException e) {
             throw new UsageException("the metric source '" + connection.name() + "': " + e.getMessage());
         }

@@ -24,8 +24,9 @@ final class PolicyOptions {
 
     @Option(
             names = "--source",
-            paramLabel = "NAME=prometheus:URL",
-            description = "A metric source without credentials; may be repeated.")
+            paramLabel = "NAME=TYPE:URL",
+            description =
+                    "A metric source without credentials, like main=prometheus:http://localhost:9090; may be repeated.")
     private List<String> sources = new ArrayList<>();
 
     @Option(names = "--service", paramLabel = "NAME", description = "Only this service; otherwise all of the policy's.")

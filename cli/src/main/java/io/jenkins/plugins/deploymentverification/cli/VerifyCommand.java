@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.PreviousVerifications;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,10 +142,11 @@ final class VerifyCommand implements Callable<Integer> {
         List<VerificationPlan> plans = new ArrayList<>();
         for (ServicePolicy one : chosen) {
             plans.add(new VerificationPlan(
-                    "v" + (plans.size() + 1),
-                    new Deployment(one.name(), policy.environment(), version, deployedBy, null),
-                    withOwnWindow(one),
-                    now));
+                            "v" + (plans.size() + 1),
+                            new Deployment(one.name(), policy.environment(), version, deployedBy, null),
+                            withOwnWindow(one),
+                            now)
+                    .withTrace(Trace.continuing(System.getenv("TRACEPARENT"), System.getenv("TRACESTATE"))));
         }
         return plans;
     }
@@ -157,7 +159,13 @@ final class VerifyCommand implements Callable<Integer> {
                     time("--interval", interval, window.interval()),
                     window.initialDelay());
             return new ServicePolicy(
-                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+                    policy.name(),
+                    policy.source(),
+                    own,
+                    policy.failFast(),
+                    policy.scoring(),
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -16,6 +16,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -172,7 +173,7 @@ public final class CheckJudge {
                     settings.inconclusiveLimit(),
                     Evidence.message(tally.lastUnknown));
         }
-        int needed = needed(settings, scheduled);
+        int needed = needed(check, scheduled);
         if (tally.conclusive < needed && 2 * tally.noBaseline > taken.size()) {
             return Reason.of(NO_BASELINE, tally.noBaseline, taken.size(), Evidence.message(tally.lastNoBaseline));
         }
@@ -197,11 +198,14 @@ public final class CheckJudge {
         return null;
     }
 
-    private static int needed(CheckSettings settings, int scheduled) {
+    private static int needed(Check check, int scheduled) {
+        CheckSettings settings = check.settings();
         if (settings.minMeasurements() != null) {
             return settings.minMeasurements();
         }
-        return settings.onNoData() == DataPolicy.WAIT ? 1 : (scheduled + 1) / 2;
+        // a gate decides once, whenever it has seen enough
+        boolean once = settings.onNoData() == DataPolicy.WAIT || check instanceof GateCheck;
+        return once ? 1 : (scheduled + 1) / 2;
     }
 
     /** What counts in a row of measurements. */

@@ -3,8 +3,11 @@ package io.jenkins.plugins.deploymentverification.engine.analysis;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
@@ -37,11 +40,26 @@ final class Evidence {
         if (check instanceof TargetCheck target) {
             return "up" + labels(target.labels()) + " == 1";
         }
+        if (check instanceof MonitorCheck monitor) {
+            return "monitors{" + monitor.question() + "} == 0";
+        }
+        if (check instanceof SloCheck slo) {
+            return slo.criteria().toString();
+        }
+        if (check instanceof GateCheck gate) {
+            return ("gate " + gate.question()).strip() + " == 1";
+        }
         return "TCP";
     }
 
     static String warning(Check check) {
-        return check instanceof MetricCheck metric ? String.valueOf(metric.warning()) : "";
+        if (check instanceof MetricCheck metric) {
+            return String.valueOf(metric.warning());
+        }
+        if (check instanceof SloCheck slo && slo.warning() != null) {
+            return slo.warning().toString();
+        }
+        return check instanceof MonitorCheck monitor ? "warnings{" + monitor.question() + "} == 0" : "";
     }
 
     /** For example {@code 4% → 4.2% (+5%) @ 12:03:10Z {instance="a"}}. */

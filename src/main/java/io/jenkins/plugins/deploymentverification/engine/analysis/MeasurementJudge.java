@@ -83,27 +83,41 @@ public final class MeasurementJudge {
         return null;
     }
 
-    /** The value is the number of alerts that carry the check's labels. */
+    /**
+     * The value is the number of alerts that carry the check's labels. A rule that could not be evaluated makes the
+     * answer doubtful, unless another alert fires.
+     */
     public static Measurement judge(AlertCheck check, Instant at, List<Alert> alerts) {
         List<Alert> found = alerts.stream()
                 .filter(a ->
                         a.isFiring() || (check.includePending() && a.state().equals("pending")))
                 .filter(a -> a.matches(check.labels()))
                 .toList();
-        if (found.isEmpty()) {
-            return of(check.settings(), at, Outcome.OK, 0.0, NO_LABELS, null);
+        if (!found.isEmpty()) {
+            SortedMap<String, String> labels = found.get(0).labels();
+            return of(check.settings(), at, Outcome.BREACH, (double) found.size(), labels, named(words(found)));
         }
-        String names = named(found.stream()
+        List<Alert> doubtful = alerts.stream()
+                .filter(a -> a.state().equals(Alert.DOUBTFUL))
+                .filter(a -> a.matches(check.labels()))
+                .toList();
+        if (!doubtful.isEmpty()) {
+            return of(
+                    check.settings(),
+                    at,
+                    Outcome.DOUBTFUL,
+                    null,
+                    doubtful.get(0).labels(),
+                    named(words(doubtful)));
+        }
+        return of(check.settings(), at, Outcome.OK, 0.0, NO_LABELS, null);
+    }
+
+    private static List<String> words(List<Alert> alerts) {
+        return alerts.stream()
                 .map(a -> a.labels().getOrDefault("alertname", "?") + " " + a.state()
                         + (a.summary() == null ? "" : " (" + a.summary() + ")"))
-                .toList());
-        return of(
-                check.settings(),
-                at,
-                Outcome.BREACH,
-                (double) found.size(),
-                found.get(0).labels(),
-                names);
+                .toList();
     }
 
     /** The value is the number of targets that are up. Targets that were not scraped yet tell nothing. */
@@ -149,7 +163,7 @@ public final class MeasurementJudge {
                 : "the source warned: " + named(answer.warnings());
     }
 
-    private static String named(List<String> all) {
+    static String named(List<String> all) {
         String named = all.stream().limit(NAMED_AT_MOST).collect(Collectors.joining("; "));
         return all.size() <= NAMED_AT_MOST ? named : named + "; and " + (all.size() - NAMED_AT_MOST) + " more";
     }
@@ -172,6 +186,7 @@ public final class MeasurementJudge {
             case BREACH -> Verdict.FAILED;
             case NO_DATA, NOT_A_NUMBER, NO_TRAFFIC -> counted(settings.onNoData());
             case NO_BASELINE -> null; // told by the check's comparison, see MetricJudge
+            case PENDING -> null; // what is left of it at the end is inconclusive, see CheckJudge
             case DOUBTFUL, SOURCE_ERROR -> counted(settings.onError());
         };
     }

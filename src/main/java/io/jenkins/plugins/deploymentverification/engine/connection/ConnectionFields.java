@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /** The fields that connections have in common. Notes what is wrong, and never tells a secret. */
-final class ConnectionFields {
+public final class ConnectionFields {
 
     private static final URI NO_URL = URI.create("http://invalid");
     private static final int MAX_RETRIES = 10;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.connection;
 
 import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection.Auth;
-import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection.Type;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentException;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentReader;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
@@ -9,24 +8,19 @@ import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Reads connections files: YAML or JSON with lists of {@code sources} and {@code notifiers}, or in the older form with one
+ * Reads connections files: YAML or JSON with lists of {@code sources} and {@code notifiers}, or in the older form with
  * {@code prometheus_integration}. Values may name environment variables as <code>${NAME}</code>. Immutable and safe
  * for use by many threads.
  */
 public final class ConnectionsReader {
-
-    private static final String LEGACY = "prometheus_integration";
-    /** The older form's policy, which may stand in the same file. */
-    private static final String LEGACY_POLICY = "post_deployment_validation";
-    /** What the source of the older form, which has no names, is called. */
-    public static final String LEGACY_NAME = "prometheus";
 
     private static final String NOTIFIERS = "notifiers";
     private static final int MAX_SOURCES = 200;
@@ -56,7 +50,9 @@ public final class ConnectionsReader {
     public List<SourceConnection> read(String fileName, String text) throws DocumentException {
         Node root = DocumentReader.read(fileName, text);
         Problems problems = new Problems();
-        List<SourceConnection> connections = isLegacy(root) ? legacy(root, problems) : sources(root, problems);
+        List<SourceConnection> connections = LegacySources.are(root)
+                ? new LegacySources(problems, folder, node -> filled(node, problems)).read(root)
+                : sources(root, problems);
         if (!problems.isEmpty()) {
             throw new DocumentException(problems.found());
         }
@@ -89,10 +85,6 @@ public final class ConnectionsReader {
         return List.copyOf(notifiers);
     }
 
-    private static boolean isLegacy(Node root) {
-        return root.fields().containsKey(LEGACY);
-    }
-
     private List<SourceConnection> sources(Node root, Problems problems) {
         Fields fields = Fields.of(root, problems);
         List<Node> nodes = fields.list("sources");
@@ -106,7 +98,7 @@ public final class ConnectionsReader {
         Set<String> names = new HashSet<>();
         boolean hasDefault = false;
         for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_SOURCES))) {
-            SourceConnection connection = source(node, problems);
+            SourceConnection connection = source(Fields.of(filled(node, problems), problems));
             if (!names.add(connection.name())) {
                 problems.add(node.place(), "the source '" + connection.name() + "' is there twice");
             }
@@ -119,13 +111,32 @@ public final class ConnectionsReader {
         return connections.size() == 1 ? List.of(connections.get(0).asDefault(true)) : List.copyOf(connections);
     }
 
-    private SourceConnection source(Node raw, Problems problems) {
-        Fields fields = Fields.of(filled(raw, problems), problems);
+    /** @see SourceConnection#plain */
+    static SourceConnection plain(String name, String type, String url) {
+        Node.Place place = new Node.Place("--source", 1, 1, "");
+        Problems problems = new Problems();
+        Map<String, Node> fields = new LinkedHashMap<>();
+        Map.of("name", name, "type", type, "url", url)
+                .forEach((key, value) -> fields.put(key, Node.text(place, value)));
+        SourceConnection connection =
+                new ConnectionsReader(Map.of(), Path.of("")).source(Fields.of(Node.object(place, fields), problems));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.found().stream()
+                    .map(DocumentException.Problem::message)
+                    .collect(Collectors.joining("; ")));
+        }
+        return connection;
+    }
+
+    private SourceConnection source(Fields fields) {
         ConnectionFields common = new ConnectionFields(fields, folder);
+        String name = common.name();
+        SourceType type = SourceTypes.of(fields);
         SourceConnection connection = new SourceConnection(
-                common.name(),
-                fields.oneOf("type", Type.class, Type.PROMETHEUS),
-                common.url("url"),
+                name,
+                type,
+                type.read(fields, common),
+                type.url(fields, common),
                 fields.bool("enabled", true),
                 fields.bool("default", false),
                 fields.object("auth").map(this::auth).orElse(new Auth.None()),
@@ -160,62 +171,6 @@ public final class ConnectionsReader {
                         common.url("tokenUrl"),
                         fields.required("clientId"),
                         common.secret("clientSecret"),
-                        common.words("scopes"));
-        };
-        fields.refuseUnknown();
-        return auth;
-    }
-
-    private List<SourceConnection> legacy(Node root, Problems problems) {
-        Fields outer = Fields.of(root, problems);
-        outer.get(LEGACY_POLICY);
-        outer.get("datadog_integration"); // the older form's other integration, of which this one is independent
-        Node raw = outer.get(LEGACY);
-        outer.refuseUnknown();
-        if (raw == null) {
-            problems.add(root.place(), "needs '" + LEGACY + "' to have keys: enabled, url, auth, timeout, retry_count");
-            return List.of();
-        }
-        Fields fields = Fields.of(filled(raw, problems), problems);
-        ConnectionFields common = new ConnectionFields(fields, folder);
-        SourceConnection connection = new SourceConnection(
-                LEGACY_NAME,
-                Type.PROMETHEUS,
-                common.url("url"),
-                fields.bool("enabled", true),
-                true,
-                fields.object("auth").map(this::legacyAuth).orElse(new Auth.None()),
-                Collections.emptySortedMap(),
-                common.timeout(true),
-                common.retries("retry_count"),
-                SourceConnection.Tls.DEFAULT,
-                null);
-        fields.refuseUnknown();
-        return List.of(connection);
-    }
-
-    private enum LegacyAuthType {
-        NONE,
-        BASIC,
-        TOKEN,
-        OAUTH2
-    }
-
-    private Auth legacyAuth(Fields fields) {
-        ConnectionFields common = new ConnectionFields(fields, folder);
-        LegacyAuthType type = fields.oneOf("type", LegacyAuthType.class, LegacyAuthType.NONE);
-        // the older form let all of them stand side by side, the type telling which counts
-        List.of("username", "password", "token", "token_url", "client_id", "client_secret", "scopes")
-                .forEach(fields::get);
-        Auth auth = switch (type) {
-            case NONE -> new Auth.None();
-            case BASIC -> new Auth.Basic(fields.required("username"), fields.required("password"));
-            case TOKEN -> new Auth.Bearer(common.token(fields.required("token"), "token"));
-            case OAUTH2 ->
-                new Auth.OAuth2(
-                        common.url("token_url"),
-                        fields.required("client_id"),
-                        fields.required("client_secret"),
                         common.words("scopes"));
         };
         fields.refuseUnknown();

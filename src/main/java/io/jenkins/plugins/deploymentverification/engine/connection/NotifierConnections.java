@@ -33,8 +33,8 @@ public final class NotifierConnections {
         HttpSettings http = HttpSettings.builder()
                 .connectTimeout(notifier.timeout())
                 .responseTimeout(notifier.timeout())
-                .proxy(PrometheusConnections.proxy(notifier.proxy()))
-                .tls(PrometheusConnections.tls(notifier.tls()))
+                .proxy(SourceConnections.proxy(notifier.proxy()))
+                .tls(SourceConnections.tls(notifier.tls()))
                 .build();
         String address = notifier.address();
         String secret = notifier.secret();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param name unique in its file
  * @param type of the source
+ * @param maker of the source, with what is its type's own
  * @param url of the server, without user info, query and fragment
  * @param enabled whether it may be asked
  * @param isDefault whether it is asked where neither check nor service name a source
@@ -26,7 +26,8 @@ import java.util.TreeMap;
  */
 public record SourceConnection(
         String name,
-        Type type,
+        SourceType type,
+        SourceType.Maker maker,
         URI url,
         boolean enabled,
         boolean isDefault,
@@ -44,34 +45,24 @@ public record SourceConnection(
         headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     }
 
-    /** A source that needs nothing but its address, as given on the command line. */
-    public static SourceConnection plain(String name, Type type, URI url) {
-        return new SourceConnection(
-                name,
-                type,
-                url,
-                true,
-                false,
-                new Auth.None(),
-                Collections.emptySortedMap(),
-                DEFAULT_TIMEOUT,
-                DEFAULT_RETRIES,
-                Tls.DEFAULT,
-                null);
+    /**
+     * A source that needs nothing but its address, as given on the command line.
+     *
+     * @param type as people write it
+     * @throws IllegalArgumentException saying what is wrong: there is no such type, or it needs more than an address
+     */
+    public static SourceConnection plain(String name, String type, String url) {
+        return ConnectionsReader.plain(name, type, url);
     }
 
     SourceConnection asDefault(boolean theDefault) {
-        return new SourceConnection(name, type, url, enabled, theDefault, auth, headers, timeout, retries, tls, proxy);
+        return new SourceConnection(
+                name, type, maker, url, enabled, theDefault, auth, headers, timeout, retries, tls, proxy);
     }
 
     @Override
     public String toString() {
-        return name + " (" + type.name().toLowerCase(Locale.ROOT) + " at " + url + ")";
-    }
-
-    /** The types of sources there are. */
-    public enum Type {
-        PROMETHEUS
+        return name + " (" + type.code() + " at " + url + ")";
     }
 
     /** How the client says who it is. */

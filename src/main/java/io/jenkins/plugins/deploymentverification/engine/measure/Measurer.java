@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.Counted;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,22 +49,29 @@ public final class Measurer implements AutoCloseable {
     private final Probes probes;
     private final Lanes lanes;
     private final boolean ownLanes;
+    private final SourceWatch watch;
 
     /** @param concurrency how many requests at once are made to one source, and how many probes at once */
     public Measurer(SourceLookup sources, Probes probes, int concurrency) {
-        this(sources, probes, new Lanes(concurrency), true);
+        this(sources, probes, new Lanes(concurrency), true, SourceWatch.NONE);
     }
 
     /** @param lanes shared with other measurers; not closed with this one */
     public Measurer(SourceLookup sources, Probes probes, Lanes lanes) {
-        this(sources, probes, lanes, false);
+        this(sources, probes, lanes, SourceWatch.NONE);
     }
 
-    private Measurer(SourceLookup sources, Probes probes, Lanes lanes, boolean ownLanes) {
+    /** @param watch is told how the sources answer */
+    public Measurer(SourceLookup sources, Probes probes, Lanes lanes, SourceWatch watch) {
+        this(sources, probes, lanes, false, watch);
+    }
+
+    private Measurer(SourceLookup sources, Probes probes, Lanes lanes, boolean ownLanes, SourceWatch watch) {
         this.sources = sources;
         this.probes = probes;
         this.lanes = lanes;
         this.ownLanes = ownLanes;
+        this.watch = watch;
     }
 
     /**
@@ -75,6 +84,7 @@ public final class Measurer implements AutoCloseable {
         Duration budget = budget(policy);
         long end = System.nanoTime() + budget.toNanos();
         Baselines baselines = new Baselines(plan, due);
+        SystemChecks systems = new SystemChecks(plan, due);
         Map<Check, Future<Measurement>> running = new LinkedHashMap<>();
         try {
             for (Check check : due.checks()) {
@@ -82,16 +92,35 @@ public final class Measurer implements AutoCloseable {
                 running.put(
                         check,
                         lanes.of(check.isProbe() ? null : "source " + source)
-                                .submit(() -> timed(policy, check, due.at(), budget, baselines)));
+                                .submit(() -> traced(plan, check, due.at(), budget, baselines, systems)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
             for (Map.Entry<Check, Future<Measurement>> entry : running.entrySet()) {
-                measured.put(entry.getKey().name(), await(entry.getKey(), entry.getValue(), due.at(), budget, end));
+                Check check = entry.getKey();
+                measured.put(check.name(), await(policy, check, entry.getValue(), due.at(), budget, end));
             }
-            return new Tick(due.at(), measured, baselines.found());
+            return new Tick(due.at(), measured, baselines.found(), systems.notes());
         } finally {
             running.values().forEach(f -> f.cancel(true));
         }
+    }
+
+    /**
+     * What is to be recorded, and kept, before these checks are measured, so that what must happen once is not done again
+     * after a crash in between; null where nothing is. Once it is certain that nothing was measured, it is taken back by
+     * {@link #nothingSent}.
+     */
+    @CheckForNull
+    public static Tick ahead(Step.Measure due) {
+        Map<String, String> notes = SystemChecks.ahead(due);
+        return notes.isEmpty() ? null : new Tick(due.at(), Map.of(), Map.of(), notes);
+    }
+
+    /** Takes back what {@link #ahead} noted. */
+    public static Tick nothingSent(Tick ahead) {
+        Map<String, String> none = new LinkedHashMap<>(ahead.notes());
+        none.replaceAll((check, note) -> GateNote.NONE);
+        return new Tick(ahead.at(), Map.of(), Map.of(), none);
     }
 
     @Override
@@ -109,16 +138,19 @@ public final class Measurer implements AutoCloseable {
         return interval.compareTo(MOST_BUDGET) > 0 ? MOST_BUDGET : interval;
     }
 
-    private static Measurement await(Check check, Future<Measurement> future, Instant at, Duration budget, long end)
+    private Measurement await(
+            ServicePolicy policy, Check check, Future<Measurement> future, Instant at, Duration budget, long end)
             throws InterruptedException {
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String message = "no answer within " + budget.toSeconds() + " s";
-            return check.isProbe()
-                    ? MeasurementJudge.judgeProbe(check.settings(), at, false, null, message)
-                    : MeasurementJudge.judgeError(
-                            check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
+            if (check.isProbe()) {
+                return MeasurementJudge.judgeProbe(check.settings(), at, false, null, message);
+            }
+            watch.answered(policy.sourceOf(check), SourceException.Kind.TIMEOUT, budget);
+            return MeasurementJudge.judgeError(
+                    check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "Measuring " + check.name() + " failed unexpectedly", e.getCause());
             return MeasurementJudge.judgeError(
@@ -131,19 +163,35 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
-    private Measurement timed(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement traced(
+            VerificationPlan plan, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
+            throws InterruptedException {
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
+            return timed(plan.policy(), check, at, budget, baselines, systems);
+        }
+    }
+
+    private Measurement timed(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws InterruptedException {
         long start = System.nanoTime();
         Measurement measured;
+        SourceException.Kind failure = null;
         try {
-            measured = measure(policy, check, at, budget, baselines);
+            measured = measure(policy, check, at, budget, baselines, systems);
         } catch (SourceException e) {
+            failure = e.kind();
             measured = MeasurementJudge.judgeError(check.settings(), at, e);
         }
-        return measured.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (!check.isProbe()) {
+            watch.answered(policy.sourceOf(check), failure, took);
+        }
+        return measured.took(took.toMillis());
     }
 
-    private Measurement measure(ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines)
+    private Measurement measure(
+            ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws SourceException, InterruptedException {
         if (check instanceof HttpCheck http) {
             return probed(check, at, probes.http(http, budget));
@@ -158,7 +206,9 @@ public final class Measurer implements AutoCloseable {
         if (check instanceof TargetCheck target) {
             return MeasurementJudge.judge(target, at, source.targets(budget));
         }
-        return metric(source, (MetricCheck) check, at, budget, baselines);
+        return check instanceof MetricCheck metric
+                ? metric(source, metric, at, budget, baselines)
+                : systems.measure(source, check, at, budget);
     }
 
     private static Measurement metric(

@@ -44,6 +44,55 @@ public interface MetricSource extends AutoCloseable {
     }
 
     /**
+     * The states of monitors. Where a system has many, it tells all that were asked for, or fails.
+     *
+     * @throws SourceException also when one of the ids is not known
+     */
+    default List<MonitorStatus> monitors(MonitorQuery query, Duration budget)
+            throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source cannot tell the states of monitors");
+    }
+
+    /** What a service level objective's indicator was over a time. */
+    default SloStatus slo(SloQuery query, Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source knows no service level objectives");
+    }
+
+    /**
+     * Starts the evaluation of a gate. Sent once: never repeated by itself.
+     *
+     * @throws SourceException only when nothing was started for certain
+     */
+    default GateStart startGate(GateRequest request, Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source has no deployment gates");
+    }
+
+    /** How far the evaluation of a gate is; one that the system does not know yet is in progress. */
+    default GateResult gate(String id, Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source has no deployment gates");
+    }
+
+    /** What the system noted down, the latest first. */
+    default List<SystemEvent> events(EventQuery query, Duration budget) throws SourceException, InterruptedException {
+        throw new SourceException(SourceException.Kind.CONFIGURATION, "this type of metric source cannot list events");
+    }
+
+    /** What marks deployments in this system. No I/O. */
+    default DeploymentMarker deploymentMarker() throws SourceException {
+        throw new SourceException(
+                SourceException.Kind.CONFIGURATION, "this type of metric source cannot mark deployments");
+    }
+
+    /** The dashboards that reports link to. No I/O. */
+    default Dashboards dashboards() {
+        return Dashboards.NONE;
+    }
+
+    /**
      * Whether a range query gives at each of its steps exactly what an instant query for that time would have given, so
      * that the past can be replayed by few requests. Where this is false, each time is asked for by itself.
      */

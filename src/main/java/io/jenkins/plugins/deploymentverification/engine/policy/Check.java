@@ -3,7 +3,8 @@ package io.jenkins.plugins.deploymentverification.engine.policy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /** One thing that must hold after a deployment. */
-public sealed interface Check permits MetricCheck, HttpCheck, TcpCheck, AlertCheck, TargetCheck {
+public sealed interface Check
+        permits MetricCheck, HttpCheck, TcpCheck, AlertCheck, TargetCheck, MonitorCheck, SloCheck, GateCheck {
 
     CheckSettings settings();
 

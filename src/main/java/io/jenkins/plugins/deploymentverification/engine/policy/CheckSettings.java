@@ -16,6 +16,7 @@ import java.util.List;
  *     was given too
  * @param errorLimit how many measurements without an answer of the source the check stands, or null for any number
  * @param minMeasurements how many measurements must have given a value, or null for half of the scheduled ones
+ *     (one, for a gate)
  * @param duration for how long the check is measured, or null for the whole window
  * @param consecutiveSuccesses how many of the last measurements must be good, without any other between them, for the
  *     check to pass; or null for any number

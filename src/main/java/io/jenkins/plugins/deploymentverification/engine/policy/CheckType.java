@@ -6,7 +6,10 @@ public enum CheckType {
     HTTP("http"),
     TCP("tcp"),
     ALERT("alerts"),
-    TARGET("targets");
+    TARGET("targets"),
+    MONITOR("monitors"),
+    SLO("slos"),
+    GATE("gates");
 
     private final String key;
 

@@ -22,17 +22,20 @@ final class ComparisonReader {
     private final Problems problems;
     private final Unit unit;
     private final boolean counts;
+    private final boolean forRules;
 
     /**
      * Of one check.
      *
      * @param unit of its values
      * @param counts whether they are parts of a total
+     * @param forRules whether a rule may use the baseline too
      */
-    ComparisonReader(Problems problems, Unit unit, boolean counts) {
+    ComparisonReader(Problems problems, Unit unit, boolean counts, boolean forRules) {
         this.problems = problems;
         this.unit = unit;
         this.counts = counts;
+        this.forRules = forRules;
     }
 
     /** Null where there is no baseline. */
@@ -66,7 +69,7 @@ final class ComparisonReader {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
         boolean used = tested || criteria == null || criteria.isRelative() || (warning != null && warning.isRelative());
-        if (!used) {
+        if (!used && !forRules) {
             refuse(
                     fields,
                     "baseline",

@@ -10,9 +10,11 @@ import java.util.List;
 final class MetricCheckReader {
 
     private final Problems problems;
+    private final boolean forRules;
 
-    MetricCheckReader(Problems problems) {
+    MetricCheckReader(Problems problems, boolean forRules) {
         this.problems = problems;
+        this.forRules = forRules;
     }
 
     MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
@@ -37,7 +39,7 @@ final class MetricCheckReader {
         Unit unit = parser[0] == null ? given : parser[0].unit();
         Criteria warning = fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
         MetricCheck.Comparison comparison =
-                new ComparisonReader(problems, unit, counts).read(fields, criteria, warning);
+                new ComparisonReader(problems, unit, counts, forRules).read(fields, criteria, warning);
         Trend trend = fields.object("trend")
                 .map(own -> TrendReader.read(own, unit, problems))
                 .orElse(null);

@@ -96,9 +96,19 @@ final class Placeholders {
         }
         return switch (key) {
             case "query", "total" -> PromQuoting.quote(before, name, value);
+            case "search" -> inSearch(name, value);
             case "url" -> inUrl(before, name, value);
             default -> value;
         };
+    }
+
+    /** One word of a search language: nothing that could add to the search, or turn it round. */
+    private static String inSearch(String name, String value) {
+        if (!value.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:/@-]*")) {
+            throw new IllegalArgumentException("the value of ${" + name + "} stands in a search, where only letters,"
+                    + " digits and _ . : / @ - are safe, but is '" + value + "'");
+        }
+        return value;
     }
 
     private static boolean isQuery(String key) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -69,6 +70,24 @@ public final class PolicyWriter {
                 node.set(type.key(), checks);
             }
         }
+        if (!service.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("rules");
+            service.rules().forEach(rule -> rules.add(rule(rule)));
+        }
+        return node;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode node = JSON.objectNode();
+        text(node, "name", rule.name());
+        if (!rule.events().isEmpty()) {
+            ArrayNode events = node.putArray("on");
+            rule.events().forEach(events::add);
+        }
+        text(node, "if", rule.check() + " " + rule.condition());
+        text(node, "for", rule.persistence().toString());
+        ArrayNode effects = node.putArray("then");
+        rule.effects().forEach(effect -> effects.add(effect.toString().replace("${", "$${")));
         return node;
     }
 
@@ -92,6 +111,16 @@ public final class PolicyWriter {
             text(node, "source", c.source());
             map(node, "labels", c.labels());
             node.put("minTargets", c.minTargets());
+        } else if (check instanceof MonitorCheck c) {
+            monitor(node, c);
+        } else if (check instanceof SloCheck c) {
+            slo(node, c);
+        } else if (check instanceof GateCheck c) {
+            text(node, "source", c.source());
+            text(node, "service", c.service());
+            text(node, "environment", c.environment());
+            text(node, "version", c.version());
+            text(node, "identifier", c.identifier());
         }
         return node;
     }
@@ -178,6 +207,27 @@ public final class PolicyWriter {
         }
     }
 
+    private static void monitor(ObjectNode node, MonitorCheck check) {
+        text(node, "source", check.source());
+        list(node, "ids", check.ids());
+        text(node, "search", check.search());
+        list(node, "groups", check.groups());
+        name(node, "onWarning", check.onWarning());
+        node.put("includeMuted", check.includeMuted());
+    }
+
+    private static void slo(ObjectNode node, SloCheck check) {
+        text(node, "source", check.source());
+        text(node, "slo", check.slo());
+        name(node, "value", check.value());
+        duration(node, "timeframe", check.timeframe());
+        if (check.target() != null) {
+            node.put("target", check.target());
+        }
+        text(node, "criteria", check.criteria().toString());
+        text(node, "warning", check.warning() == null ? null : check.warning().toString());
+    }
+
     private static void http(ObjectNode node, HttpCheck check) {
         text(node, "url", check.url().toString());
         text(node, "method", check.method());
@@ -199,6 +249,13 @@ public final class PolicyWriter {
         duration(node, "timeout", check.timeout());
         node.put("retries", check.retries());
         node.put("verifyTls", check.verifyTls());
+    }
+
+    private static void list(ObjectNode node, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode list = node.putArray(key);
+            values.forEach(value -> list.add(value.replace("${", "$${")));
+        }
     }
 
     private static void map(ObjectNode node, String key, Map<String, String> values) {

@@ -16,6 +16,8 @@ public enum Outcome {
     NO_TRAFFIC,
     /** A value whose relative criteria had no baseline. */
     NO_BASELINE,
+    /** The source itself is still deciding and was asked too early; it will be asked again. */
+    PENDING,
     /** A partial answer, or one the source warned about. */
     DOUBTFUL,
     /** The source did not answer. */

@@ -71,6 +71,7 @@ public record Reason(Code code, List<String> args) {
         SCORE_POINTS,
         SCORE_SUM,
         SCORE_GROUP,
+        RULE_FIRED,
         STOPPED_EARLY,
         ABORTED
     }

@@ -51,14 +51,18 @@ public final class Redaction {
                         policy.window(),
                         policy.failFast(),
                         policy.scoring(),
-                        policy.checks().stream().map(Redaction::redact).toList()),
+                        policy.checks().stream().map(Redaction::redact).toList(),
+                        policy.rules()),
                 report.policyDigest(),
                 report.startedAt(),
                 report.finishedAt(),
                 report.verdict(),
                 report.score(),
                 report.reasons(),
-                report.checks().stream().map(Redaction::redact).toList());
+                report.checks().stream().map(Redaction::redact).toList(),
+                report.trace(),
+                report.followUpOf(),
+                report.rollbacks());
     }
 
     private static CheckReport redact(CheckReport check) {

@@ -85,6 +85,10 @@ public final class ReportCodec {
             optional(out, "startedAt", report.startedAt());
             optional(out, "finishedAt", report.finishedAt());
             deployment(out, report.deployment());
+            if (report.trace() != null) {
+                out.writeFieldName("trace");
+                out.writeTree(TraceCodec.write(report.trace()));
+            }
             out.writeArrayFieldStart("reasons");
             for (Reason reason : report.reasons()) {
                 reason(out, reason);
@@ -98,6 +102,14 @@ public final class ReportCodec {
                 slices.add(check(out, check, counting));
             }
             out.writeEndArray();
+            optional(out, "followUpOf", report.followUpOf());
+            if (!report.rollbacks().isEmpty()) {
+                out.writeArrayFieldStart("rollbacks");
+                for (RollbackRecord rollback : report.rollbacks()) {
+                    out.writeTree(RollbackCodec.write(rollback));
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         }
         stream.flush();
@@ -263,6 +275,8 @@ public final class ReportCodec {
                     text(node, "graphLink"),
                     measurements.get(name)));
         }
+        List<RollbackRecord> rollbacks = new ArrayList<>();
+        head.path("rollbacks").forEach(rollback -> rollbacks.add(RollbackCodec.read(rollback)));
         JsonNode deployment = head.path("deployment");
         return new Report(
                 head.path("id").asText(),
@@ -279,7 +293,10 @@ public final class ReportCodec {
                 Verdict.valueOf(head.path("verdict").asText()),
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
-                read);
+                read,
+                TraceCodec.read(head.path("trace")),
+                text(head, "followUpOf"),
+                rollbacks);
     }
 
     private static Reason readReason(JsonNode node) {

@@ -46,10 +46,28 @@ public final class ReportText {
             wrap(out, INDENT, INDENT + INDENT, reason.toString());
         }
         wrap(out, INDENT, INDENT + INDENT, summary(report));
+        if (report.trace() != null) {
+            wrap(out, INDENT, INDENT + INDENT, ReportWords.trace(report.trace()));
+        }
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
+        report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private void rollback(StringBuilder out, RollbackRecord rollback) {
+        String deep = INDENT + INDENT;
+        out.append('\n').append(INDENT).append(emphasized(adapted(RollbackWords.summary(rollback))));
+        out.append('\n');
+        RollbackWords.lines(rollback).forEach(line -> wrap(out, deep, deep + INDENT, line));
+        for (CommandRecord command : rollback.commands()) {
+            RollbackWords.session(command)
+                    .lines()
+                    .forEach(line -> out.append(deep)
+                            .append(adapted(ReportWords.clean(line)))
+                            .append('\n'));
+        }
     }
 
     /** For example {@code ✔ PASSED}; the symbol is there for the eye, the word for everybody. */
@@ -189,13 +207,12 @@ public final class ReportText {
         if (!colours || verdict == null) {
             return text;
         }
-        int colour =
-                switch (Objects.requireNonNull(verdict)) {
-                    case PASSED -> 32;
-                    case WARNING -> 33;
-                    case INCONCLUSIVE -> 35;
-                    case FAILED -> 31;
-                };
+        int colour = switch (Objects.requireNonNull(verdict)) {
+            case PASSED -> 32;
+            case WARNING -> 33;
+            case INCONCLUSIVE -> 35;
+            case FAILED -> 31;
+        };
         return "\u001B[1;" + colour + "m" + text + "\u001B[0m";
     }
 }

@@ -3,13 +3,17 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
+import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,11 @@ public final class ReportWords {
             .withZone(ZoneOffset.UTC);
 
     private ReportWords() {}
+
+    /** By what other systems' logs and traces are searched. */
+    public static String trace(Trace trace) {
+        return "Run " + trace.runId() + ", trace " + trace.traceId();
+    }
 
     static String verdict(@CheckForNull Verdict verdict) {
         return verdict == null ? "MEASURING" : verdict.name();
@@ -79,9 +88,29 @@ public final class ReportWords {
         if (check instanceof AlertCheck alert) {
             return alert.includePending() ? "no firing or pending alert" : "no firing alert";
         }
+        if (check instanceof MonitorCheck monitor) {
+            return monitor.onWarning() == MonitorCheck.OnWarning.FAIL
+                    ? "no monitor in alert or warning"
+                    : "no monitor in alert";
+        }
+        if (check instanceof SloCheck slo) {
+            return (slo.value() == SloCheck.Value.SLI ? "indicator " : "error budget left ") + slo.criteria();
+        }
+        if (check instanceof GateCheck) {
+            return "gate lets pass";
+        }
         return ((TargetCheck) check).minTargets() == 1
                 ? "all targets up"
                 : "at least " + ((TargetCheck) check).minTargets() + " targets, all up";
+    }
+
+    private static String systemQuestion(Check check) {
+        if (check instanceof MonitorCheck monitor) {
+            return "monitors " + monitor.question();
+        }
+        return check instanceof SloCheck slo
+                ? "SLO " + slo.question()
+                : ("gate " + ((GateCheck) check).question()).strip();
     }
 
     /** What was asked, and of whom: a query, an address, labels. Without user info and parameters of URLs. */
@@ -95,9 +124,10 @@ public final class ReportWords {
         if (check instanceof TcpCheck tcp) {
             return "TCP " + tcp.host() + ":" + tcp.port();
         }
-        return check instanceof AlertCheck alert
-                ? "alerts with " + labels(alert.labels())
-                : "targets with " + labels(((TargetCheck) check).labels());
+        if (check instanceof AlertCheck alert) {
+            return "alerts with " + labels(alert.labels());
+        }
+        return check instanceof TargetCheck target ? "targets with " + labels(target.labels()) : systemQuestion(check);
     }
 
     /** The last value there was; else what came instead of one. */
@@ -121,6 +151,7 @@ public final class ReportWords {
             case NOT_A_NUMBER -> "not a number";
             case NO_TRAFFIC -> "too little traffic";
             case NO_BASELINE -> "no baseline";
+            case PENDING -> "still being decided";
             case DOUBTFUL -> "doubtful answer";
             case SOURCE_ERROR -> "no answer";
         };

@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
+import io.jenkins.plugins.deploymentverification.engine.report.TraceCodec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -48,6 +49,12 @@ public final class SessionCodec {
         if (!plan.baselines().isEmpty()) {
             node.set("baselines", baselines(plan.baselines()));
         }
+        if (plan.trace() != null) {
+            node.set("trace", TraceCodec.write(plan.trace()));
+        }
+        if (plan.followUpOf() != null) {
+            node.put("followUpOf", plan.followUpOf());
+        }
         return node.toString();
     }
 
@@ -70,7 +77,9 @@ public final class SessionCodec {
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
                     Instant.parse(node.path("startedAt").asText()),
-                    baselines(node));
+                    baselines(node),
+                    TraceCodec.read(node.path("trace")),
+                    text(node, "followUpOf"));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }
@@ -91,6 +100,13 @@ public final class SessionCodec {
                 out.writeFieldName("baselines");
                 MAPPER.writeTree(out, baselines(tick.baselines()));
             }
+            if (!tick.notes().isEmpty()) {
+                out.writeObjectFieldStart("notes");
+                for (Map.Entry<String, String> note : tick.notes().entrySet()) {
+                    out.writeStringField(note.getKey(), note.getValue());
+                }
+                out.writeEndObject();
+            }
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
@@ -109,7 +125,7 @@ public final class SessionCodec {
             measurements.put(entry.getKey(), MeasurementCodec.read(entry.getValue()));
         }
         try {
-            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node));
+            return new Tick(Instant.parse(node.get("at").asText()), measurements, baselines(node), notes(node));
         } catch (DateTimeException e) {
             throw new IOException("not a tick: " + e.getMessage(), e);
         }
@@ -126,6 +142,14 @@ public final class SessionCodec {
         for (Map.Entry<String, JsonNode> entry : node.path("baselines").properties()) {
             all.put(entry.getKey(), SeriesCodec.read(entry.getValue()));
         }
+        return all;
+    }
+
+    private static Map<String, String> notes(JsonNode node) {
+        Map<String, String> all = new LinkedHashMap<>();
+        node.path("notes")
+                .properties()
+                .forEach(note -> all.put(note.getKey(), note.getValue().asText()));
         return all;
     }
 

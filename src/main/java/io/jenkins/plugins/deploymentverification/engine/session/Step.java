@@ -16,8 +16,15 @@ public sealed interface Step {
      * @param at the scheduled time; not in the past by more than one interval
      * @param checks at least one
      * @param baselines those known already, by the check's name, see {@link Tick#baselines}
+     * @param notes the latest of each check, by its name, see {@link Tick#notes}
      */
-    record Measure(Instant at, List<Check> checks, Map<String, List<Series>> baselines) implements Step {
+    record Measure(Instant at, List<Check> checks, Map<String, List<Series>> baselines, Map<String, String> notes)
+            implements Step {
+
+        /** Where nothing was noted yet. */
+        public Measure(Instant at, List<Check> checks, Map<String, List<Series>> baselines) {
+            this(at, checks, baselines, Map.of());
+        }
 
         /** Where no baseline is known yet. */
         public Measure(Instant at, List<Check> checks) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.session;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.ComparisonJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.TrendJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
@@ -42,6 +43,9 @@ public final class VerificationSession {
     private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
     /** Asked for once, by the check's name. */
     private final Map<String, List<Series>> baselines = new LinkedHashMap<>();
+
+    /** The latest of each check, by its name. */
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     /** The last judgement by a statistical test, which takes longer than others, by the check's name. */
     private final Map<String, Tested> tested = new HashMap<>();
@@ -95,7 +99,7 @@ public final class VerificationSession {
         if (finishedAt != null) {
             return new Step.Finished(report(finishedAt));
         }
-        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines));
+        return new Step.Measure(time(gridPosition), due(gridPosition), Map.copyOf(baselines), Map.copyOf(notes));
     }
 
     /**
@@ -124,6 +128,10 @@ public final class VerificationSession {
             }
         }
         tick.baselines().forEach(baselines::putIfAbsent);
+        notes.putAll(tick.notes());
+        if (tick.measurements().isEmpty()) {
+            return changes; // noted ahead: its time is yet to be measured
+        }
         gridPosition = Math.max(gridPosition, positionAfter(tick.at()));
         boolean windowOver = !tick.at().isBefore(time(gridSize() - 1));
         if (windowOver) {
@@ -144,7 +152,12 @@ public final class VerificationSession {
                 VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
         boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
         Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
-        List<Reason> reasons = new ArrayList<>(conclusion.reasons());
+        List<Reason> reasons = new ArrayList<>();
+        for (RuleJudge.Firing firing : firings()) {
+            verdict = verdict.worst(RuleJudge.verdict(firing.rule()));
+            reasons.add(firing.reason());
+        }
+        reasons.addAll(conclusion.reasons());
         reasons.addAll(aborted ? 0 : reasons.size(), endReasons);
         boolean measured = measurements.values().stream().anyMatch(m -> !m.isEmpty());
         return new Report(
@@ -157,7 +170,10 @@ public final class VerificationSession {
                 verdict,
                 measured ? conclusion.score() : null,
                 reasons,
-                checks);
+                checks,
+                plan.trace(),
+                plan.followUpOf(),
+                List.of());
     }
 
     /**
@@ -211,6 +227,17 @@ public final class VerificationSession {
     }
 
     private boolean decided() {
+        return firings().stream().anyMatch(f -> f.rule().isDecisive()) || failedCritically();
+    }
+
+    /** The rules that have fired so far. */
+    private List<RuleJudge.Firing> firings() {
+        return policy().rules().isEmpty()
+                ? List.of()
+                : RuleJudge.fired(policy(), plan.deployment().environment(), measurements);
+    }
+
+    private boolean failedCritically() {
         return policy().checks().stream()
                 .filter(c ->
                         c.severity() == Severity.CRITICAL || (policy().failFast() && c.severity() == Severity.NORMAL))

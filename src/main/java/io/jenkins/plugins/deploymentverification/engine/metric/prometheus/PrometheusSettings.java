@@ -3,7 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.metric.prometheus;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
-import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
+import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -17,26 +17,16 @@ import java.util.TreeMap;
  * A connection to Prometheus or to what speaks its API: Thanos, Mimir, VictoriaMetrics. Immutable, serialisable, and
  * its {@code toString} shows no secret.
  *
- * @param url the base URL, path prefix included, without a slash at its end
- * @param http connection settings; its headers carry a tenant ({@code X-Scope-OrgID})
- * @param timeout of one attempt; the server is told to give up then, too
- * @param retries further attempts within a query's budget
+ * @param connection to the server, which is told to give up when an attempt does; a tenant is one of its headers
  * @param parameters sent with each query, for example {@code partial_response=false}
+ * @param flavor what it is said to be; see {@link PrometheusOptions#settings}
  */
-public record PrometheusSettings(
-        URI url,
-        Authentication authentication,
-        HttpSettings http,
-        Duration timeout,
-        int retries,
-        SortedMap<String, String> parameters)
+public record PrometheusSettings(HttpConnection connection, SortedMap<String, String> parameters, Flavor flavor)
         implements Serializable {
 
     public PrometheusSettings {
-        url = checked(url);
-        if (timeout.toMillis() < 1 || retries < 0) {
-            throw new IllegalArgumentException("a time-out is longer than zero, and retries are not negative");
-        }
+        Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(flavor, "flavor");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
@@ -44,22 +34,22 @@ public record PrometheusSettings(
         return new Builder(url);
     }
 
-    private static URI checked(URI url) {
-        String scheme = String.valueOf(url.getScheme());
-        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https") || url.getHost() == null) {
-            throw new IllegalArgumentException(SafeUri.of(url) + ": the URL of a Prometheus looks like"
-                    + " https://prometheus.example.com or https://example.com/prometheus");
-        }
-        if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException(SafeUri.of(url)
-                    + ": the URL of a Prometheus has no \"?\" and no \"#\"; parameters are set on their own");
-        }
-        return URI.create(url.toString().replaceFirst("/+$", ""));
+    public URI url() {
+        return connection.url();
+    }
+
+    /** Of one attempt. */
+    public Duration timeout() {
+        return connection.timeout();
+    }
+
+    public HttpSettings http() {
+        return connection.http();
     }
 
     @Override
     public String toString() {
-        return "Prometheus at " + SafeUri.of(url) + " (" + authentication + ", " + http + ")";
+        return flavor.product() + " at " + connection;
     }
 
     /** Builds settings. Unless told otherwise: no authentication, 30 s an attempt, 2 retries. */
@@ -121,13 +111,10 @@ public record PrometheusSettings(
 
         /** @throws IllegalArgumentException saying what is wrong, without secrets */
         public PrometheusSettings build() {
+            HttpSettings all = http.toBuilder().headers(headers).build();
+            Duration attempt = timeout == null ? http.responseTimeout() : timeout;
             return new PrometheusSettings(
-                    url,
-                    authentication,
-                    http.toBuilder().headers(headers).build(),
-                    timeout == null ? http.responseTimeout() : timeout,
-                    retries,
-                    parameters);
+                    new HttpConnection(url, authentication, all, attempt, retries), parameters, Flavor.PROMETHEUS);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.prometheus;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.deploymentverification.engine.http.HttpTransports;
 import io.jenkins.plugins.deploymentverification.engine.metric.Alert;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
@@ -43,14 +42,7 @@ public final class PrometheusSource implements MetricSource {
      * @throws SourceException of kind CONFIGURATION when a certificate or key cannot be read
      */
     public static PrometheusSource open(PrometheusSettings settings) throws SourceException {
-        try {
-            return new PrometheusSource(
-                    settings,
-                    new PrometheusClient(settings, HttpTransports.create(settings.http(), settings.authentication())));
-        } catch (IllegalArgumentException e) {
-            throw new SourceException(
-                    SourceException.Kind.CONFIGURATION, settings.url().getHost() + ": " + e.getMessage(), e);
-        }
+        return new PrometheusSource(settings, PrometheusClient.open(settings));
     }
 
     @Override
@@ -99,7 +91,7 @@ public final class PrometheusSource implements MetricSource {
     @Override
     @CheckForNull
     public URI graphLink(MetricQuery query) {
-        return GraphLink.of(settings.url(), query);
+        return settings.flavor().hasGraphPage() ? GraphLink.of(settings.url(), query) : null;
     }
 
     @Override
