@@ -33,7 +33,8 @@ record ReportSummary(Report report, List<CheckSummary> checks) {
                 head.score(),
                 head.reasons(),
                 reports,
-                head.trace());
+                head.trace(),
+                head.events());
         return new ReportSummary(without, checks);
     }
 }

@@ -59,7 +59,12 @@ public final class Redaction {
                 report.score(),
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
-                report.trace());
+                report.trace(),
+                report.events().stream().map(Redaction::redact).toList());
+    }
+
+    private static ReportedEvent redact(ReportedEvent event) {
+        return new ReportedEvent(event.source(), event.at(), event.title(), redactUrl(event.link()));
     }
 
     private static CheckReport redact(CheckReport check) {

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
+ * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  */
 public record Report(
         String id,
@@ -35,7 +36,8 @@ public record Report(
         @CheckForNull Double score,
         List<Reason> reasons,
         List<CheckReport> checks,
-        @CheckForNull Trace trace) {
+        @CheckForNull Trace trace,
+        List<ReportedEvent> events) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -43,6 +45,35 @@ public record Report(
     public Report {
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
+        events = List.copyOf(events);
+    }
+
+    /** One without events. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks,
+            @CheckForNull Trace trace) {
+        this(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                List.of());
     }
 
     /** One whose requests are not recognised. */
@@ -71,7 +102,35 @@ public record Report(
                         c.check(), c.verdict(), c.reason(), c.scheduled(), links.apply(c.check()), c.measurements()))
                 .toList();
         return new Report(
-                id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, linked, trace);
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                linked,
+                trace,
+                events);
+    }
+
+    /** The same report with what monitoring systems noted down. */
+    public Report withEvents(List<ReportedEvent> noted) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                noted);
     }
 
     public Optional<CheckReport> check(String name) {
