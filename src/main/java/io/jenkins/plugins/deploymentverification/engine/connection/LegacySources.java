@@ -7,7 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.document.Problems;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSite;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSource;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ final class LegacySources {
         SourceConnection connection = new SourceConnection(
                 PROMETHEUS_NAME,
                 SourceTypes.DEFAULT,
-                http -> PrometheusSource.open(new PrometheusSettings(http, Collections.emptySortedMap())),
+                http -> PrometheusSource.open(PrometheusOptions.NONE.settings(http)),
                 common.url("url"),
                 fields.bool("enabled", true),
                 true,

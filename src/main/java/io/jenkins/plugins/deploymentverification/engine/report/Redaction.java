@@ -51,7 +51,8 @@ public final class Redaction {
                         policy.window(),
                         policy.failFast(),
                         policy.scoring(),
-                        policy.checks().stream().map(Redaction::redact).toList()),
+                        policy.checks().stream().map(Redaction::redact).toList(),
+                        policy.rules()),
                 report.policyDigest(),
                 report.startedAt(),
                 report.finishedAt(),
@@ -60,6 +61,8 @@ public final class Redaction {
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
                 report.trace(),
+                report.followUpOf(),
+                report.rollbacks(),
                 report.events().stream().map(Redaction::redact).toList());
     }
 

@@ -23,6 +23,9 @@ import java.util.function.Function;
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
+ * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
+ *     null for an ordinary one
+ * @param rollbacks what followed the verdict, oldest first; not part of it
  * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  */
 public record Report(
@@ -37,6 +40,8 @@ public record Report(
         List<Reason> reasons,
         List<CheckReport> checks,
         @CheckForNull Trace trace,
+        @CheckForNull String followUpOf,
+        List<RollbackRecord> rollbacks,
         List<ReportedEvent> events) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
@@ -45,10 +50,43 @@ public record Report(
     public Report {
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
+        rollbacks = List.copyOf(rollbacks);
         events = List.copyOf(events);
     }
 
     /** One without events. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks,
+            @CheckForNull Trace trace,
+            @CheckForNull String followUpOf,
+            List<RollbackRecord> rollbacks) {
+        this(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                followUpOf,
+                rollbacks,
+                List.of());
+    }
+
+    /** An ordinary one that nothing has followed. */
     public Report(
             String id,
             Deployment deployment,
@@ -73,6 +111,7 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                null,
                 List.of());
     }
 
@@ -101,6 +140,11 @@ public record Report(
                 .map(c -> new CheckReport(
                         c.check(), c.verdict(), c.reason(), c.scheduled(), links.apply(c.check()), c.measurements()))
                 .toList();
+        return withChecks(linked);
+    }
+
+    /** The same report with other checks. */
+    public Report withChecks(List<CheckReport> others) {
         return new Report(
                 id,
                 deployment,
@@ -111,8 +155,29 @@ public record Report(
                 verdict,
                 score,
                 reasons,
-                linked,
+                others,
                 trace,
+                followUpOf,
+                rollbacks,
+                events);
+    }
+
+    /** The same report with what followed it. */
+    public Report withRollbacks(List<RollbackRecord> followed) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                followUpOf,
+                followed,
                 events);
     }
 
@@ -130,6 +195,8 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                followUpOf,
+                rollbacks,
                 noted);
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.deploymentverification.engine.metric.contract.Line;
 import io.jenkins.plugins.deploymentverification.engine.metric.contract.MetricSourceContract;
 import io.jenkins.plugins.deploymentverification.engine.metric.contract.Request;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +15,8 @@ public class PrometheusContractTest extends MetricSourceContract {
 
     @Override
     protected MetricSource source(HttpConnection connection) throws SourceException {
-        return PrometheusSource.open(new PrometheusSettings(
-                connection.withAuthentication(Authentication.bearer("t0ken-s3cret")), Collections.emptySortedMap()));
+        return PrometheusSource.open(
+                PrometheusOptions.NONE.settings(connection.withAuthentication(Authentication.bearer("t0ken-s3cret"))));
     }
 
     @Override
