@@ -128,7 +128,8 @@ public record Report(
                 trace,
                 events,
                 followUpOf,
-                rollbacks);
+                rollbacks,
+                events);
     }
 
     /** The same report with what monitoring systems noted down. */
