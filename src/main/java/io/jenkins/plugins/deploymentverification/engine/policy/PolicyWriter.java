@@ -70,6 +70,24 @@ public final class PolicyWriter {
                 node.set(type.key(), checks);
             }
         }
+        if (!service.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("rules");
+            service.rules().forEach(rule -> rules.add(rule(rule)));
+        }
+        return node;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode node = JSON.objectNode();
+        text(node, "name", rule.name());
+        if (!rule.events().isEmpty()) {
+            ArrayNode events = node.putArray("on");
+            rule.events().forEach(events::add);
+        }
+        text(node, "if", rule.check() + " " + rule.condition());
+        text(node, "for", rule.persistence().toString());
+        ArrayNode effects = node.putArray("then");
+        rule.effects().forEach(effect -> effects.add(effect.toString().replace("${", "$${")));
         return node;
     }
 
@@ -133,6 +151,7 @@ public final class PolicyWriter {
     private static void metric(ObjectNode node, MetricCheck check) {
         text(node, "source", check.source());
         text(node, "query", check.query());
+        text(node, "total", check.total());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
         text(
                 node,
@@ -159,6 +178,7 @@ public final class PolicyWriter {
         duration(written, "offset", baseline.offset());
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
+        text(written, "total", baseline.total());
         if (baseline.previous() != null) {
             written.put("last", baseline.previous().last());
             name(written, "aggregate", baseline.previous().aggregate());
@@ -174,6 +194,9 @@ public final class PolicyWriter {
             }
             text(node, "minimumEffect", test.effectText());
             node.put("alpha", test.alpha());
+            if (test.exact()) {
+                node.put("exact", true);
+            }
             name(node, "onUndecided", test.onUndecided());
         }
     }

@@ -39,6 +39,12 @@ public record Reason(Code code, List<String> args) {
         RANKS_WORSE,
         RANKS_NO_WORSE,
         RANKS_TOO_FEW,
+        COUNTS_WORSE,
+        COUNTS_NO_WORSE,
+        COUNTS_UNDECIDED,
+        PROPORTIONS_WORSE,
+        PROPORTIONS_NO_WORSE,
+        PROPORTIONS_TOO_FEW,
         KAYENTA_PASS,
         KAYENTA_HIGH,
         KAYENTA_LOW,
@@ -57,6 +63,7 @@ public record Reason(Code code, List<String> args) {
         SCORE_POINTS,
         SCORE_SUM,
         SCORE_GROUP,
+        RULE_FIRED,
         STOPPED_EARLY,
         ABORTED
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.session;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.ComparisonJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
@@ -150,7 +151,12 @@ public final class VerificationSession {
                 VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
         boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
         Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
-        List<Reason> reasons = new ArrayList<>(conclusion.reasons());
+        List<Reason> reasons = new ArrayList<>();
+        for (RuleJudge.Firing firing : firings()) {
+            verdict = verdict.worst(RuleJudge.verdict(firing.rule()));
+            reasons.add(firing.reason());
+        }
+        reasons.addAll(conclusion.reasons());
         reasons.addAll(aborted ? 0 : reasons.size(), endReasons);
         boolean measured = measurements.values().stream().anyMatch(m -> !m.isEmpty());
         return new Report(
@@ -164,7 +170,9 @@ public final class VerificationSession {
                 measured ? conclusion.score() : null,
                 reasons,
                 checks,
-                plan.trace());
+                plan.trace(),
+                plan.followUpOf(),
+                List.of());
     }
 
     /**
@@ -218,6 +226,17 @@ public final class VerificationSession {
     }
 
     private boolean decided() {
+        return firings().stream().anyMatch(f -> f.rule().isDecisive()) || failedCritically();
+    }
+
+    /** The rules that have fired so far. */
+    private List<RuleJudge.Firing> firings() {
+        return policy().rules().isEmpty()
+                ? List.of()
+                : RuleJudge.fired(policy(), plan.deployment().environment(), measurements);
+    }
+
+    private boolean failedCritically() {
         return policy().checks().stream()
                 .filter(c ->
                         c.severity() == Severity.CRITICAL || (policy().failFast() && c.severity() == Severity.NORMAL))
