@@ -101,6 +101,11 @@ public final class GrafanaSourceConfig extends HttpSourceConfig {
     }
 
     @Override
+    public boolean hasDashboards() {
+        return dashboards != null;
+    }
+
+    @Override
     protected MetricSourceFactory factory(HttpConnection connection, SourceContext context) {
         List<Dashboard> all =
                 getDashboards().stream().map(GrafanaDashboard::toEngine).toList();
