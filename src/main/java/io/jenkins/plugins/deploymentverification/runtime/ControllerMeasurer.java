@@ -27,7 +27,7 @@ public final class ControllerMeasurer implements TickMeasurer {
 
     private synchronized Measuring open() {
         if (measurer == null) {
-            measurer = Measuring.open(sources, JenkinsHttp.proxy());
+            measurer = Measuring.open(sources, JenkinsHttp.proxy(), OwnFigures.get());
         }
         return measurer;
     }

@@ -103,7 +103,7 @@ final class Placeholders {
     }
 
     private String value(String key, String name, String before, QueryLanguage language) {
-        if (name.equals("labels") && key.equals("query")) {
+        if (name.equals("labels") && isQuery(key)) {
             if (language != QueryLanguage.PROMQL) {
                 throw new IllegalArgumentException("${labels} is the selector of a PromQL query, but the source of this"
                         + " one has another language; write the condition out, for example with ${service}");
@@ -118,7 +118,7 @@ final class Placeholders {
                             : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
         }
         return switch (key) {
-            case "query" -> language.quote(before, name, value);
+            case "query", "total" -> language.quote(before, name, value);
             case "search" -> inSearch(name, value);
             case "url" -> inUrl(before, name, value);
             default -> value;
@@ -132,6 +132,10 @@ final class Placeholders {
                     + " digits and _ . : / @ - are safe, but is '" + value + "'");
         }
         return value;
+    }
+
+    private static boolean isQuery(String key) {
+        return key.equals("query") || key.equals("total");
     }
 
     private static String inUrl(String before, String name, String value) {

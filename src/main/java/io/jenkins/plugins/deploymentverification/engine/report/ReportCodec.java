@@ -139,6 +139,7 @@ public final class ReportCodec {
         reason(out, check.reason());
         if (check.check() instanceof MetricCheck metric) {
             out.writeStringField("query", metric.query());
+            optional(out, "total", metric.total());
             out.writeStringField("criteria", metric.criteria().toString());
         }
         out.writeStringField("unit", check.check().unit().symbol());

@@ -52,12 +52,13 @@ public class ReportSchemaTest {
     /** With everything a report can have. */
     private static JsonNode full() throws Exception {
         ServicePolicy policy = PolicyReader.withParameters(Map.of())
-                .read("test", "services: [{name: s, metrics: [{name: m, query: q, criteria: '< 1'}]}]")
+                .read("test", "services: [{name: s, metrics: [{name: m, query: q, total: t, criteria: '< 1'}]}]")
                 .services()
                 .get(0);
         Reason reason = Reason.of(Reason.Code.ALL_HELD, 1);
-        Measurement measurement =
-                new Measurement(TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3);
+        Measurement measurement = new Measurement(
+                        TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3)
+                .counted(new Counts(1, 2, 2.0, 5.0));
         Report report = new Report(
                 "s-1",
                 new Deployment("s", "production", "1", "maria", TIME),
