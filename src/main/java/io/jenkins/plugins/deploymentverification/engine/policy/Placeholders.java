@@ -104,7 +104,7 @@ final class Placeholders {
 
     private String value(String key, String name, String before, QueryLanguage language) {
         if (name.equals("labels") && isQuery(key)) {
-            if (language != QueryLanguage.PROMQL) {
+            if (language != QueryLanguage.PROMQL && language != QueryLanguage.GRAFANA) {
                 throw new IllegalArgumentException("${labels} is the selector of a PromQL query, but the source of this"
                         + " one has another language; write the condition out, for example with ${service}");
             }

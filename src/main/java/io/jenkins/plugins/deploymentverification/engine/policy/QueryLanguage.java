@@ -18,6 +18,9 @@ public enum QueryLanguage {
     GRAPHITE(GraphiteQuoting::quote),
     /** Elasticsearch: Lucene's query syntax, or a search in JSON. */
     ELASTICSEARCH(ElasticQuoting::quote),
+    /** A data source behind Grafana: a query in PromQL, or Grafana's own JSON with a query of any language in it. */
+    GRAFANA((before, name, value) ->
+            before.stripLeading().startsWith("{") ? word(before, name, value) : PromQuoting.quote(before, name, value)),
     /** Any language whose strings are not known here: values that nothing could mistake for more than a word. */
     OTHER(QueryLanguage::word);
 
