@@ -123,7 +123,7 @@ final class CheckText {
     /** What is asked: a query, a request, an address, labels. */
     static String query(Check check) {
         if (check instanceof MetricCheck metric) {
-            return metric.query();
+            return metric.question();
         }
         if (check instanceof HttpCheck http) {
             return http.method() + ' ' + http.url();

@@ -356,7 +356,10 @@ public final class VerificationPage implements ModelObject {
     public HttpResponse doReport() throws IOException {
         getRun().checkPermission(Item.READ);
         String name = "deployment-verification-" + record.getId() + ".json";
-        File file = record.isFinished() ? action.store().jsonFile(record.getId()) : null;
+        // with rollbacks it is more than what was kept when it finished
+        boolean asKept =
+                record.isFinished() && action.getRollbacks(record.getId()).isEmpty();
+        File file = asKept ? action.store().jsonFile(record.getId()) : null;
         if (file != null) {
             return new JsonFile(file, name);
         }

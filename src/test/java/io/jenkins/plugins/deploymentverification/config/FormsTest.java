@@ -62,6 +62,8 @@ public class FormsTest {
         full.setTokenUrl("https://login.example.com/token");
         full.setScopes("a b");
         full.setHeaders("X-Scope-OrgID: team-a\nX-Other: b");
+        full.setSecretHeaders(
+                List.of(new SecretHeader("X-Api-Key", "key-id"), new SecretHeader("X-App-Key", "app-id")));
         full.setTimeoutSeconds(77);
         full.setRetries(0);
         full.setSkipTlsVerify(true);
@@ -114,6 +116,7 @@ public class FormsTest {
         slack.setChannel("#ops");
         WebhookNotifierConfig webhook = new WebhookNotifierConfig("receiver", "receiver-url");
         webhook.setHeaders("X-Team: shop\nX-Other: b");
+        webhook.setSecretHeaders(List.of(new SecretHeader("Authorization", "receiver-token")));
         webhook.setSignatureHeader("X-Signature");
         List<NotifierConfig> all = List.of(
                 dingTalk,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.Counted;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
@@ -219,6 +220,10 @@ public final class Measurer implements AutoCloseable {
             if (noTraffic != null) {
                 return noTraffic;
             }
+        }
+        if (check.total() != null) {
+            Counted counted = Baselines.count(source, check.query(), check.total(), at, budget);
+            return MeasurementJudge.judge(check, at, counted, baselines.counted(source, check, at, budget));
         }
         MetricAnswer answer = source.query(MetricQuery.instant(check.query(), at, budget));
         return MeasurementJudge.judge(check, at, answer, baselines.of(source, check, at, budget));

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param offset of {@link Type#OFFSET}: how long before each measurement; else null
  * @param duration of {@link Type#BEFORE}: how far it reaches back; null for as long as is needed
  * @param query of {@link Type#CONTROL}: asks for the version to compare with, in the source's language; else null
+ * @param total of {@link Type#CONTROL}, where the check counts: the query of all, of which {@code query} counts some; else
+ *     null
  * @param previous of {@link Type#PREVIOUS}: which verifications, and what of them; else null
  */
 public record Baseline(
@@ -17,6 +19,7 @@ public record Baseline(
         @CheckForNull Duration offset,
         @CheckForNull Duration duration,
         @CheckForNull String query,
+        @CheckForNull String total,
         @CheckForNull Previous previous) {
 
     /** Where a baseline comes from. */
@@ -52,19 +55,20 @@ public record Baseline(
     }
 
     public static Baseline offset(Duration offset) {
-        return new Baseline(Type.OFFSET, offset, null, null, null);
+        return new Baseline(Type.OFFSET, offset, null, null, null, null);
     }
 
     /** @param duration null for as long as is needed */
     public static Baseline before(@CheckForNull Duration duration) {
-        return new Baseline(Type.BEFORE, null, duration, null, null);
+        return new Baseline(Type.BEFORE, null, duration, null, null, null);
     }
 
-    public static Baseline control(String query) {
-        return new Baseline(Type.CONTROL, null, null, query, null);
+    /** @param total null unless the check counts */
+    public static Baseline control(String query, @CheckForNull String total) {
+        return new Baseline(Type.CONTROL, null, null, query, total, null);
     }
 
     public static Baseline previous(Previous previous) {
-        return new Baseline(Type.PREVIOUS, null, null, null, previous);
+        return new Baseline(Type.PREVIOUS, null, null, null, null, previous);
     }
 }

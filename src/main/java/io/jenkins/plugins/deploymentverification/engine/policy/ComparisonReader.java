@@ -15,17 +15,24 @@ final class ComparisonReader {
 
     private static final Duration LONGEST = Duration.ofDays(400);
     private static final List<String> OF_TESTS =
-            List.of("direction", "minimumEffect", "alpha", "onUndecided", "kayenta");
+            List.of("direction", "minimumEffect", "alpha", "onUndecided", "kayenta", "exact");
     /** Kayenta has its own. */
     private static final List<String> NOT_OF_KAYENTA = List.of("minimumEffect", "alpha", "onUndecided");
 
     private final Problems problems;
     private final Unit unit;
+    private final boolean counts;
 
-    /** @param unit of the check's values */
-    ComparisonReader(Problems problems, Unit unit) {
+    /**
+     * Of one check.
+     *
+     * @param unit of its values
+     * @param counts whether they are parts of a total
+     */
+    ComparisonReader(Problems problems, Unit unit, boolean counts) {
         this.problems = problems;
         this.unit = unit;
+        this.counts = counts;
     }
 
     /** Null where there is no baseline. */
@@ -49,6 +56,9 @@ final class ComparisonReader {
         if (tested && test.kayenta() == null) {
             refuse(fields, "kayenta", "goes with 'judge: kayenta'");
         }
+        if (tested) {
+            refuseWhatCountsCannot(fields, test);
+        }
         if (!tested) {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
@@ -61,6 +71,22 @@ final class ComparisonReader {
                             + " \"<= baseline * 1.2\" is");
         }
         return new MetricCheck.Comparison(baseline, onNoBaseline, tested ? test : null);
+    }
+
+    private void refuseWhatCountsCannot(Fields fields, StatisticalTest test) {
+        if (test.method() != StatisticalTest.Method.PROPORTIONS) {
+            refuse(fields, "exact", "goes with 'judge: proportions'");
+        } else if (!counts) {
+            refuse(fields, "judge", "compares counts, so the check needs 'total'");
+        }
+        if (counts && test.method() == StatisticalTest.Method.SEQUENTIAL) {
+            if (test.direction() == Direction.EITHER) {
+                refuse(fields, "direction", "must be increase or decrease where counts are compared");
+            }
+            if (!test.minimumEffect().relative()) {
+                refuse(fields, "minimumEffect", "of counts is a part of the baseline, for example 50%");
+            }
+        }
     }
 
     private void refuse(Fields fields, String key, String why) {
@@ -77,7 +103,7 @@ final class ComparisonReader {
         Baseline baseline = switch (type) {
             case OFFSET -> Baseline.offset(length(fields, "offset", true));
             case BEFORE -> Baseline.before(length(fields, "duration", false));
-            case CONTROL -> Baseline.control(fields.required("query"));
+            case CONTROL -> Baseline.control(fields.required("query"), counts ? fields.required("total") : null);
             case PREVIOUS ->
                 Baseline.previous(new Baseline.Previous(
                         fields.integer("last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
@@ -103,7 +129,10 @@ final class ComparisonReader {
         StatisticalTest.Method method =
                 fields.oneOf("judge", StatisticalTest.Method.class, StatisticalTest.Method.SEQUENTIAL);
         Direction direction = fields.oneOf("direction", Direction.class, Direction.INCREASE);
-        MinimumEffect effect = fields.convert("minimumEffect", StatisticalTest.DEFAULT_EFFECT, this::effect);
+        MinimumEffect effect = fields.convert(
+                "minimumEffect",
+                counts ? StatisticalTest.DEFAULT_EFFECT_OF_COUNTS : StatisticalTest.DEFAULT_EFFECT,
+                this::effect);
         if (direction == Direction.DECREASE && effect.relative() && effect.size() >= 1) {
             problems.add(fields.get("minimumEffect").place(), "nothing decreases by 100% or more");
         }
@@ -114,7 +143,8 @@ final class ComparisonReader {
                 effect,
                 fields.number("alpha", StatisticalTest.DEFAULT_ALPHA, 1e-6, 0.5),
                 fields.oneOf("onUndecided", StatisticalTest.Undecided.class, StatisticalTest.Undecided.WARNING),
-                kayenta);
+                kayenta,
+                fields.bool("exact", false));
     }
 
     @CheckForNull

@@ -12,6 +12,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param warning what should hold as well, or null; a value that misses only this is a warning
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
+ * @param total where its value is a part: the query of all, of which {@code query} counts some; else null
  * @param comparison with what its values are compared, or null; never null where its criteria are relative
  */
 public record MetricCheck(
@@ -23,8 +24,28 @@ public record MetricCheck(
         Unit unit,
         Aggregation aggregation,
         @CheckForNull Guard guard,
-        @CheckForNull Comparison comparison)
+        @CheckForNull Comparison comparison,
+        @CheckForNull String total)
         implements Check {
+
+    /** One that does not count. */
+    public MetricCheck(
+            CheckSettings settings,
+            @CheckForNull String source,
+            String query,
+            Criteria criteria,
+            @CheckForNull Criteria warning,
+            Unit unit,
+            Aggregation aggregation,
+            @CheckForNull Guard guard,
+            @CheckForNull Comparison comparison) {
+        this(settings, source, query, criteria, warning, unit, aggregation, guard, comparison, null);
+    }
+
+    /** What is asked, as one expression. */
+    public String question() {
+        return total == null ? query : "(" + query + ") / (" + total + ")";
+    }
 
     /**
      * A traffic guard: without enough traffic a latency or an error rate means nothing, and the measurement counts as

@@ -14,9 +14,15 @@ final class MetricCheckReader {
     }
 
     MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
+        boolean counts = fields.has("total");
+        Aggregation aggregation =
+                fields.oneOf("aggregation", Aggregation.class, counts ? Aggregation.SUM : Aggregation.WORST);
+        if (counts && aggregation != Aggregation.SUM) {
+            problems.add(fields.get("aggregation").place(), "can only be sum with 'total': counts are summed up");
+        }
         Unit given = fields.convert(
                 "unit",
-                Unit.NONE,
+                counts ? Unit.RATIO : Unit.NONE,
                 symbol -> Unit.of(symbol)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "unknown unit '" + symbol + "'; known: " + Unit.knownSymbols())));
@@ -28,7 +34,8 @@ final class MetricCheckReader {
         });
         Unit unit = parser[0] == null ? given : parser[0].unit();
         Criteria warning = fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
-        MetricCheck.Comparison comparison = new ComparisonReader(problems, unit).read(fields, criteria, warning);
+        MetricCheck.Comparison comparison =
+                new ComparisonReader(problems, unit, counts).read(fields, criteria, warning);
         if (!fields.has("criteria")) {
             if (comparison != null && comparison.test() != null) {
                 criteria = new Criteria.Any(comparison.test().toString());
@@ -43,9 +50,10 @@ final class MetricCheckReader {
                 criteria,
                 warning,
                 unit,
-                fields.oneOf("aggregation", Aggregation.class, Aggregation.WORST),
+                aggregation,
                 fields.object("guard").map(this::guard).orElse(null),
-                comparison);
+                comparison,
+                counts ? fields.required("total") : null);
     }
 
     private MetricCheck.Guard guard(Fields fields) {

@@ -84,7 +84,7 @@ final class Placeholders {
     }
 
     private String value(String key, String name, String before) {
-        if (name.equals("labels") && key.equals("query")) {
+        if (name.equals("labels") && isQuery(key)) {
             return selector;
         }
         String value = values.get(name);
@@ -95,7 +95,7 @@ final class Placeholders {
                             : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
         }
         return switch (key) {
-            case "query" -> PromQuoting.quote(before, name, value);
+            case "query", "total" -> PromQuoting.quote(before, name, value);
             case "search" -> inSearch(name, value);
             case "url" -> inUrl(before, name, value);
             default -> value;
@@ -109,6 +109,10 @@ final class Placeholders {
                     + " digits and _ . : / @ - are safe, but is '" + value + "'");
         }
         return value;
+    }
+
+    private static boolean isQuery(String key) {
+        return key.equals("query") || key.equals("total");
     }
 
     private static String inUrl(String before, String name, String value) {

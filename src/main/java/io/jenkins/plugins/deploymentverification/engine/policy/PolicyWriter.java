@@ -133,6 +133,7 @@ public final class PolicyWriter {
     private static void metric(ObjectNode node, MetricCheck check) {
         text(node, "source", check.source());
         text(node, "query", check.query());
+        text(node, "total", check.total());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
         text(
                 node,
@@ -159,6 +160,7 @@ public final class PolicyWriter {
         duration(written, "offset", baseline.offset());
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
+        text(written, "total", baseline.total());
         if (baseline.previous() != null) {
             written.put("last", baseline.previous().last());
             name(written, "aggregate", baseline.previous().aggregate());
@@ -174,6 +176,9 @@ public final class PolicyWriter {
             }
             text(node, "minimumEffect", test.effectText());
             node.put("alpha", test.alpha());
+            if (test.exact()) {
+                node.put("exact", true);
+            }
             name(node, "onUndecided", test.onUndecided());
         }
     }

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
  * @param alpha the rate of false alarms to stand, between 0 and 1
  * @param onUndecided what it means if by the end neither a change nor its absence is shown
  * @param kayenta of {@link Method#KAYENTA}: what it is told instead of an effect and a rate; else null
+ * @param exact of {@link Method#PROPORTIONS}: whether the exact p-value counts and not the mid-p value
  */
 public record StatisticalTest(
         Method method,
@@ -22,10 +23,13 @@ public record StatisticalTest(
         MinimumEffect minimumEffect,
         double alpha,
         Undecided onUndecided,
-        @CheckForNull KayentaMetric kayenta) {
+        @CheckForNull KayentaMetric kayenta,
+        boolean exact) {
 
     public static final double DEFAULT_ALPHA = 0.01;
     public static final MinimumEffect DEFAULT_EFFECT = MinimumEffect.relative(0.1);
+    /** Counts vary more than values do. */
+    public static final MinimumEffect DEFAULT_EFFECT_OF_COUNTS = MinimumEffect.relative(0.25);
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -36,7 +40,9 @@ public record StatisticalTest(
         /** Mann–Whitney's, once at the window's end. */
         MANNWHITNEY,
         /** Kayenta's classification, once at the window's end. */
-        KAYENTA;
+        KAYENTA,
+        /** Fisher's, of counts, once at the window's end. */
+        PROPORTIONS;
 
         /** Whether it looks but once, when all has been measured. */
         public boolean isAtEnd() {

@@ -59,7 +59,9 @@ public final class Redaction {
                 report.score(),
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
-                report.trace());
+                report.trace(),
+                report.followUpOf(),
+                report.rollbacks());
     }
 
     private static CheckReport redact(CheckReport check) {

@@ -102,6 +102,14 @@ public final class ReportCodec {
                 slices.add(check(out, check, counting));
             }
             out.writeEndArray();
+            optional(out, "followUpOf", report.followUpOf());
+            if (!report.rollbacks().isEmpty()) {
+                out.writeArrayFieldStart("rollbacks");
+                for (RollbackRecord rollback : report.rollbacks()) {
+                    out.writeTree(RollbackCodec.write(rollback));
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         }
         stream.flush();
@@ -139,6 +147,7 @@ public final class ReportCodec {
         reason(out, check.reason());
         if (check.check() instanceof MetricCheck metric) {
             out.writeStringField("query", metric.query());
+            optional(out, "total", metric.total());
             out.writeStringField("criteria", metric.criteria().toString());
         }
         out.writeStringField("unit", check.check().unit().symbol());
@@ -266,6 +275,8 @@ public final class ReportCodec {
                     text(node, "graphLink"),
                     measurements.get(name)));
         }
+        List<RollbackRecord> rollbacks = new ArrayList<>();
+        head.path("rollbacks").forEach(rollback -> rollbacks.add(RollbackCodec.read(rollback)));
         JsonNode deployment = head.path("deployment");
         return new Report(
                 head.path("id").asText(),
@@ -283,7 +294,9 @@ public final class ReportCodec {
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
                 read,
-                TraceCodec.read(head.path("trace")));
+                TraceCodec.read(head.path("trace")),
+                text(head, "followUpOf"),
+                rollbacks);
     }
 
     private static Reason readReason(JsonNode node) {

@@ -52,7 +52,22 @@ public final class ReportText {
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
+        report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private void rollback(StringBuilder out, RollbackRecord rollback) {
+        String deep = INDENT + INDENT;
+        out.append('\n').append(INDENT).append(emphasized(adapted(RollbackWords.summary(rollback))));
+        out.append('\n');
+        RollbackWords.lines(rollback).forEach(line -> wrap(out, deep, deep + INDENT, line));
+        for (CommandRecord command : rollback.commands()) {
+            RollbackWords.session(command)
+                    .lines()
+                    .forEach(line -> out.append(deep)
+                            .append(adapted(ReportWords.clean(line)))
+                            .append('\n'));
+        }
     }
 
     /** For example {@code ✔ PASSED}; the symbol is there for the eye, the word for everybody. */

@@ -116,7 +116,7 @@ public final class ReportWords {
     /** What was asked, and of whom: a query, an address, labels. Without user info and parameters of URLs. */
     static String question(Check check) {
         if (check instanceof MetricCheck metric) {
-            return metric.query();
+            return metric.question();
         }
         if (check instanceof HttpCheck http) {
             return http.method() + " " + withoutSecrets(http.url());

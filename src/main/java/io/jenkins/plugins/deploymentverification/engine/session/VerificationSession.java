@@ -164,7 +164,9 @@ public final class VerificationSession {
                 measured ? conclusion.score() : null,
                 reasons,
                 checks,
-                plan.trace());
+                plan.trace(),
+                plan.followUpOf(),
+                List.of());
     }
 
     /**

@@ -105,8 +105,8 @@ final class FluxAnswer {
                 labels.put("field", header.get(column));
             }
             // tables that differ only in the time of their window are one series
-            Rows.Table table = tables.computeIfAbsent(
-                    new TreeMap<>(labels), key -> new Rows.Table(key, new ArrayList<>()));
+            Rows.Table table =
+                    tables.computeIfAbsent(new TreeMap<>(labels), key -> new Rows.Table(key, new ArrayList<>()));
             String text = cell(cells, column);
             if (!text.isEmpty()) {
                 table.rows().add(new Rows.Row(at, number(text, column)));
@@ -136,7 +136,8 @@ final class FluxAnswer {
         }
         List<Integer> columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            boolean label = NO_LABELS.contains(header.get(i)) || i < groups.size() && groups.get(i).equals("true");
+            boolean label = NO_LABELS.contains(header.get(i))
+                    || i < groups.size() && groups.get(i).equals("true");
             if (!label && NUMBERS.contains(datatypes.get(i))) {
                 columns.add(i);
             }

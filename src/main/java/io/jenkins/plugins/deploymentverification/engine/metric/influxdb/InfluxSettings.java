@@ -44,15 +44,13 @@ public record InfluxSettings(
 
     /** A database that is asked in InfluxQL. */
     public static InfluxSettings influxQl(HttpConnection connection, String database) {
-        return new InfluxSettings(
-                connection, InfluxLanguage.INFLUXQL, database, null, null, null, LookBack.DEFAULT);
+        return new InfluxSettings(connection, InfluxLanguage.INFLUXQL, database, null, null, null, LookBack.DEFAULT);
     }
 
     /** An organization that is asked in Flux. */
     public static InfluxSettings flux(
             HttpConnection connection, @CheckForNull String organization, @CheckForNull String bucket) {
-        return new InfluxSettings(
-                connection, InfluxLanguage.FLUX, null, null, organization, bucket, LookBack.DEFAULT);
+        return new InfluxSettings(connection, InfluxLanguage.FLUX, null, null, organization, bucket, LookBack.DEFAULT);
     }
 
     public InfluxSettings withLookBack(LookBack other) {
@@ -71,8 +69,9 @@ public record InfluxSettings(
 
     @Override
     public String toString() {
-        return "InfluxDB at " + connection + ", " + (language == InfluxLanguage.FLUX
-                ? "Flux, organization " + organization + ", bucket " + bucket
-                : "InfluxQL, database " + database + (retentionPolicy == null ? "" : "." + retentionPolicy));
+        return "InfluxDB at " + connection + ", "
+                + (language == InfluxLanguage.FLUX
+                        ? "Flux, organization " + organization + ", bucket " + bucket
+                        : "InfluxQL, database " + database + (retentionPolicy == null ? "" : "." + retentionPolicy));
     }
 }

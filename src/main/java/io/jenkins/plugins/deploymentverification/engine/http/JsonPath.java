@@ -1,4 +1,4 @@
-package io.jenkins.plugins.deploymentverification.engine.probe;
+package io.jenkins.plugins.deploymentverification.engine.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds a value in JSON: by JSON pointer (RFC 6901, {@code /a/b/0}) or dotted path ({@code $.a.b[0]}, {@code a.b}). */
-final class JsonPath {
+public final class JsonPath {
 
     private static final Pattern STEP =
             Pattern.compile("\\.?([^.\\[\\]'\"]+)|\\[(\\d{1,9})]|\\['([^']*)']|\\[\"([^\"]*)\"]");
@@ -18,7 +18,7 @@ final class JsonPath {
      *
      * @throws IllegalArgumentException when the path is neither a pointer nor a dotted path
      */
-    static JsonNode find(JsonNode root, String path) {
+    public static JsonNode find(JsonNode root, String path) {
         if (path.isEmpty() || path.startsWith("/")) {
             return root.at(JsonPointer.compile(path));
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.deploymentverification.engine.probe;
+package io.jenkins.plugins.deploymentverification.engine.http;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
