@@ -58,4 +58,7 @@ public interface VerificationRequest {
     Map<String, String> getParameters();
 
     boolean isFailFast();
+
+    /** Whether commands of a policy document are run; see docs/policy.md. */
+    boolean isAllowCommands();
 }
