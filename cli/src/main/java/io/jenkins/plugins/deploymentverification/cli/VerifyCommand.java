@@ -180,7 +180,13 @@ final class VerifyCommand implements Callable<Integer> {
                     time("--interval", interval, window.interval()),
                     window.initialDelay());
             return new ServicePolicy(
-                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+                    policy.name(),
+                    policy.source(),
+                    own,
+                    policy.failFast(),
+                    policy.scoring(),
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
