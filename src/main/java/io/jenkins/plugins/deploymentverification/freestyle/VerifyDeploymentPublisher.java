@@ -23,8 +23,6 @@ import io.jenkins.plugins.deploymentverification.verification.NodePlace;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -68,14 +66,9 @@ public final class VerifyDeploymentPublisher extends Recorder {
                 return false;
             }
             FilePath workspace = build.getWorkspace();
-            Set<String> secrets = build.getSensitiveBuildVariables().stream()
-                    .map(variables::get)
-                    .filter(value -> value != null && !value.isBlank())
-                    .collect(Collectors.toSet());
-            Report report = new BlockingVerification(build, request, workspace, listener)
-                    .rollingBack(
-                            request.requestedRollback(),
-                            workspace == null ? null : new NodePlace(workspace, launcher, variables, secrets))
+            NodePlace place = workspace == null ? null : NodePlace.of(build, workspace, launcher, variables);
+            Report report = new BlockingVerification(build, request, place, listener)
+                    .rollingBack(request.requestedRollback())
                     .await(RunOn.of(request.getRunOn()), request.getNotify(), request.getNotifyOn());
             react(report, build, listener);
             return true;

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.deploymentverification.runtime;
 
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Run;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
@@ -26,30 +24,11 @@ public final class BuildRollbackContext extends RollbackContext implements AutoC
     private static final int OWNER_ONLY = 0700;
     private static final int OWNER_READS = 0600;
 
-    /** Where the build's commands run; found anew each time, since an agent may have come back. */
-    public interface Place {
-
-        /**
-         * The workspace.
-         *
-         * @throws RollbackException when the build has none
-         * @throws IOException when the agent is not connected
-         */
-        FilePath workspace() throws RollbackException, IOException, InterruptedException;
-
-        Launcher launcher() throws RollbackException, IOException, InterruptedException;
-
-        EnvVars environment() throws IOException, InterruptedException;
-
-        /** Secrets in the environment. */
-        Set<String> secrets() throws IOException, InterruptedException;
-    }
-
-    private final Place place;
+    private final CommandPlace place;
     private final Consumer<String> log;
 
     /** @param id of the rollback: file names are made of it */
-    public BuildRollbackContext(Run<?, ?> run, String id, Place place, Consumer<String> log) {
+    public BuildRollbackContext(Run<?, ?> run, String id, CommandPlace place, Consumer<String> log) {
         super(run, id);
         this.place = place;
         this.log = log;

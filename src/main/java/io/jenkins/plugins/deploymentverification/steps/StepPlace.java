@@ -3,16 +3,16 @@ package io.jenkins.plugins.deploymentverification.steps;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
-import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Where a Pipeline step's commands run: in the node block around it. */
-final class StepPlace implements BuildRollbackContext.Place {
+final class StepPlace implements CommandPlace {
 
     private final StepContext context;
 
@@ -33,7 +33,8 @@ final class StepPlace implements BuildRollbackContext.Place {
     private static <T> T require(T found) throws RollbackException {
         if (found == null) {
             throw new RollbackException(
-                    "it runs commands on an agent: use verifyDeployment inside of a node block, or jobRollback");
+                    "it needs an agent to run commands on: use it inside of a node block (a rollback may also be a"
+                            + " jobRollback)");
         }
         return found;
     }
@@ -47,14 +48,7 @@ final class StepPlace implements BuildRollbackContext.Place {
     @Override
     public Set<String> secrets() throws IOException, InterruptedException {
         EnvironmentExpander expander = context.get(EnvironmentExpander.class);
-        Set<String> secrets = new HashSet<>();
-        if (expander != null) {
-            EnvVars variables = environment();
-            expander.getSensitiveVariables().stream()
-                    .map(variables::get)
-                    .filter(value -> value != null && !value.isBlank())
-                    .forEach(secrets::add);
-        }
-        return secrets;
+        Set<String> sensitive = expander == null ? Set.of() : expander.getSensitiveVariables();
+        return CommandPlace.secrets(context.get(Run.class), environment(), sensitive);
     }
 }

@@ -10,22 +10,26 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
-import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
@@ -37,6 +41,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -79,6 +84,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @CheckForNull
     private VerifyDeploymentStep step;
 
+    private ArrayList<String> deploymentMarkers;
+    private ArrayList<String> events;
+    /** What closing the deployment's marks needs; replaced, never changed. */
+    private volatile HashMap<String, String> marks = new HashMap<>();
+
     private String id;
     /** Epoch milliseconds. */
     private long startedAt;
@@ -99,11 +109,18 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.runOn = RunOn.of(step.getRunOn());
         this.notify = new ArrayList<>(step.getNotify());
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
+        this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
+        this.events = new ArrayList<>(step.getEvents());
         this.rollback = step.requestedRollback();
     }
 
     private Object readResolve() {
         completed = new AtomicBoolean();
+        if (deploymentMarkers == null) { // kept by an earlier version
+            deploymentMarkers = new ArrayList<>();
+            events = new ArrayList<>();
+            marks = new HashMap<>();
+        }
         return this;
     }
 
@@ -176,8 +193,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 }
                 OfferedRollbacks.add(run(), plan, rollback, getContext().get(FilePath.class), notify);
             }
-            ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
-            TickMeasurer measurer = measurer(sources);
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
+            TickMeasurer measurer = measurer(plan.policy(), sources);
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
@@ -190,6 +208,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             ProgressLog.plan(plan).forEach(this::log);
             running.driver().start();
             notices().started(running.driver().report());
+            if (!deploymentMarkers.isEmpty()) {
+                marks = systems().begin(running.driver());
+                getContext().saveState();
+            }
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
@@ -238,12 +260,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 begin();
                 return;
             }
-            ResolvedSources sources = ResolvedSources.ofResumed(content.plan().policy(), SourceContext.of(run()));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources =
+                    systems().resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
             synchronized (this) {
                 if (completed.get()) {
                     return;
                 }
-                running = RunningVerification.resume(run(), content, measurer(sources), this);
+                running = RunningVerification.resume(
+                        run(), content, measurer(content.plan().policy(), sources), this);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -261,9 +286,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             return;
         }
         try {
-            RunningVerification.keep(run(), report, this::log);
-            notices().finished(report);
-            follow(report);
+            Report whole = whole(report);
+            RunningVerification.keep(run(), whole, this::log);
+            closeMarks(systems(), whole);
+            notices().finished(whole);
+            follow(whole);
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
@@ -282,7 +309,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             }
             concluded = report;
             RequestedRollback asked = Objects.requireNonNull(rollback);
-            BuildRollbackContext.Place place = place();
+            CommandPlace place = place();
             after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
             if (after == null) {
                 after = AfterVerdict.rollBack(
@@ -297,17 +324,6 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             }
         }
         after.start();
-    }
-
-    @Override
-    public TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
-        }
-        if (resumedAt == null) {
-            workspace(); // tells a missing node block at once
-        }
-        return new AgentMeasurer(sources, this::workspace);
     }
 
     @Override
@@ -327,7 +343,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private BuildRollbackContext.Place place() {
+    private CommandPlace place() {
         return new StepPlace(getContext());
     }
 
@@ -336,11 +352,13 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         failUnlessShuttingDown(defect);
     }
 
-    private void complete(Report report) {
+    private void complete(Report finished) {
         if (!completed.compareAndSet(false, true)) {
             return;
         }
+        Report report;
         try {
+            report = whole(finished);
             keep(report);
             notices().finished(report);
         } catch (Exception e) {
@@ -348,6 +366,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             return;
         }
         end(report);
+    }
+
+    /** With what monitoring systems noted down meanwhile. */
+    private Report whole(Report report) throws IOException, InterruptedException {
+        RunningVerification verification = running;
+        return verification == null ? report : systems().withEvents(verification.driver(), report);
     }
 
     /** The build goes on, or not. */
@@ -390,7 +414,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
-                keep(report);
+                keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -401,7 +425,44 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     /** Writes the report and gives back what was held. */
     private void keep(Report report) throws IOException, InterruptedException {
-        release(RunningVerification.keep(run(), report, this::log));
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            closeMarks(systems(), report);
+        } finally {
+            release(kept);
+        }
+    }
+
+    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
+        RunningVerification verification = running;
+        if (verification != null) {
+            systems.end(verification.driver(), marks, report);
+        }
+    }
+
+    /** As {@link #keep}, but leaves what takes a while to the pool. */
+    private void keepAborted(Report report) throws IOException, InterruptedException {
+        if (deploymentMarkers.isEmpty()) {
+            keep(report);
+            return;
+        }
+        MonitoringSystems systems = systems();
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
+        } catch (RejectedExecutionException e) {
+            release(kept); // shutting down
+        }
+    }
+
+    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
+        try {
+            closeMarks(systems, report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(kept);
+        }
     }
 
     private synchronized void release(boolean deleteJournal) {
@@ -434,6 +495,21 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
+    @Override
+    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+            throws IOException, InterruptedException {
+        boolean commands = CommandMeasurer.isNeeded(policy);
+        if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
+            workspace(); // tells a missing node block at once
+        }
+        return CommandMeasurer.of(
+                policy,
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(place()));
+    }
+
     private String workspaceFile(String path) throws IOException, InterruptedException {
         return RequestedPlan.readPolicyFile(workspace(), path);
     }
@@ -441,8 +517,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private FilePath workspace() throws IOException, InterruptedException {
         FilePath workspace = getContext().get(FilePath.class);
         if (workspace == null) {
-            throw new AbortException("'policyFile' and runOn: 'agent' need a workspace; use verifyDeployment inside of"
-                    + " a node block, or give the policy itself and measure from the controller");
+            throw new AbortException(
+                    "'policyFile', runOn: 'agent' and commands need a workspace; use verifyDeployment inside of"
+                            + " a node block, or give the policy itself and measure from the controller");
         }
         return workspace;
     }
@@ -460,6 +537,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private MonitoringSystems systems() throws IOException, InterruptedException {
+        return new MonitoringSystems(run(), deploymentMarkers, events, this::log);
     }
 
     private VerificationNotices notices() throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.FollowUp;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.RollbackDriver;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.notification.VerificationNotice
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.RollbackLog;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
@@ -75,7 +77,7 @@ public final class AfterVerdict {
         void log(String line);
 
         /** What measures in the verification after the rollback. */
-        TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException;
+        TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) throws IOException, InterruptedException;
 
         /** The plan of the verification that the rollback follows, with its secrets. */
         VerificationPlan firstPlan() throws IOException, InterruptedException;
@@ -120,7 +122,7 @@ public final class AfterVerdict {
             Report report,
             Aftermath aftermath,
             RollbackAction action,
-            BuildRollbackContext.Place place,
+            CommandPlace place,
             VerificationNotices notices,
             Host host) {
         this.run = run;
@@ -147,7 +149,7 @@ public final class AfterVerdict {
             AftermathPlan plan,
             Asking asking,
             RollbackAction action,
-            BuildRollbackContext.Place place,
+            CommandPlace place,
             VerificationNotices notices,
             Host host)
             throws IOException {
@@ -180,7 +182,7 @@ public final class AfterVerdict {
             Run<?, ?> run,
             Report report,
             RollbackAction action,
-            BuildRollbackContext.Place place,
+            CommandPlace place,
             VerificationNotices notices,
             Host host)
             throws IOException {
@@ -339,8 +341,9 @@ public final class AfterVerdict {
             }
 
             @Override
-            public TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-                return host.measurer(sources);
+            public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+                    throws IOException, InterruptedException {
+                return host.measurer(policy, sources);
             }
 
             @Override

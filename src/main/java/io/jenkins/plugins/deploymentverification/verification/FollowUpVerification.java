@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
@@ -22,7 +23,7 @@ final class FollowUpVerification implements VerificationDriver.Host {
         /** A line for the build's log. */
         void log(String line);
 
-        TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException;
+        TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) throws IOException, InterruptedException;
 
         /** Its report is kept by then. */
         void rechecked(Report report);
@@ -57,12 +58,13 @@ final class FollowUpVerification implements VerificationDriver.Host {
                 RunningVerification.journal(run, plan.id()).read();
         SourceContext credentials = SourceContext.of(run);
         if (content == null) {
-            TickMeasurer measurer = owner.measurer(ResolvedSources.of(plan.policy(), credentials));
+            TickMeasurer measurer = owner.measurer(plan.policy(), ResolvedSources.of(plan.policy(), credentials));
             again.running = RunningVerification.begin(run, plan, measurer, again);
             ProgressLog.plan(plan).forEach(owner::log);
         } else {
-            TickMeasurer measurer =
-                    owner.measurer(ResolvedSources.ofResumed(content.plan().policy(), credentials));
+            TickMeasurer measurer = owner.measurer(
+                    content.plan().policy(),
+                    ResolvedSources.ofResumed(content.plan().policy(), credentials));
             again.running = RunningVerification.resume(run, content, measurer, again);
         }
         again.running.driver().start();

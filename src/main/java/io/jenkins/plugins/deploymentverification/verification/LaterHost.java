@@ -1,8 +1,12 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import java.io.IOException;
 import java.util.logging.Level;
@@ -15,10 +19,12 @@ class LaterHost implements AfterVerdict.Host {
 
     private final OfferedRollbacks.Offer offer;
     private final String id;
+    private final CommandPlace place;
 
-    LaterHost(OfferedRollbacks.Offer offer, String id) {
+    LaterHost(OfferedRollbacks.Offer offer, String id, CommandPlace place) {
         this.offer = offer;
         this.id = id;
+        this.place = place;
     }
 
     @Override
@@ -27,8 +33,8 @@ class LaterHost implements AfterVerdict.Host {
     }
 
     @Override
-    public TickMeasurer measurer(ResolvedSources sources) {
-        return new ControllerMeasurer(sources);
+    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) {
+        return CommandMeasurer.of(policy, new ControllerMeasurer(sources), new StepCommands(place));
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.jenkins.plugins.deploymentverification.notification.VerificationNotice
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
-import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -59,7 +59,8 @@ public final class ManualRollbacks implements RollbackOffer {
         if (offer.rollback().action().needsAgent()) {
             Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking), 0);
         } else {
-            begin(run, id, offer, asking, new NoPlace(), new LaterHost(offer, id))
+            CommandPlace nowhere = new NoPlace();
+            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere))
                     .start();
         }
     }
@@ -70,7 +71,7 @@ public final class ManualRollbacks implements RollbackOffer {
             String id,
             OfferedRollbacks.Offer offer,
             AfterVerdict.Asking asking,
-            BuildRollbackContext.Place place,
+            CommandPlace place,
             AfterVerdict.Host host)
             throws IOException {
         Report report = VerificationAction.getOrCreate(run).getReport(id);

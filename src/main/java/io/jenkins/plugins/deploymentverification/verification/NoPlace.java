@@ -4,11 +4,11 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
-import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.util.Set;
 
 /** Where no commands can run. */
-final class NoPlace implements BuildRollbackContext.Place {
+final class NoPlace implements CommandPlace {
 
     @Override
     public FilePath workspace() throws RollbackException {

@@ -3,10 +3,11 @@ package io.jenkins.plugins.deploymentverification.verification;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.io.IOException;
 import java.util.Set;
 import org.kohsuke.accmod.Restricted;
@@ -14,7 +15,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A workspace, as builds have it that are no Pipelines. */
 @Restricted(NoExternalUse.class)
-public final class NodePlace implements BuildRollbackContext.Place {
+public final class NodePlace implements CommandPlace {
 
     private final FilePath workspace;
     private final Launcher launcher;
@@ -22,11 +23,17 @@ public final class NodePlace implements BuildRollbackContext.Place {
     private final Set<String> secrets;
 
     /** @param secrets in the environment */
-    public NodePlace(FilePath workspace, Launcher launcher, EnvVars environment, Set<String> secrets) {
+    private NodePlace(FilePath workspace, Launcher launcher, EnvVars environment, Set<String> secrets) {
         this.workspace = workspace;
         this.launcher = launcher;
         this.environment = environment;
         this.secrets = Set.copyOf(secrets);
+    }
+
+    /** Where a build runs that is no Pipeline. */
+    public static NodePlace of(AbstractBuild<?, ?> build, FilePath workspace, Launcher launcher, EnvVars environment) {
+        Set<String> secrets = CommandPlace.secrets(build, environment, build.getSensitiveBuildVariables());
+        return new NodePlace(workspace, launcher, environment, secrets);
     }
 
     /** On an agent without a build around it. */

@@ -117,20 +117,20 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         FilePath workspace = node.createPath(offer.workspace());
         try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            AfterVerdict after = ManualRollbacks.begin(
-                    run, id, offer, asking, NodePlace.of(lease.path, computer), new LaterHost(offer, id) {
+            NodePlace place = NodePlace.of(lease.path, computer);
+            AfterVerdict after = ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place) {
 
-                        @Override
-                        public void rolledBack() {
-                            over.complete(null);
-                        }
+                @Override
+                public void rolledBack() {
+                    over.complete(null);
+                }
 
-                        @Override
-                        public void broken(Throwable defect) {
-                            super.broken(defect);
-                            over.complete(null);
-                        }
-                    });
+                @Override
+                public void broken(Throwable defect) {
+                    super.broken(defect);
+                    over.complete(null);
+                }
+            });
             after.start();
             try {
                 over.get();

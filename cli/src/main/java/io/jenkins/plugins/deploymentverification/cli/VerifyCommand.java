@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
@@ -49,6 +50,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policy;
 
+    @Mixin
+    private MonitoringSystemOptions systems;
+
     @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
     private String version;
 
@@ -86,6 +90,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private RollbackOptions rollback;
 
+    @Option(
+            names = "--allow-commands",
+            description =
+                    "Run the commands of the policy's command checks, here and as you. Only for policies you trust.")
+    private boolean allowCommands;
+
     VerifyCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
         this.interruption = interruption;
@@ -96,6 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(policy.services(inputs, version));
         rollback.check(plans);
+        refuseCommands(plans);
         refuseUnwritable("--output", output);
         refuseUnwritable("--json", jsonFile);
         if (history != null) {
@@ -106,6 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
+            systems.refuseMissing(opened);
             return ExitCode.of(verify(plans, opened));
         }
     }
@@ -113,7 +125,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             for (Report report : reports) {
@@ -132,9 +145,21 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** What is under way then is ended by a signal as well. */
     private Report verifyAgain(VerificationPlan plan, CommandLineSources opened) throws InterruptedException {
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, List.of(plan)))) {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, List.of(plan)), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             return verifications.run(List.of(plan)).get(0);
+        }
+    }
+
+    private void refuseCommands(List<VerificationPlan> plans) throws UsageException {
+        for (VerificationPlan plan : plans) {
+            for (Check check : plan.policy().checks()) {
+                if (check.type() == CheckType.COMMAND && !allowCommands) {
+                    throw new UsageException("the check '" + check.name() + "' of "
+                            + plan.policy().name() + " runs a command; allow it with --allow-commands");
+                }
+            }
         }
     }
 
@@ -161,7 +186,9 @@ final class VerifyCommand implements Callable<Integer> {
                             new Deployment(one.name(), policy.environment(), version, deployedBy, null),
                             withOwnWindow(one),
                             now)
-                    .withTrace(Trace.continuing(System.getenv("TRACEPARENT"), System.getenv("TRACESTATE"))));
+                    .withTrace(Trace.continuing(
+                            terminal.environment().get("TRACEPARENT"),
+                            terminal.environment().get("TRACESTATE"))));
         }
         return plans;
     }
@@ -174,7 +201,13 @@ final class VerifyCommand implements Callable<Integer> {
                     time("--interval", interval, window.interval()),
                     window.initialDelay());
             return new ServicePolicy(
-                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+                    policy.name(),
+                    policy.source(),
+                    own,
+                    policy.failFast(),
+                    policy.scoring(),
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
+import io.jenkins.plugins.deploymentverification.engine.policy.RuleEffect;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
@@ -43,19 +45,25 @@ public final class Aftermath {
         return aftermath;
     }
 
-    /** Whether the verdict asks for a rollback: it failed, and so did a check that counts and whose action that is. */
+    /** Whether the verdict asks for a rollback: it failed, and so did a check that counts and whose action that is, or a rule fired that asks for it. */
     public static boolean asksForRollback(Report report) {
-        return report.verdict() == Verdict.FAILED
-                && report.checks().stream()
-                        .anyMatch(c -> c.verdict() == Verdict.FAILED
-                                && c.check().severity() != Severity.INFO
-                                && c.check().settings().action() == FailureAction.ROLLBACK);
+        if (report.verdict() != Verdict.FAILED) {
+            return false;
+        }
+        boolean byCheck = report.checks().stream()
+                .anyMatch(c -> c.verdict() == Verdict.FAILED
+                        && c.check().severity() != Severity.INFO
+                        && c.check().settings().action() == FailureAction.ROLLBACK);
+        return byCheck
+                || RuleJudge.fired(report).stream().anyMatch(f -> f.rule().has(RuleEffect.Kind.ROLLBACK));
     }
 
     /** Whether any verdict of the policy could ask for a rollback. */
     public static boolean mayAskForRollback(ServicePolicy policy) {
         return policy.checks().stream()
-                .anyMatch(c -> c.severity() != Severity.INFO && c.settings().action() == FailureAction.ROLLBACK);
+                        .anyMatch(c ->
+                                c.severity() != Severity.INFO && c.settings().action() == FailureAction.ROLLBACK)
+                || policy.rules().stream().anyMatch(r -> r.has(RuleEffect.Kind.ROLLBACK));
     }
 
     public AftermathPlan plan() {

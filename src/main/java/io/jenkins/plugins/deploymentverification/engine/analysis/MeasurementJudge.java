@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Counts;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
@@ -39,6 +40,20 @@ public final class MeasurementJudge {
      */
     public static Measurement judge(MetricCheck check, Instant at, MetricAnswer answer, Reference reference) {
         return new MetricJudge(check, at, reference).judge(answer);
+    }
+
+    /** Judges the part that a counting check's counts are, and keeps the counts. */
+    public static Measurement judge(MetricCheck check, Instant at, Counted counted, CountedReference reference) {
+        if (counted.outcome() != null) {
+            return of(check.settings(), at, counted.outcome(), null, NO_LABELS, counted.message());
+        }
+        Counted other = reference.counts();
+        return judge(check, at, counted.share(at), reference.reference())
+                .counted(new Counts(
+                        counted.of(),
+                        counted.total(),
+                        other == null ? null : other.of(),
+                        other == null ? null : other.total()));
     }
 
     /**

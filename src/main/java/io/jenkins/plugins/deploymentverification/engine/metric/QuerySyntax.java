@@ -92,9 +92,7 @@ public final class QuerySyntax {
     }
 
     private static Literal comment(String query, int at, int end, int length) {
-        return end < 0
-                ? new Literal(COMMENT, at, query.length(), false)
-                : new Literal(COMMENT, at, end + length, true);
+        return end < 0 ? new Literal(COMMENT, at, query.length(), false) : new Literal(COMMENT, at, end + length, true);
     }
 
     /** Whether a slash stands behind something that can be divided. */

@@ -28,17 +28,24 @@ final class CheckReader {
 
     private final Problems problems;
     private final FailureAction usual;
+    private final boolean forRules;
 
-    /** @param usual what the failure of a check leads to that does not say */
-    CheckReader(Problems problems, FailureAction usual) {
+    /**
+     * For the checks of one service.
+     *
+     * @param usual what the failure of a check leads to that does not say
+     * @param forRules whether the service has rules, which may use baselines too
+     */
+    CheckReader(Problems problems, FailureAction usual, boolean forRules) {
         this.problems = problems;
         this.usual = usual;
+        this.forRules = forRules;
     }
 
     Check read(CheckType type, Node node) {
         Fields fields = Fields.of(node, problems);
         Check check = switch (type) {
-            case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
+            case METRIC -> new MetricCheckReader(problems, forRules).read(fields, settings(fields), source(fields));
             case HTTP -> http(fields);
             case TCP -> tcp(fields);
             case ALERT ->
@@ -49,6 +56,7 @@ final class CheckReader {
             case MONITOR -> new SystemCheckReader(problems).monitor(fields, settings(fields), source(fields));
             case SLO -> new SystemCheckReader(problems).slo(fields, settings(fields), source(fields));
             case GATE -> new SystemCheckReader(problems).gate(fields, settings(fields), source(fields));
+            case COMMAND -> new CommandCheckReader(problems).read(fields, settings(fields), timeout(fields));
         };
         refuseEarlyPassOfWhatIsJudgedAtTheEnd(fields, check);
         fields.refuseUnknown();

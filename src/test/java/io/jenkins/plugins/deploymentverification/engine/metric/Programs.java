@@ -145,11 +145,16 @@ public final class Programs implements AutoCloseable {
 
     /** Sends a body; the status must be 2xx. */
     public static void post(URI url, String body) throws IOException {
+        post(url, body, "application/x-www-form-urlencoded");
+    }
+
+    /** Sends a body of a type; the status must be 2xx. */
+    public static void post(URI url, String body, String contentType) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         connection.setConnectTimeout(5000);
         connection.setReadTimeout(20_000);
         connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+        connection.setRequestProperty("Content-Type", contentType);
         connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         if (connection.getResponseCode() / 100 != 2) {
             String said = new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

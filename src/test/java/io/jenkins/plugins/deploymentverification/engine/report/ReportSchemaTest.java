@@ -53,12 +53,13 @@ public class ReportSchemaTest {
     /** With everything a report can have. */
     private static JsonNode full() throws Exception {
         ServicePolicy policy = PolicyReader.withParameters(Map.of())
-                .read("test", "services: [{name: s, metrics: [{name: m, query: q, criteria: '< 1'}]}]")
+                .read("test", "services: [{name: s, metrics: [{name: m, query: q, total: t, criteria: '< 1'}]}]")
                 .services()
                 .get(0);
         Reason reason = Reason.of(Reason.Code.ALL_HELD, 1);
-        Measurement measurement =
-                new Measurement(TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3);
+        Measurement measurement = new Measurement(
+                        TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3)
+                .counted(new Counts(1, 2, 2.0, 5.0));
         Report report = new Report(
                 "s-1",
                 new Deployment("s", "production", "1", "maria", TIME),
@@ -72,6 +73,7 @@ public class ReportSchemaTest {
                 List.of(new CheckReport(
                         policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
                 Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"),
+                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")),
                 "s-0",
                 List.of(new RollbackRecord(
                         "undo",
@@ -102,6 +104,7 @@ public class ReportSchemaTest {
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
+        assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
         assertThat(

@@ -52,14 +52,19 @@ final class FluxAnswer {
     /** @throws IllegalArgumentException where it is no annotated CSV, or is cut off */
     static Rows read(String csv) throws ErrorTable, NoNumbers {
         FluxAnswer answer = new FluxAnswer();
-        for (List<String> line : AnnotatedCsv.lines(csv)) {
+        List<List<String>> lines = AnnotatedCsv.lines(csv);
+        for (List<String> line : lines) {
             answer.line(line);
+        }
+        if (lines.isEmpty() || !isEmpty(lines.get(lines.size() - 1))) {
+            throw new IllegalArgumentException(
+                    "it does not end with an empty line, as each result does; it is cut off");
         }
         return new Rows(List.copyOf(answer.tables.values()), List.of(), false);
     }
 
     private void line(List<String> cells) throws ErrorTable, NoNumbers {
-        if (cells.size() == 1 && cells.get(0).isEmpty()) {
+        if (isEmpty(cells)) {
             header = List.of(); // the next table has annotations and a header of its own
         } else if (cells.get(0).startsWith("#")) {
             annotation(cells);
@@ -74,6 +79,10 @@ final class FluxAnswer {
         } else {
             row(cells);
         }
+    }
+
+    private static boolean isEmpty(List<String> cells) {
+        return cells.size() == 1 && cells.get(0).isEmpty();
     }
 
     private boolean isError() {
@@ -105,8 +114,8 @@ final class FluxAnswer {
                 labels.put("field", header.get(column));
             }
             // tables that differ only in the time of their window are one series
-            Rows.Table table = tables.computeIfAbsent(
-                    new TreeMap<>(labels), key -> new Rows.Table(key, new ArrayList<>()));
+            Rows.Table table =
+                    tables.computeIfAbsent(new TreeMap<>(labels), key -> new Rows.Table(key, new ArrayList<>()));
             String text = cell(cells, column);
             if (!text.isEmpty()) {
                 table.rows().add(new Rows.Row(at, number(text, column)));
@@ -136,7 +145,8 @@ final class FluxAnswer {
         }
         List<Integer> columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            boolean label = NO_LABELS.contains(header.get(i)) || i < groups.size() && groups.get(i).equals("true");
+            boolean label = NO_LABELS.contains(header.get(i))
+                    || i < groups.size() && groups.get(i).equals("true");
             if (!label && NUMBERS.contains(datatypes.get(i))) {
                 columns.add(i);
             }

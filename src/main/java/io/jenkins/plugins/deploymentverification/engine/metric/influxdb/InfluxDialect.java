@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 final class InfluxDialect implements Dialect {
 
-    private static final Pattern NOT_THERE = Pattern.compile(
-            "(database|retention policy|bucket|organization)[^:]* not found|database name required"
+    private static final Pattern NOT_THERE =
+            Pattern.compile("(database|retention policy|bucket|organization)[^:]* not found|database name required"
                     + "|could not find bucket|organization name \"");
     private static final Pattern GAVE_UP = Pattern.compile("timeout|timed out|deadline exceeded");
     private static final Pattern TOO_MANY = Pattern.compile("max-concurrent-queries|too many requests|rate limit");

@@ -38,7 +38,9 @@ final class InfluxQlQuery implements InfluxQuery {
         this.query = query;
         this.interval = interval;
         code = QuerySyntax.INFLUXQL.code(query);
-        if (!SELECT.matcher(code).lookingAt() || code.indexOf(';') >= 0 || INTO.matcher(code).find()) {
+        if (!SELECT.matcher(code).lookingAt()
+                || code.indexOf(';') >= 0
+                || INTO.matcher(code).find()) {
             throw new IllegalArgumentException("the query must be one SELECT, without INTO and without a semicolon");
         }
         if (!TIME_FILTER.matcher(code).find()) {

@@ -69,8 +69,8 @@ public class InfluxServerTest {
     }
 
     private static InfluxSource open(LookBack lookBack) throws SourceException {
-        return InfluxSource.open(InfluxSettings.influxQl(connection(), InfluxServer.DATABASE)
-                .withLookBack(lookBack));
+        return InfluxSource.open(
+                InfluxSettings.influxQl(connection(), InfluxServer.DATABASE).withLookBack(lookBack));
     }
 
     private static HttpConnection connection() {
@@ -118,14 +118,16 @@ public class InfluxServerTest {
         String whole = "SELECT max(ms) FROM requests WHERE $timeFilter GROUP BY host";
         assertThat(byHost(ask(whole, NOON.plusSeconds(1))), is(Map.of("a", 200.0, "b", 50.0)));
         assertThat(byHost(ask(whole, NOON)), is(Map.of("a", 100.0, "b", 50.0)));
-        assertThat(byHost(ask("SELECT mean(ms) FROM requests WHERE $timeFilter GROUP BY host", NOON)).get("a"),
+        assertThat(
+                byHost(ask("SELECT mean(ms) FROM requests WHERE $timeFilter GROUP BY host", NOON))
+                        .get("a"),
                 is(100.0));
     }
 
     @Test
     public void rowsOfWhichNoneStandsForAllAreRefused() {
-        SourceException e = assertThrows(
-                SourceException.class, () -> ask("SELECT ms FROM requests WHERE $timeFilter", NOON));
+        SourceException e =
+                assertThrows(SourceException.class, () -> ask("SELECT ms FROM requests WHERE $timeFilter", NOON));
         assertThat(e.kind(), is(Kind.REJECTED));
         assertThat(e.getMessage(), allOf(containsString("aggregate"), containsString("/query?db=shop")));
     }
@@ -138,8 +140,8 @@ public class InfluxServerTest {
                 NOON);
         Map<String, Double> byField = new HashMap<>();
         answer.series()
-                .forEach(s -> byField.put(
-                        s.labels().get("field"), s.samples().get(0).value()));
+                .forEach(s ->
+                        byField.put(s.labels().get("field"), s.samples().get(0).value()));
         assertThat(byField, is(Map.of("mean", 100.0, "count", 12.0)));
     }
 
@@ -176,7 +178,10 @@ public class InfluxServerTest {
     @Test
     public void whatIsNotThereIsNoData() throws Exception {
         assertThat(ask(MEAN.replace("requests", "nothing"), NOON).series(), is(empty()));
-        assertThat(ask(MEAN.replace("$timeFilter", "host = 'z' AND $timeFilter"), NOON).series(), is(empty()));
+        assertThat(
+                ask(MEAN.replace("$timeFilter", "host = 'z' AND $timeFilter"), NOON)
+                        .series(),
+                is(empty()));
     }
 
     @Test
@@ -270,8 +275,9 @@ public class InfluxServerTest {
 
     private static Map<String, Double> byHost(MetricAnswer answer) {
         Map<String, Double> values = new HashMap<>();
-        answer.series().forEach(s -> values.put(
-                s.labels().get("host"), s.samples().get(0).value()));
+        answer.series()
+                .forEach(s ->
+                        values.put(s.labels().get("host"), s.samples().get(0).value()));
         return values;
     }
 }
