@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
@@ -30,7 +31,23 @@ final class ServiceReader {
         this.problems = problems;
     }
 
+    /** Reads it for the environment that the parameters name, and sees to it that the others can be read too. */
     ServicePolicy read(Node raw) {
+        EnvironmentOverrides environments = new EnvironmentOverrides(raw, problems);
+        String environment = given.get("environment");
+        ServicePolicy service = read(environments, environment);
+        for (String other : environments.names()) {
+            if (!other.equalsIgnoreCase(environment)) {
+                Map<String, String> there = new LinkedHashMap<>(given);
+                there.put("environment", other);
+                new ServiceReader(there, problems).read(environments, other);
+            }
+        }
+        return service;
+    }
+
+    private ServicePolicy read(EnvironmentOverrides environments, @CheckForNull String environment) {
+        Node raw = environments.service(environment, List.of());
         Fields outer = Fields.of(raw, problems);
         String name = name(outer);
         Map<String, String> values = new LinkedHashMap<>();
@@ -40,12 +57,16 @@ final class ServiceReader {
         Map<String, String> labels = labels(outer, name, values);
 
         List<Check> checks = new ArrayList<>();
+        List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
-            Presets.expand(presetName, values, problems)
-                    .ifPresent(p -> checks.addAll(readChecks(
-                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems))));
+            Presets.expand(presetName, values, problems).ifPresent(p -> {
+                presets.add(p.checks());
+                Node own = environments.preset(environment, p.checks());
+                Node filled = new Placeholders(p.values(), labels).fill(own, problems);
+                checks.addAll(readChecks(Fields.of(filled, problems)));
+            });
         }
-        Node filled = new Placeholders(values, labels).fill(raw, problems);
+        Node filled = new Placeholders(values, labels).fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
         checks.addAll(readChecks(fields));
