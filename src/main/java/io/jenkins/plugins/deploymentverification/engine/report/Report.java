@@ -128,8 +128,7 @@ public record Report(
                 trace,
                 events,
                 followUpOf,
-                rollbacks,
-                events);
+                rollbacks);
     }
 
     /** The same report with what monitoring systems noted down. */
