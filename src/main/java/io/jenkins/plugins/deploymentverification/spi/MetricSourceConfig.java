@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.spi;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 
 /**
  * A metric source as an administrator configures it: a named connection to a monitoring system. A check of a source that
@@ -32,6 +33,14 @@ public abstract class MetricSourceConfig extends NamedConfig<MetricSourceConfig>
     /** Whether reports may link to dashboards of it, see {@link MetricSource#dashboards}. */
     public boolean hasDashboards() {
         return false;
+    }
+
+    /**
+     * How the values of placeholders are written into its queries. Unless overridden, values that are more than a word
+     * are refused, which is safe in any language.
+     */
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.OTHER;
     }
 
     @Override

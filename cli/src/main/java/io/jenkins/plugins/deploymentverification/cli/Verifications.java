@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import io.jenkins.plugins.deploymentverification.engine.command.LocalCommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
 import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +40,14 @@ final class Verifications implements AutoCloseable {
         return thread;
     });
 
-    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems) {
+    /** @param commands whether the commands of command checks are run, in the present folder */
+    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems, boolean commands) {
         this.sources = sources;
         this.progress = progress;
         this.systems = systems;
-        this.measurer = new Measurer(sources, probes, CONCURRENCY);
+        Measurer plain = new Measurer(sources, probes, CONCURRENCY);
+        this.measurer =
+                commands ? plain.withCommands(new LocalCommandRunner(Path.of("").toAbsolutePath())) : plain;
     }
 
     /** The reports in the order of the plans. */
