@@ -12,6 +12,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
@@ -20,10 +21,17 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit.WireMockRule;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -73,6 +81,27 @@ public class HttpSourceConfigTest {
         }
         server.verify(postRequestedFor(urlPathEqualTo("/api/v1/query")).withHeader("X-Api-Key", equalTo(SECRET)));
         assertThat(Jenkins.XSTREAM2.toXML(config), allOf(containsString("key-id"), not(containsString(SECRET))));
+    }
+
+    /** As remoting sends it. */
+    @Test
+    public void whatMakesASourceTravelsToAgents() throws Exception {
+        JsonSourceConfig json = new JsonSourceConfig("json", server.baseUrl());
+        json.setValue("$.status");
+        json.setLabels("host: $.host");
+        PrometheusSourceConfig thanos = config();
+        thanos.setFlavor(Flavor.THANOS);
+        List<HttpSourceConfig> all = List.of(thanos, json, new AlertmanagerSourceConfig("alerts", server.baseUrl()));
+        for (HttpSourceConfig config : all) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(config.toFactory(SourceContext.global()));
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+                    MetricSource source = ((MetricSourceFactory) in.readObject()).create()) {
+                assertThat(source.toString(), containsString(server.baseUrl()));
+            }
+        }
     }
 
     @Test
@@ -132,6 +161,23 @@ public class HttpSourceConfigTest {
             assertThat(page.asXml(), containsString("2.53.0"));
         });
         assertThat(page.asXml(), not(containsString(SECRET)));
+    }
+
+    /** Jenkins' script takes what a form has not from the form before it. */
+    @Test
+    public void aTestTakesNoAuthenticationFromTheSourceBefore() {
+        List<HttpSourceDescriptor> all = j.jenkins.getDescriptorList(MetricSourceConfig.class).stream()
+                .filter(HttpSourceDescriptor.class::isInstance)
+                .map(HttpSourceDescriptor.class::cast)
+                .toList();
+        assertThat(all.size(), greaterThanOrEqualTo(3));
+        for (HttpSourceDescriptor descriptor : all) {
+            List<String> tested = List.of(descriptor.getTestedFields().split(","));
+            assertThat(
+                    tested.contains("authentication"),
+                    is(!descriptor.getAuthenticationTypes().isEmpty()));
+            assertThat(tested.contains("url"), is(descriptor.isUrlShown()));
+        }
     }
 
     @Test
