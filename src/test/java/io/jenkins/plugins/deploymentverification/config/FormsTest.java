@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Descriptor;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.AlertCheckSpec;
@@ -71,8 +72,26 @@ public class FormsTest {
         full.setSkipTlsVerify(true);
         full.setCaCertificate("-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----");
         full.setClientCertificateId("nor-this");
+        full.setFlavor(Flavor.THANOS);
+        full.setTenant("team-a");
+        full.setDedup(false);
+        full.setPartial(true);
         PrometheusSourceConfig plain = new PrometheusSourceConfig("plain", prometheus.url());
-        configuration.setMetricSources(List.of(full, plain));
+        AlertmanagerSourceConfig alerts = new AlertmanagerSourceConfig("alerts", "https://alertmanager.example.com");
+        alerts.setSuppressed(true);
+        JsonSourceConfig json = new JsonSourceConfig("json", "https://metrics.example.com");
+        json.setPath("/v?q={query}");
+        json.setMethod("POST");
+        json.setBody("{\"q\": \"{query}\"}");
+        json.setSeries("$.data");
+        json.setLabels("host: $.host\nregion: $.region");
+        json.setPoints("$.points");
+        json.setValue("$[1]");
+        json.setTime("$[0]");
+        json.setError("$.error");
+        json.setPartial("$.partial");
+        json.setLookbackSeconds(60);
+        configuration.setMetricSources(List.of(full, plain, alerts, json));
         configuration.setDefaultSource("plain");
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
         JiraSiteConfig site = new JiraSiteConfig("main", "https://example.com/jira");
@@ -97,9 +116,11 @@ public class FormsTest {
         j.assertEqualDataBoundBeans(site, configuration.getJiraSites().get(0));
         j.assertEqualDataBoundBeans(plainSite, configuration.getJiraSites().get(1));
 
-        assertThat(configuration.getMetricSources(), hasSize(2));
+        assertThat(configuration.getMetricSources(), hasSize(4));
         j.assertEqualDataBoundBeans(full, configuration.getMetricSources().get(0));
         j.assertEqualDataBoundBeans(plain, configuration.getMetricSources().get(1));
+        j.assertEqualDataBoundBeans(alerts, configuration.getMetricSources().get(2));
+        j.assertEqualDataBoundBeans(json, configuration.getMetricSources().get(3));
         assertThat(configuration.getDefaultSource(), is("plain"));
         assertThat(configuration.getPolicies(), hasSize(1));
         j.assertEqualDataBoundBeans(
