@@ -58,4 +58,8 @@ public interface VerificationRequest {
     Map<String, String> getParameters();
 
     boolean isFailFast();
+
+    /** Of the checks and the preset; a policy has its own. */
+    @CheckForNull
+    ScoringSpec getScoring();
 }
