@@ -49,6 +49,8 @@ public final class VerificationRecord implements Serializable {
     private final Long committedAt;
     /** Null in files of the first version, and in lists that do without. */
     private final ArrayList<CheckRecord> checks;
+    /** Null where later ones may be compared with it. */
+    private final BaselineExclusion exclusion;
 
     private VerificationRecord(
             String id,
@@ -83,6 +85,7 @@ public final class VerificationRecord implements Serializable {
                 .map(CheckSummary::of)
                 .map(CheckRecord::new)
                 .collect(Collectors.toCollection(ArrayList::new));
+        this.exclusion = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -213,15 +216,40 @@ public final class VerificationRecord implements Serializable {
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion);
+    }
+
+    /** The same with what became of the checks that were dry runs only, for lists that keep many. */
+    public VerificationRecord withDryRunsOnly() {
+        return checks == null
+                ? this
+                : new VerificationRecord(
+                        this,
+                        checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
+                        exclusion);
+    }
+
+    /** Why later verifications must not be compared with this one; null where they may. */
+    @CheckForNull
+    public BaselineExclusion getExclusion() {
+        return exclusion;
+    }
+
+    VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
+        return new VerificationRecord(this, checks, excluded);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
-        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this, checks);
+        return id != null && service != null && reasonArgs != null
+                ? this
+                : new VerificationRecord(this, checks, exclusion);
     }
 
-    private VerificationRecord(VerificationRecord incomplete, @CheckForNull ArrayList<CheckRecord> checks) {
+    private VerificationRecord(
+            VerificationRecord incomplete,
+            @CheckForNull ArrayList<CheckRecord> checks,
+            @CheckForNull BaselineExclusion exclusion) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -240,5 +268,6 @@ public final class VerificationRecord implements Serializable {
         this.breaches = incomplete.breaches;
         this.committedAt = incomplete.committedAt;
         this.checks = checks;
+        this.exclusion = exclusion;
     }
 }
