@@ -4,13 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.User;
 import io.jenkins.plugins.deploymentverification.engine.backtest.CheckHistory;
 import io.jenkins.plugins.deploymentverification.engine.backtest.Distribution;
-import io.jenkins.plugins.deploymentverification.engine.backtest.FalseAlarmRate;
-import io.jenkins.plugins.deploymentverification.engine.backtest.Suggestion;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.Words;
-import java.text.NumberFormat;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -20,12 +17,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class BacktestPage {
 
     private final BacktestRun run;
+    private final BacktestRun.State state;
     private final BacktestFindings findings;
     private final Words words;
 
     BacktestPage(BacktestRun run, @CheckForNull String zone) {
         this.run = run;
-        this.findings = run.findings();
+        this.state = run.state(); // at one moment: it may end while the page is made
+        this.findings = state.findings();
         this.words = Words.ofRequest(zone);
     }
 
@@ -40,24 +39,24 @@ public final class BacktestPage {
     }
 
     public boolean isActive() {
-        return run.isActive();
+        return state.active();
     }
 
     public String getStatus() {
-        return run.status();
+        return state.status();
     }
 
     public int getDone() {
-        return run.done();
+        return state.done();
     }
 
     public int getOf() {
-        return run.of();
+        return state.of();
     }
 
     @CheckForNull
     public String getFailure() {
-        return run.failure();
+        return state.failure();
     }
 
     public String getStarted() {
@@ -166,12 +165,13 @@ public final class BacktestPage {
             return check.bads() == 0 ? "–" : Messages.BacktestPage_of(check.missed(), check.bads());
         }
 
-        /** Lowest, median, 95th percentile and highest of the good deployments, or a dash. */
+        /** Lowest, median, 95th percentile and highest of the good deployments; null where there are none. */
+        @CheckForNull
         public String getValues() {
             Distribution values = check.values();
             Unit unit = check.check().unit();
             return values == null
-                    ? "–"
+                    ? null
                     : Messages.BacktestPage_values(
                             unit.format(values.min()),
                             unit.format(values.p50()),
@@ -220,101 +220,6 @@ public final class BacktestPage {
             return past.findings().stream()
                     .map(f -> f.check() + ": " + f.reason().text(words.locale()))
                     .toList();
-        }
-    }
-
-    /** Thresholds for a check. */
-    public static final class SuggestionRow {
-
-        private final Suggestion suggestion;
-        private final Words words;
-
-        SuggestionRow(Suggestion suggestion, Words words) {
-            this.suggestion = suggestion;
-            this.words = words;
-        }
-
-        public String getCheck() {
-            return suggestion.check().name();
-        }
-
-        public String getSummary() {
-            return suggestion.recommended() == null
-                    ? Messages.BacktestPage_noSuggestion(suggestion.check().criteria())
-                    : Messages.BacktestPage_suggestion(
-                            suggestion.check().criteria(),
-                            suggestion.recommended().criteria());
-        }
-
-        /** Null where nothing could be judged. */
-        @CheckForNull
-        public String getWindows() {
-            Distribution judged = suggestion.judged();
-            Unit unit = suggestion.check().unit();
-            return judged == null
-                    ? null
-                    : Messages.BacktestPage_windows(
-                            suggestion.windows(),
-                            suggestion.inconclusive(),
-                            unit.format(judged.p50()),
-                            unit.format(judged.min()),
-                            unit.format(judged.max()));
-        }
-
-        public List<CandidateRow> getCandidates() {
-            return suggestion.candidates().stream()
-                    .map(c -> new CandidateRow(c, c == suggestion.recommended(), words))
-                    .toList();
-        }
-
-        public List<String> getNotes() {
-            return suggestion.notes().stream().map(n -> n.text(words.locale())).toList();
-        }
-
-        @CheckForNull
-        public String getSnippet() {
-            return suggestion.snippet();
-        }
-    }
-
-    /** A threshold that could be. */
-    public static final class CandidateRow {
-
-        private final Suggestion.Candidate candidate;
-        private final boolean recommended;
-        private final NumberFormat percent;
-
-        CandidateRow(Suggestion.Candidate candidate, boolean recommended, Words words) {
-            this.candidate = candidate;
-            this.recommended = recommended;
-            this.percent = NumberFormat.getPercentInstance(words.locale());
-            percent.setMaximumFractionDigits(2);
-        }
-
-        public String getCriterion() {
-            return candidate.criteria().toString();
-        }
-
-        public String getOrigin() {
-            return candidate.origin().equals("policy") ? Messages.BacktestPage_policy() : candidate.origin();
-        }
-
-        public String getFailed() {
-            FalseAlarmRate rate = candidate.falseAlarms();
-            return Messages.BacktestPage_of(rate.failed(), rate.windows());
-        }
-
-        public String getRate() {
-            return percent.format(candidate.falseAlarms().rate());
-        }
-
-        public String getInterval() {
-            FalseAlarmRate rate = candidate.falseAlarms();
-            return percent.format(rate.low()) + " – " + percent.format(rate.high());
-        }
-
-        public boolean isRecommended() {
-            return recommended;
         }
     }
 }

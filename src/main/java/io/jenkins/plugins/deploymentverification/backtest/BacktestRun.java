@@ -179,27 +179,27 @@ public final class BacktestRun {
         return phase;
     }
 
-    @CheckForNull
-    synchronized String failure() {
-        return failure;
-    }
+    /**
+     * How things are at one moment.
+     *
+     * @param status in the reader's language
+     * @param failure null where it did not fail
+     * @param findings null unless it is finished
+     */
+    record State(
+            boolean active,
+            int done,
+            int of,
+            String status,
+            @CheckForNull String failure,
+            @CheckForNull BacktestFindings findings) {}
 
-    /** Null unless it is finished. */
-    @CheckForNull
-    synchronized BacktestFindings findings() {
-        return findings;
-    }
-
-    synchronized int done() {
-        return done;
-    }
-
-    synchronized int of() {
-        return of;
+    synchronized State state() {
+        return new State(isActive(), done, of, status(), failure, findings);
     }
 
     /** In the reader's language. */
-    synchronized String status() {
+    private String status() {
         return switch (phase) {
             case WAITING -> Messages.BacktestRun_waiting();
             case REPLAYING -> Messages.BacktestRun_replaying(done, of);
@@ -226,13 +226,12 @@ public final class BacktestRun {
     @Restricted(DoNotUse.class)
     public HttpResponse doProgress() {
         job.checkPermission(Item.BUILD);
+        State state = state();
         JSONObject progress = new JSONObject();
-        synchronized (this) {
-            progress.put("active", isActive());
-            progress.put("done", done);
-            progress.put("of", of);
-            progress.put("status", status());
-        }
+        progress.put("active", state.active());
+        progress.put("done", state.done());
+        progress.put("of", state.of());
+        progress.put("status", state.status());
         return HttpResponses.okJSON(progress);
     }
 
@@ -251,7 +250,7 @@ public final class BacktestRun {
     @Restricted(DoNotUse.class)
     public HttpResponse doMarkdown() {
         job.checkPermission(Item.BUILD);
-        BacktestFindings found = findings();
+        BacktestFindings found = state().findings();
         return found == null
                 ? HttpResponses.notFound()
                 : new TextResponse(found.markdown(), "text/markdown", "backtest.md");
@@ -263,7 +262,7 @@ public final class BacktestRun {
     @Restricted(DoNotUse.class)
     public HttpResponse doJson() {
         job.checkPermission(Item.BUILD);
-        BacktestFindings found = findings();
+        BacktestFindings found = state().findings();
         return found == null
                 ? HttpResponses.notFound()
                 : new TextResponse(found.json(), "application/json", "backtest.json");

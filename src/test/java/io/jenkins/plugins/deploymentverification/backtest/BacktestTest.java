@@ -120,7 +120,7 @@ public class BacktestTest {
             submit(form(browser));
             HtmlPage page = result(browser);
             String text = page.asNormalizedText();
-            assertThat(last().failure(), is(nullValue()));
+            assertThat(last().state().failure(), is(nullValue()));
             assertThat(text, containsString("3 deployments: 1 would have failed, 0 been inconclusive, 0 warned."));
             assertThat(text, containsString("False alarms: 0 of 2 good ones. Missed: 0 of 1 bad ones."));
             assertThat(text, containsString("Error rate"));
