@@ -75,6 +75,11 @@ public final class Notifications {
         return dispatcher.waiting(address.toText());
     }
 
+    /** How many messages are not delivered yet. */
+    public int waiting() {
+        return dispatcher.waiting();
+    }
+
     /**
      * The language of a notifier's messages.
      *

@@ -68,6 +68,11 @@ public final class LiveReports {
         }
     }
 
+    /** How many verifications are under way. */
+    public int count() {
+        return running.size();
+    }
+
     boolean isRunning(Run<?, ?> run, String id) {
         return running.containsKey(key(run, id));
     }

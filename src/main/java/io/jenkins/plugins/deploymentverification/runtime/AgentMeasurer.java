@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +50,17 @@ public final class AgentMeasurer implements TickMeasurer {
             throw new NothingSentException(e);
         }
         try {
-            return SessionCodec.readTick(channel.call(new MeasureOnAgent(plan, due, sources, JenkinsHttp.proxy())));
+            Measured measured = channel.call(new MeasureOnAgent(plan, due, sources, JenkinsHttp.proxy()));
+            measured.answers().tell(OwnFigures.get());
+            return SessionCodec.readTick(measured.tick());
         } catch (RequestAbortedException e) {
             throw new IOException("the agent was disconnected", e);
         }
+    }
+
+    @Override
+    public String run(SourceTask task) throws IOException, InterruptedException {
+        return workspace.get().getChannel().call(new RunOnAgent(task, sources));
     }
 
     @Override
@@ -66,8 +74,38 @@ public final class AgentMeasurer implements TickMeasurer {
         sources.close();
     }
 
+    /** What an agent gives back. */
+    private record Measured(String tick, AnswersOnAgent answers) implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Makes the sources for one task. */
+    private static final class RunOnAgent extends MasterToSlaveCallable<String, IOException> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SourceTask task;
+        private final ResolvedSources sources;
+
+        RunOnAgent(SourceTask task, ResolvedSources sources) {
+            this.task = task;
+            this.sources = sources;
+        }
+
+        @Override
+        public String call() throws IOException {
+            try (sources) {
+                return task.run(sources);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
     /** Carries the plan and the tick as text: the engine's own types are no wire format. */
-    private static final class MeasureOnAgent extends MasterToSlaveCallable<String, IOException> {
+    private static final class MeasureOnAgent extends MasterToSlaveCallable<Measured, IOException> {
 
         private static final long serialVersionUID = 1L;
 
@@ -89,16 +127,18 @@ public final class AgentMeasurer implements TickMeasurer {
         }
 
         @Override
-        public String call() throws IOException {
+        public Measured call() throws IOException {
             VerificationPlan whole = SessionCodec.readPlan(plan);
             Set<String> wanted = new HashSet<>(checks);
             List<Check> due = whole.policy().checks().stream()
                     .filter(c -> wanted.contains(c.name()))
                     .toList();
             Tick before = SessionCodec.readTick(known);
-            try (Measuring measurer = Measuring.open(sources, proxy)) {
-                return SessionCodec.writeTick(measurer.measure(
+            AnswersOnAgent answers = new AnswersOnAgent();
+            try (Measuring measurer = Measuring.open(sources, proxy, answers)) {
+                String tick = SessionCodec.writeTick(measurer.measure(
                         whole, new Step.Measure(before.at(), due, before.baselines(), before.notes())));
+                return new Measured(tick, answers.copy());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportWords;
 import io.jenkins.plugins.deploymentverification.engine.session.CheckChange;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
@@ -116,10 +117,15 @@ public final class ProgressLog {
     public static List<String> plan(VerificationPlan plan) {
         Window window = plan.policy().window();
         String environment = plan.deployment().environment();
-        return List.of("Verifying " + title(plan.deployment()) + (environment == null ? "" : " in " + environment)
+        List<String> lines = new ArrayList<>();
+        lines.add("Verifying " + title(plan.deployment()) + (environment == null ? "" : " in " + environment)
                 + ": " + plan.policy().checks().size() + " checks every " + Durations.format(window.interval())
                 + " from " + plan.windowStart().truncatedTo(ChronoUnit.SECONDS) + " to "
                 + plan.deadline().truncatedTo(ChronoUnit.SECONDS));
+        if (plan.trace() != null) {
+            lines.add(ReportWords.trace(plan.trace()));
+        }
+        return lines;
     }
 
     /** The verdict and its reasons in one line, for exceptions and the stage. */

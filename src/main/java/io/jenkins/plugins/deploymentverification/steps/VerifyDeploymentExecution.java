@@ -3,24 +3,30 @@ package io.jenkins.plugins.deploymentverification.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
@@ -30,8 +36,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +48,7 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -68,6 +77,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @CheckForNull
     private VerifyDeploymentStep step;
 
+    private ArrayList<String> deploymentMarkers;
+    private ArrayList<String> events;
+    /** What closing the deployment's marks needs; replaced, never changed. */
+    private volatile HashMap<String, String> marks = new HashMap<>();
+
     private String id;
     /** Epoch milliseconds. */
     private long startedAt;
@@ -83,10 +97,17 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.runOn = RunOn.of(step.getRunOn());
         this.notify = new ArrayList<>(step.getNotify());
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
+        this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
+        this.events = new ArrayList<>(step.getEvents());
     }
 
     private Object readResolve() {
         completed = new AtomicBoolean();
+        if (deploymentMarkers == null) { // kept by an earlier version
+            deploymentMarkers = new ArrayList<>();
+            events = new ArrayList<>();
+            marks = new HashMap<>();
+        }
         return this;
     }
 
@@ -146,9 +167,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             VerifyDeploymentStep asked = Objects.requireNonNull(step);
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
-            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt));
-            ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
-            TickMeasurer measurer = measurer(sources);
+            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
+                    .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
+            TickMeasurer measurer = measurer(plan.policy(), sources);
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
@@ -161,6 +184,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             ProgressLog.plan(plan).forEach(this::log);
             running.driver().start();
             notices().started(running.driver().report());
+            if (!deploymentMarkers.isEmpty()) {
+                marks = systems().begin(running.driver());
+                getContext().saveState();
+            }
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
@@ -202,12 +229,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 begin();
                 return;
             }
-            ResolvedSources sources = ResolvedSources.ofResumed(content.plan().policy(), SourceContext.of(run()));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources =
+                    systems().resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
             synchronized (this) {
                 if (completed.get()) {
                     return;
                 }
-                running = RunningVerification.resume(run(), content, measurer(sources), this);
+                running = RunningVerification.resume(
+                        run(), content, measurer(content.plan().policy(), sources), this);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -228,11 +258,13 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         failUnlessShuttingDown(defect);
     }
 
-    private void complete(Report report) {
+    private void complete(Report finished) {
         if (!completed.compareAndSet(false, true)) {
             return;
         }
         try {
+            RunningVerification verification = running;
+            Report report = verification == null ? finished : systems().withEvents(verification.driver(), finished);
             keep(report);
             notices().finished(report);
             VerificationResult result = new VerificationResult(report, reportUrl());
@@ -265,7 +297,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
-                keep(report);
+                keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -276,7 +308,44 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     /** Writes the report and gives back what was held. */
     private void keep(Report report) throws IOException, InterruptedException {
-        release(RunningVerification.keep(run(), report, this::log));
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            closeMarks(systems(), report);
+        } finally {
+            release(kept);
+        }
+    }
+
+    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
+        RunningVerification verification = running;
+        if (verification != null) {
+            systems.end(verification.driver(), marks, report);
+        }
+    }
+
+    /** As {@link #keep}, but leaves what takes a while to the pool. */
+    private void keepAborted(Report report) throws IOException, InterruptedException {
+        if (deploymentMarkers.isEmpty()) {
+            keep(report);
+            return;
+        }
+        MonitoringSystems systems = systems();
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
+        } catch (RejectedExecutionException e) {
+            release(kept); // shutting down
+        }
+    }
+
+    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
+        try {
+            closeMarks(systems, report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(kept);
+        }
     }
 
     private synchronized void release(boolean deleteJournal) {
@@ -309,14 +378,35 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
-        }
-        if (resumedAt == null) {
+    private TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+            throws IOException, InterruptedException {
+        boolean commands = CommandMeasurer.isNeeded(policy);
+        if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
             workspace(); // tells a missing node block at once
         }
-        return new AgentMeasurer(sources, this::workspace);
+        return CommandMeasurer.of(
+                policy,
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(this::place));
+    }
+
+    @CheckForNull
+    private StepCommands.Found place() throws IOException, InterruptedException {
+        Launcher launcher = getContext().get(Launcher.class);
+        FilePath workspace = getContext().get(FilePath.class);
+        EnvVars environment = getContext().get(EnvVars.class);
+        if (launcher == null || workspace == null || environment == null) {
+            return null;
+        }
+        EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
+        return StepCommands.Found.of(
+                run(),
+                launcher,
+                workspace,
+                environment,
+                expander == null ? Set.of() : expander.getSensitiveVariables());
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
@@ -326,8 +416,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private FilePath workspace() throws IOException, InterruptedException {
         FilePath workspace = getContext().get(FilePath.class);
         if (workspace == null) {
-            throw new AbortException("'policyFile' and runOn: 'agent' need a workspace; use verifyDeployment inside of"
-                    + " a node block, or give the policy itself and measure from the controller");
+            throw new AbortException(
+                    "'policyFile', runOn: 'agent' and commands need a workspace; use verifyDeployment inside of"
+                            + " a node block, or give the policy itself and measure from the controller");
         }
         return workspace;
     }
@@ -345,6 +436,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private MonitoringSystems systems() throws IOException, InterruptedException {
+        return new MonitoringSystems(run(), deploymentMarkers, events, this::log);
     }
 
     private VerificationNotices notices() throws IOException, InterruptedException {

@@ -57,10 +57,13 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private TreeMap<String, String> parameters = new TreeMap<>();
     private String runOn = RunOn.CONTROLLER.code();
     private boolean failFast;
+    private boolean allowCommands;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
     private ArrayList<String> notify = new ArrayList<>();
     private ArrayList<String> notifyOn = new ArrayList<>();
+    private ArrayList<String> deploymentMarkers = new ArrayList<>();
+    private ArrayList<String> events = new ArrayList<>();
 
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
@@ -97,10 +100,14 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         parameters.forEach((name, value) -> copy.parameters.put(name, variables.expand(value)));
         copy.setRunOn(runOn);
         copy.setFailFast(failFast);
+        copy.setAllowCommands(allowCommands);
         copy.setOnFailure(onFailure);
         copy.setOnInconclusive(onInconclusive);
         copy.setNotify(notify.stream().map(variables::expand).toList());
         copy.setNotifyOn(notifyOn);
+        copy.setDeploymentMarkers(
+                getDeploymentMarkers().stream().map(variables::expand).toList());
+        copy.setEvents(getEvents().stream().map(variables::expand).toList());
         return copy;
     }
 
@@ -269,6 +276,16 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         this.failFast = failFast;
     }
 
+    @Override
+    public boolean isAllowCommands() {
+        return allowCommands;
+    }
+
+    @DataBoundSetter
+    public void setAllowCommands(boolean allowCommands) {
+        this.allowCommands = allowCommands;
+    }
+
     public String getOnFailure() {
         return onFailure;
     }
@@ -306,6 +323,26 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     public void setNotifyOn(@CheckForNull List<String> notifyOn) {
         this.notifyOn = FormLists.items(notifyOn);
         NotifyOn.events(this.notifyOn);
+    }
+
+    @Override
+    public List<String> getDeploymentMarkers() {
+        return deploymentMarkers == null ? List.of() : deploymentMarkers;
+    }
+
+    @DataBoundSetter
+    public void setDeploymentMarkers(@CheckForNull List<String> deploymentMarkers) {
+        this.deploymentMarkers = FormLists.items(deploymentMarkers);
+    }
+
+    @Override
+    public List<String> getEvents() {
+        return events == null ? List.of() : events;
+    }
+
+    @DataBoundSetter
+    public void setEvents(@CheckForNull List<String> events) {
+        this.events = FormLists.items(events);
     }
 
     /** Names it {@code verifyDeployment} in Pipelines. */

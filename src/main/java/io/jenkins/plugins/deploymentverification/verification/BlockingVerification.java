@@ -2,7 +2,10 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
@@ -11,9 +14,11 @@ import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
@@ -21,6 +26,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +47,10 @@ public final class BlockingVerification implements VerificationDriver.Host {
     private final Run<?, ?> run;
     private final VerificationRequest request;
     private final FilePath workspace;
+
+    @CheckForNull
+    private final Launcher launcher;
+
     private final TaskListener listener;
     private final CompletableFuture<Report> end = new CompletableFuture<>();
     private final String id;
@@ -49,10 +60,16 @@ public final class BlockingVerification implements VerificationDriver.Host {
      *
      * @param request with its variables filled in
      * @param workspace null where the build has none
+     * @param launcher for commands; null where none are run
      */
     public BlockingVerification(
-            Run<?, ?> run, VerificationRequest request, @CheckForNull FilePath workspace, TaskListener listener) {
+            Run<?, ?> run,
+            VerificationRequest request,
+            @CheckForNull FilePath workspace,
+            @CheckForNull Launcher launcher,
+            TaskListener listener) {
         this.run = run;
+        this.launcher = launcher;
         this.request = request;
         this.workspace = workspace;
         this.listener = listener;
@@ -70,19 +87,25 @@ public final class BlockingVerification implements VerificationDriver.Host {
             throws IOException, InterruptedException {
         Instant start = Instant.now();
         RequestedPolicy.checkCombination(request);
+        MonitoringSystems systems =
+                new MonitoringSystems(run, request.getDeploymentMarkers(), request.getEvents(), this::log);
         VerificationNotices notices = new VerificationNotices(run, notify, NotifyOn.events(notifyOn), this::log);
         String fileText = request.getPolicyFile() == null
                 ? null
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
-        VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start);
-        RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn), this);
+        VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
+                .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
+        RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);
         boolean kept = false;
+        Map<String, String> marks = Map.of();
         try {
             ProgressLog.plan(plan).forEach(this::log);
             notices.started(running.driver().report());
             running.driver().start();
-            Report report = end.get();
+            marks = systems.begin(running.driver());
+            Report report = systems.withEvents(running.driver(), end.get());
             kept = RunningVerification.keep(run, report, this::log);
+            systems.end(running.driver(), marks, report);
             notices.finished(report);
             return report;
         } catch (InterruptedException e) {
@@ -92,6 +115,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             }
             if (report != null) {
                 kept = RunningVerification.keep(run, report, this::log);
+                systems.end(running.driver(), marks, report);
             }
             throw e;
         } catch (ExecutionException e) {
@@ -112,23 +136,43 @@ public final class BlockingVerification implements VerificationDriver.Host {
         }
     }
 
-    private TickMeasurer measurer(VerificationPlan plan, RunOn runOn) throws IOException, InterruptedException {
+    private TickMeasurer measurer(VerificationPlan plan, RunOn runOn, MonitoringSystems systems)
+            throws IOException, InterruptedException {
         ResolvedSources sources;
         try {
-            sources = ResolvedSources.of(plan.policy(), SourceContext.of(run));
+            SourceContext context = SourceContext.of(run);
+            sources = systems.resolve(ResolvedSources.of(plan.policy(), context), context);
         } catch (SourceException e) {
             throw new AbortException("The metric sources cannot be used: " + e.getMessage());
         }
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
+        if (runOn == RunOn.AGENT || CommandMeasurer.isNeeded(plan.policy())) {
+            workspace(); // tells at once that there is none
         }
-        workspace(); // tells at once that there is none
-        return new AgentMeasurer(sources, this::workspace);
+        return CommandMeasurer.of(
+                plan.policy(),
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(this::place));
+    }
+
+    @CheckForNull
+    private StepCommands.Found place() throws IOException, InterruptedException {
+        if (launcher == null || workspace == null) {
+            return null;
+        }
+        EnvVars environment = run.getEnvironment(listener);
+        Set<String> sensitive = Set.of();
+        if (run instanceof AbstractBuild<?, ?> build) {
+            environment.overrideAll(build.getBuildVariables());
+            sensitive = build.getSensitiveBuildVariables();
+        }
+        return StepCommands.Found.of(run, launcher, workspace, environment, sensitive);
     }
 
     private FilePath workspace() throws AbortException {
         if (workspace == null) {
-            throw new AbortException("A policy file, and measuring from the agent, need a workspace");
+            throw new AbortException("A policy file, commands, and measuring from the agent need a workspace");
         }
         return workspace;
     }

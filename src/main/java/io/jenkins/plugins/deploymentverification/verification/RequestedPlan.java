@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Cause;
 import hudson.model.Executor;
@@ -9,6 +10,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentReader;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import io.jenkins.plugins.deploymentverification.report.EarlierReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.io.FileNotFoundException;
@@ -43,6 +45,13 @@ public final class RequestedPlan {
                 request.getDeployedAt() == null ? null : time(request.getDeployedAt()));
         return EarlierReports.known(
                 run, new VerificationPlan(id, deployment, RequestedPolicy.read(request, fileText), startedAt));
+    }
+
+    /** A new run, within the trace of the build where the OpenTelemetry plugin tells it by the environment. */
+    public static Trace trace(@CheckForNull EnvVars environment) {
+        return environment == null
+                ? Trace.create()
+                : Trace.continuing(environment.get("TRACEPARENT"), environment.get("TRACESTATE"));
     }
 
     @CheckForNull

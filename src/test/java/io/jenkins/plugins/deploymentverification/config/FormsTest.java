@@ -9,14 +9,17 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Descriptor;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.AlertCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.BaselineSpec;
 import io.jenkins.plugins.deploymentverification.verification.HttpCheckSpec;
+import io.jenkins.plugins.deploymentverification.verification.KayentaSpec;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TargetCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.TcpCheckSpec;
+import io.jenkins.plugins.deploymentverification.verification.TrendSpec;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,13 +65,33 @@ public class FormsTest {
         full.setTokenUrl("https://login.example.com/token");
         full.setScopes("a b");
         full.setHeaders("X-Scope-OrgID: team-a\nX-Other: b");
+        full.setSecretHeaders(
+                List.of(new SecretHeader("X-Api-Key", "key-id"), new SecretHeader("X-App-Key", "app-id")));
         full.setTimeoutSeconds(77);
         full.setRetries(0);
         full.setSkipTlsVerify(true);
         full.setCaCertificate("-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----");
         full.setClientCertificateId("nor-this");
+        full.setFlavor(Flavor.THANOS);
+        full.setTenant("team-a");
+        full.setDedup(false);
+        full.setPartial(true);
         PrometheusSourceConfig plain = new PrometheusSourceConfig("plain", prometheus.url());
-        configuration.setMetricSources(List.of(full, plain));
+        AlertmanagerSourceConfig alerts = new AlertmanagerSourceConfig("alerts", "https://alertmanager.example.com");
+        alerts.setSuppressed(true);
+        JsonSourceConfig json = new JsonSourceConfig("json", "https://metrics.example.com");
+        json.setPath("/v?q={query}");
+        json.setMethod("POST");
+        json.setBody("{\"q\": \"{query}\"}");
+        json.setSeries("$.data");
+        json.setLabels("host: $.host\nregion: $.region");
+        json.setPoints("$.points");
+        json.setValue("$[1]");
+        json.setTime("$[0]");
+        json.setError("$.error");
+        json.setPartial("$.partial");
+        json.setLookbackSeconds(60);
+        configuration.setMetricSources(List.of(full, plain, alerts, json));
         configuration.setDefaultSource("plain");
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
         JiraSiteConfig site = new JiraSiteConfig("main", "https://example.com/jira");
@@ -93,9 +116,11 @@ public class FormsTest {
         j.assertEqualDataBoundBeans(site, configuration.getJiraSites().get(0));
         j.assertEqualDataBoundBeans(plainSite, configuration.getJiraSites().get(1));
 
-        assertThat(configuration.getMetricSources(), hasSize(2));
+        assertThat(configuration.getMetricSources(), hasSize(4));
         j.assertEqualDataBoundBeans(full, configuration.getMetricSources().get(0));
         j.assertEqualDataBoundBeans(plain, configuration.getMetricSources().get(1));
+        j.assertEqualDataBoundBeans(alerts, configuration.getMetricSources().get(2));
+        j.assertEqualDataBoundBeans(json, configuration.getMetricSources().get(3));
         assertThat(configuration.getDefaultSource(), is("plain"));
         assertThat(configuration.getPolicies(), hasSize(1));
         j.assertEqualDataBoundBeans(
@@ -114,6 +139,7 @@ public class FormsTest {
         slack.setChannel("#ops");
         WebhookNotifierConfig webhook = new WebhookNotifierConfig("receiver", "receiver-url");
         webhook.setHeaders("X-Team: shop\nX-Other: b");
+        webhook.setSecretHeaders(List.of(new SecretHeader("Authorization", "receiver-token")));
         webhook.setSignatureHeader("X-Signature");
         List<NotifierConfig> all = List.of(
                 dingTalk,
@@ -237,7 +263,31 @@ public class FormsTest {
         baseline.setAlpha(0.05);
         baseline.setOnUndecided("pass");
         baseline.setLast(3);
+        baseline.setTotal("rate(all[2m])");
+        baseline.setExact(true);
+        baseline.setMaxScore(4.5);
+        KayentaSpec kayenta = new KayentaSpec();
+        kayenta.setNanStrategy("replace");
+        kayenta.setOutliers("remove");
+        kayenta.setOutlierFactor(2.5);
+        kayenta.setEffectSize("cles");
+        kayenta.setAllowedIncrease(0.7);
+        kayenta.setAllowedDecrease(0.25);
+        kayenta.setMustHaveData(true);
+        baseline.setKayenta(kayenta);
         metric.setBaseline(baseline);
+        metric.setTotal("rate(all[2m])");
+        TrendSpec trend = new TrendSpec();
+        trend.setLimit("1GiB");
+        trend.setWithin("6h");
+        trend.setMinimumEffect("5%");
+        trend.setDirection("decrease");
+        trend.setAlpha(0.05);
+        metric.setTrend(trend);
+        metric.setConsecutiveSuccesses(4);
+        metric.setPassEarly(true);
+        metric.setInconclusiveLimit(5);
+        metric.setGroups("latency, errors");
         HttpCheckSpec http = new HttpCheckSpec("health", "https://checkout.example/health");
         http.setHeaders(Map.of("Accept", "text/plain", "X-A", "b=c"));
         http.setRetries(3);

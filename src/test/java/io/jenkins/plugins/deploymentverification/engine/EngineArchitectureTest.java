@@ -126,6 +126,7 @@ public class EngineArchitectureTest {
                         ENGINE + ".http..",
                         "java..",
                         "com.fasterxml.jackson..",
+                        "software.amazon.awssdk..", // signatures of CloudWatch
                         "edu.umd.cs.findbugs.annotations..")
                 .check(engine);
     }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.PreviousVerifications;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +50,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policy;
 
+    @Mixin
+    private MonitoringSystemOptions systems;
+
     @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
     private String version;
 
@@ -82,6 +87,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Also write the report as JSON into this file, for 'notify --report'.")
     private Path jsonFile;
 
+    @Option(
+            names = "--allow-commands",
+            description =
+                    "Run the commands of the policy's command checks, here and as you. Only for policies you trust.")
+    private boolean allowCommands;
+
     VerifyCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
         this.interruption = interruption;
@@ -91,6 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(policy.services(inputs, version));
+        refuseCommands(plans);
         refuseUnwritable("--output", output);
         refuseUnwritable("--json", jsonFile);
         if (history != null) {
@@ -101,6 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
+            systems.refuseMissing(opened);
             return ExitCode.of(verify(plans, opened));
         }
     }
@@ -108,7 +121,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
@@ -120,6 +134,17 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    private void refuseCommands(List<VerificationPlan> plans) throws UsageException {
+        for (VerificationPlan plan : plans) {
+            for (Check check : plan.policy().checks()) {
+                if (check.type() == CheckType.COMMAND && !allowCommands) {
+                    throw new UsageException("the check '" + check.name() + "' of "
+                            + plan.policy().name() + " runs a command; allow it with --allow-commands");
+                }
+            }
+        }
     }
 
     /** A source that is not there now will not come: the whole window would be measured in vain. */
@@ -141,10 +166,13 @@ final class VerifyCommand implements Callable<Integer> {
         List<VerificationPlan> plans = new ArrayList<>();
         for (ServicePolicy one : chosen) {
             plans.add(new VerificationPlan(
-                    "v" + (plans.size() + 1),
-                    new Deployment(one.name(), policy.environment(), version, deployedBy, null),
-                    withOwnWindow(one),
-                    now));
+                            "v" + (plans.size() + 1),
+                            new Deployment(one.name(), policy.environment(), version, deployedBy, null),
+                            withOwnWindow(one),
+                            now)
+                    .withTrace(Trace.continuing(
+                            terminal.environment().get("TRACEPARENT"),
+                            terminal.environment().get("TRACESTATE"))));
         }
         return plans;
     }
@@ -157,7 +185,13 @@ final class VerifyCommand implements Callable<Integer> {
                     time("--interval", interval, window.interval()),
                     window.initialDelay());
             return new ServicePolicy(
-                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+                    policy.name(),
+                    policy.source(),
+                    own,
+                    policy.failFast(),
+                    policy.scoring(),
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -48,7 +48,14 @@ public final class ComparisonJudge {
 
     /** These need no more than the test: what was worse, was measured. */
     private static final Set<Reason.Code> WORSE = EnumSet.of(
-            REGRESSED, RANKS_WORSE, Reason.Code.KAYENTA_HIGH, Reason.Code.KAYENTA_LOW, Reason.Code.KAYENTA_NO_DATA);
+            REGRESSED,
+            RANKS_WORSE,
+            Reason.Code.COUNTS_WORSE,
+            Reason.Code.PROPORTIONS_WORSE,
+            Reason.Code.SHIFTED,
+            Reason.Code.KAYENTA_HIGH,
+            Reason.Code.KAYENTA_LOW,
+            Reason.Code.KAYENTA_NO_DATA);
 
     private ComparisonJudge() {}
 
@@ -70,7 +77,7 @@ public final class ComparisonJudge {
             List<Measurement> taken,
             List<Series> before,
             boolean over) {
-        if (byCriteria.verdict() == Verdict.FAILED || taken.isEmpty()) {
+        if (byCriteria.verdict() == Verdict.FAILED || taken.isEmpty() || check.isScored()) {
             return byCriteria;
         }
         PairedValues values = PairedValues.of(taken, before, interval);
@@ -81,7 +88,14 @@ public final class ComparisonJudge {
                 check.settings().passEarly() ? CheckJudge.judge(check, taken.size(), taken, true) : byCriteria;
         boolean early = check.settings().passEarly() && isSettled(soFar);
         Judgement tested = switch (check.test().method()) {
-            case SEQUENTIAL -> sequential(check, scheduled, values, over, early);
+            case SEQUENTIAL ->
+                check.total() == null
+                        ? sequential(check, scheduled, values, over, early)
+                        : new CountsJudge(check, taken, before)
+                                .sequential(scheduled, MISS_RATE, looksBeforePass(scheduled), over, early);
+            case PROPORTIONS -> new CountsJudge(check, taken, before).proportions();
+            case LEVELSHIFT -> LevelShift.of(check, values);
+            case ANOMALY -> byCriteria;
             case MANNWHITNEY -> ranks(check, values);
             case KAYENTA -> KayentaClassification.of(check, taken, values);
         };
@@ -113,6 +127,10 @@ public final class ComparisonJudge {
         return new Judgement(null, Reason.of(Reason.Code.MEASURING, taken.size(), scheduled, breaches));
     }
 
+    private static int looksBeforePass(int scheduled) {
+        return Math.max(1, scheduled / PART_BEFORE_PASS);
+    }
+
     /** Null while nothing is decided. */
     @CheckForNull
     private static Judgement sequential(
@@ -125,7 +143,7 @@ public final class ComparisonJudge {
                 test.alpha(),
                 MISS_RATE,
                 scheduled,
-                Math.max(1, scheduled / PART_BEFORE_PASS));
+                looksBeforePass(scheduled));
         boolean paired = isPaired(check);
         SequentialTest running = paired
                 ? SequentialTest.paired(settings, values.before())
@@ -202,7 +220,7 @@ public final class ComparisonJudge {
         return (change > 0 ? "+" : "") + (relative ? Unit.RATIO : check.unit()).format(change);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, "%.3g", value);
     }
 }

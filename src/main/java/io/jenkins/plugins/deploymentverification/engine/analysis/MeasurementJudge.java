@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Counts;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
@@ -41,6 +42,20 @@ public final class MeasurementJudge {
         return new MetricJudge(check, at, reference).judge(answer);
     }
 
+    /** Judges the part that a counting check's counts are, and keeps the counts. */
+    public static Measurement judge(MetricCheck check, Instant at, Counted counted, CountedReference reference) {
+        if (counted.outcome() != null) {
+            return of(check.settings(), at, counted.outcome(), null, NO_LABELS, counted.message());
+        }
+        Counted other = reference.counts();
+        return judge(check, at, counted.share(at), reference.reference())
+                .counted(new Counts(
+                        counted.of(),
+                        counted.total(),
+                        other == null ? null : other.of(),
+                        other == null ? null : other.total()));
+    }
+
     /**
      * Looks at a traffic guard before the check's own answer is judged.
      *
@@ -68,27 +83,41 @@ public final class MeasurementJudge {
         return null;
     }
 
-    /** The value is the number of alerts that carry the check's labels. */
+    /**
+     * The value is the number of alerts that carry the check's labels. A rule that could not be evaluated makes the
+     * answer doubtful, unless another alert fires.
+     */
     public static Measurement judge(AlertCheck check, Instant at, List<Alert> alerts) {
         List<Alert> found = alerts.stream()
                 .filter(a ->
                         a.isFiring() || (check.includePending() && a.state().equals("pending")))
                 .filter(a -> a.matches(check.labels()))
                 .toList();
-        if (found.isEmpty()) {
-            return of(check.settings(), at, Outcome.OK, 0.0, NO_LABELS, null);
+        if (!found.isEmpty()) {
+            SortedMap<String, String> labels = found.get(0).labels();
+            return of(check.settings(), at, Outcome.BREACH, (double) found.size(), labels, named(words(found)));
         }
-        String names = named(found.stream()
+        List<Alert> doubtful = alerts.stream()
+                .filter(a -> a.state().equals(Alert.DOUBTFUL))
+                .filter(a -> a.matches(check.labels()))
+                .toList();
+        if (!doubtful.isEmpty()) {
+            return of(
+                    check.settings(),
+                    at,
+                    Outcome.DOUBTFUL,
+                    null,
+                    doubtful.get(0).labels(),
+                    named(words(doubtful)));
+        }
+        return of(check.settings(), at, Outcome.OK, 0.0, NO_LABELS, null);
+    }
+
+    private static List<String> words(List<Alert> alerts) {
+        return alerts.stream()
                 .map(a -> a.labels().getOrDefault("alertname", "?") + " " + a.state()
                         + (a.summary() == null ? "" : " (" + a.summary() + ")"))
-                .toList());
-        return of(
-                check.settings(),
-                at,
-                Outcome.BREACH,
-                (double) found.size(),
-                found.get(0).labels(),
-                names);
+                .toList();
     }
 
     /** The value is the number of targets that are up. Targets that were not scraped yet tell nothing. */

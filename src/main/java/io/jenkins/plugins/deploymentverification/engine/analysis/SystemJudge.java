@@ -62,7 +62,9 @@ public final class SystemJudge {
             return of(check, at, Outcome.DOUBTFUL, value, MetricValues.NO_LABELS, doubt);
         }
         if (value == null) {
-            String what = check.value() == SloCheck.Value.SLI ? "no value of the indicator" : "no error budget";
+            String what = check.value() == SloCheck.Value.SLI
+                    ? "no value of the indicator"
+                    : "no error budget for this time frame; give the check a 'target'";
             return of(check, at, Outcome.NO_DATA, null, MetricValues.NO_LABELS, "the source has " + what);
         }
         if (value.isNaN()) {

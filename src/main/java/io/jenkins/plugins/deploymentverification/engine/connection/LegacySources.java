@@ -4,8 +4,12 @@ import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnect
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSite;
+import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +22,11 @@ final class LegacySources {
     /** What the source of {@code prometheus_integration} is called. */
     static final String PROMETHEUS_NAME = "prometheus";
 
+    /** What the source of {@code datadog_integration} is called. */
+    static final String DATADOG_NAME = "datadog";
+
     private static final String PROMETHEUS = "prometheus_integration";
+    private static final String DATADOG = "datadog_integration";
     /** The older form's policy, which may stand in the same file. */
     private static final String POLICY = "post_deployment_validation";
 
@@ -34,23 +42,63 @@ final class LegacySources {
     }
 
     static boolean are(Node root) {
-        return root.fields().containsKey(PROMETHEUS);
+        return root.fields().containsKey(PROMETHEUS) || root.fields().containsKey(DATADOG);
     }
 
     List<SourceConnection> read(Node root) {
         Fields outer = Fields.of(root, problems);
         outer.get(POLICY);
-        outer.get("datadog_integration"); // the older form's other integration, of which this one is independent
-        Node block = outer.get(PROMETHEUS);
+        Node prometheus = outer.get(PROMETHEUS);
+        Node datadog = outer.get(DATADOG);
         outer.refuseUnknown();
         List<SourceConnection> connections = new ArrayList<>();
-        if (block == null) {
+        if (prometheus == null && datadog == null) {
             problems.add(
-                    root.place(), "needs '" + PROMETHEUS + "' to have keys: enabled, url, auth, timeout, retry_count");
-        } else {
-            connections.add(prometheus(Fields.of(filled.apply(block), problems)));
+                    root.place(),
+                    "needs '" + PROMETHEUS + "' to have keys: enabled, url, auth, timeout, retry_count; or '" + DATADOG
+                            + "' to have keys: enabled, api_url, api_key, app_key, timeout");
+        }
+        if (prometheus != null) {
+            connections.add(prometheus(Fields.of(filled.apply(prometheus), problems)));
+        }
+        if (datadog != null) {
+            boolean alone = connections.isEmpty() || !connections.get(0).enabled();
+            connections.replaceAll(other -> other.asDefault(!alone));
+            connections.add(datadog(Fields.of(filled.apply(datadog), problems), alone));
         }
         return List.copyOf(connections);
+    }
+
+    private SourceConnection datadog(Fields fields, boolean isDefault) {
+        ConnectionFields common = new ConnectionFields(fields, folder);
+        boolean enabled = fields.bool("enabled", true);
+        String apiKey = key(fields, common, "api_key", enabled);
+        String applicationKey = key(fields, common, "app_key", enabled);
+        SourceConnection connection = new SourceConnection(
+                DATADOG_NAME,
+                new DatadogType(),
+                http -> DatadogSource.open(DatadogSettings.of(http, apiKey, applicationKey)),
+                fields.has("api_url") ? apiUrl(common.url("api_url")) : DatadogSite.US1.api(),
+                enabled,
+                isDefault,
+                new Auth.None(),
+                Collections.emptySortedMap(),
+                common.timeout(true),
+                SourceConnection.DEFAULT_RETRIES,
+                SourceConnection.Tls.DEFAULT,
+                null);
+        fields.refuseUnknown();
+        return connection;
+    }
+
+    /** What is switched off needs no keys. */
+    private static String key(Fields fields, ConnectionFields common, String key, boolean needed) {
+        return common.token(needed ? fields.required(key) : fields.text(key, ""), key);
+    }
+
+    /** The older form's URLs end with the version of the API, as in {@code https://api.datadoghq.com/api/v1}. */
+    private static URI apiUrl(URI url) {
+        return URI.create(url.toString().replaceFirst("(/api(/v[12])?)?/*$", ""));
     }
 
     private SourceConnection prometheus(Fields fields) {
@@ -58,7 +106,7 @@ final class LegacySources {
         SourceConnection connection = new SourceConnection(
                 PROMETHEUS_NAME,
                 SourceTypes.DEFAULT,
-                http -> PrometheusSource.open(new PrometheusSettings(http, Collections.emptySortedMap())),
+                http -> PrometheusSource.open(PrometheusOptions.NONE.settings(http)),
                 common.url("url"),
                 fields.bool("enabled", true),
                 true,

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.deploymentverification.engine.connection;
 
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSettings;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
-import java.util.Collections;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 
 /** A Prometheus, or what speaks its API. */
 final class PrometheusType implements SourceType {
@@ -15,6 +16,23 @@ final class PrometheusType implements SourceType {
 
     @Override
     public Maker read(Fields fields, ConnectionFields common) {
-        return connection -> PrometheusSource.open(new PrometheusSettings(connection, Collections.emptySortedMap()));
+        Flavor flavor = fields.oneOf("flavor", Flavor.class, Flavor.PROMETHEUS);
+        if (fields.has("dedup") && !flavor.hasDedupSwitch()) {
+            common.note("dedup", "has no meaning for the flavor " + flavor.code());
+        }
+        if (fields.has("partial") && !flavor.hasPartialSwitch()) {
+            common.note("partial", "has no meaning for the flavor " + flavor.code());
+        }
+        PrometheusOptions options = new PrometheusOptions(
+                flavor,
+                fields.convert("tenant", null, text -> tenant(flavor, text.strip())),
+                fields.bool("dedup", true),
+                fields.bool("partial", false));
+        Maker maker = connection -> PrometheusSource.open(options.settings(connection));
+        return maker.speaking(QueryLanguage.PROMQL);
+    }
+
+    private static String tenant(Flavor flavor, String tenant) {
+        return new PrometheusOptions(flavor, tenant, true, false).tenant();
     }
 }

@@ -13,7 +13,17 @@ final class SourceTypes {
     /** What is taken where a file names no type. */
     static final SourceType DEFAULT = new PrometheusType();
 
-    private static final List<SourceType> ALL = List.of(DEFAULT);
+    private static final List<SourceType> ALL = List.of(
+            DEFAULT,
+            new AlertmanagerType(),
+            new JsonType(),
+            new DatadogType(),
+            new GrafanaType(),
+            new CloudWatchType(),
+            new NewRelicType(),
+            new InfluxType(),
+            new GraphiteType(),
+            new ElasticType());
 
     private SourceTypes() {}
 

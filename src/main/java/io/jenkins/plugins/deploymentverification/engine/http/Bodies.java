@@ -31,8 +31,12 @@ final class Bodies {
         }
     }
 
-    /** Reads to the end; on an exception the caller must abort the connection. */
-    static String read(@CheckForNull HttpEntity entity, long maxBytes) throws IOException {
+    /**
+     * Reads to the end; on an exception the caller must abort the connection.
+     *
+     * @param binary whether the text has one character for each byte, whatever the content type says
+     */
+    static String read(@CheckForNull HttpEntity entity, long maxBytes, boolean binary) throws IOException {
         if (entity == null) {
             return "";
         }
@@ -50,7 +54,7 @@ final class Bodies {
         if (gzip) {
             in.read(); // gzip knows its own end and leaves the last chunk unread, without which no connection is reused
         }
-        return body.toString(charset(entity));
+        return body.toString(binary ? StandardCharsets.ISO_8859_1 : charset(entity));
     }
 
     private static ByteArrayOutputStream readAll(InputStream in, long maxBytes) throws IOException {

@@ -26,6 +26,7 @@ public final class HttpRequest {
     private final boolean followRedirects;
     private final boolean idempotent;
     private final boolean secretPath;
+    private final boolean binary;
     private final Retries retries;
 
     private HttpRequest(Builder builder) {
@@ -39,6 +40,7 @@ public final class HttpRequest {
         followRedirects = builder.followRedirects;
         idempotent = builder.idempotent;
         secretPath = builder.secretPath;
+        binary = builder.binary;
         retries = builder.retries;
     }
 
@@ -111,6 +113,11 @@ public final class HttpRequest {
         return idempotent;
     }
 
+    /** Whether the answer is no text: its body has one character for each byte, see {@link HttpResponse#bytes}. */
+    public boolean binary() {
+        return binary;
+    }
+
     public Retries retries() {
         return retries;
     }
@@ -148,6 +155,7 @@ public final class HttpRequest {
         private boolean followRedirects;
         private boolean idempotent;
         private boolean secretPath;
+        private boolean binary;
         private Retries retries = Retries.NONE;
 
         private Builder(String method, URI uri) {
@@ -167,6 +175,7 @@ public final class HttpRequest {
             followRedirects = request.followRedirects;
             idempotent = request.idempotent;
             secretPath = request.secretPath;
+            binary = request.binary;
             retries = request.retries;
         }
 
@@ -219,6 +228,12 @@ public final class HttpRequest {
         /** The URL is a secret from its path on, as that of a chat robot is: messages show its host only. */
         public Builder secretPath() {
             secretPath = true;
+            return this;
+        }
+
+        /** The answer is no text, for example a picture. */
+        public Builder binary() {
+            binary = true;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.engine.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -26,6 +27,11 @@ public record HttpResponse(int status, URI uri, Map<String, String> headers, Str
     @CheckForNull
     public String header(String name) {
         return headers.get(name);
+    }
+
+    /** The body of an answer to a request that said {@link HttpRequest.Builder#binary}; meaningless for any other. */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     public boolean isSuccess() {

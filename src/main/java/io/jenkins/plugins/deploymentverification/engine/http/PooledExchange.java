@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +64,8 @@ final class PooledExchange implements Exchange {
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
         Watchdog.Watch watch = WATCHDOG.watch(deadline, wire::cancel);
         try (ClassicHttpResponse response = client.executeOpen(target, wire, clients.context())) {
-            String body = read(wire, response, request.maxBytes() > 0 ? request.maxBytes() : settings.maxBytes());
+            long maxBytes = request.maxBytes() > 0 ? request.maxBytes() : settings.maxBytes();
+            String body = read(wire, response, maxBytes, request.binary());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new HttpResponse(response.getCode(), uri, headers(response), body, took);
         } catch (IOException e) {
@@ -75,10 +78,10 @@ final class PooledExchange implements Exchange {
         }
     }
 
-    private static String read(HttpUriRequestBase wire, ClassicHttpResponse response, long maxBytes)
+    private static String read(HttpUriRequestBase wire, ClassicHttpResponse response, long maxBytes, boolean binary)
             throws IOException {
         try {
-            return Bodies.read(response.getEntity(), maxBytes);
+            return Bodies.read(response.getEntity(), maxBytes, binary);
         } catch (IOException | RuntimeException e) {
             wire.cancel(); // or else closing would first read the rest, which may never end
             throw e;
@@ -90,6 +93,10 @@ final class PooledExchange implements Exchange {
         wire.setConfig(clients.config(deadline.remaining()));
         wire.setHeader("Accept-Encoding", "gzip");
         wire.setHeader("User-Agent", settings.userAgent());
+        Trace trace = TraceScope.current();
+        if (trace != null) {
+            trace.headers().forEach(wire::setHeader); // each attempt and each redirect is a span of its own
+        }
         request.headers().forEach(wire::setHeader);
         byte[] body = request.body();
         if (body != null) {

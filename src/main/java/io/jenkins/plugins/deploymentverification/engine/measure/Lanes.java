@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,13 @@ public final class Lanes implements AutoCloseable {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** How many measurements wait for a thread, by the lane's name. */
+    public SortedMap<String, Integer> waiting() {
+        SortedMap<String, Integer> waiting = new TreeMap<>();
+        pools.forEach((name, pool) -> waiting.put(name, pool.getQueue().size()));
+        return waiting;
     }
 
     /** Ends what is under way. */

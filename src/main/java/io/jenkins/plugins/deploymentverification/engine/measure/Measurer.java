@@ -1,13 +1,17 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.CommandJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.Counted;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
+import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
@@ -19,6 +23,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,22 +52,42 @@ public final class Measurer implements AutoCloseable {
     private final Probes probes;
     private final Lanes lanes;
     private final boolean ownLanes;
+    private final SourceWatch watch;
+    private final CommandChecks commands;
 
     /** @param concurrency how many requests at once are made to one source, and how many probes at once */
     public Measurer(SourceLookup sources, Probes probes, int concurrency) {
-        this(sources, probes, new Lanes(concurrency), true);
+        this(sources, probes, new Lanes(concurrency), true, SourceWatch.NONE, null);
     }
 
     /** @param lanes shared with other measurers; not closed with this one */
     public Measurer(SourceLookup sources, Probes probes, Lanes lanes) {
-        this(sources, probes, lanes, false);
+        this(sources, probes, lanes, SourceWatch.NONE);
     }
 
-    private Measurer(SourceLookup sources, Probes probes, Lanes lanes, boolean ownLanes) {
+    /** @param watch is told how the sources answer */
+    public Measurer(SourceLookup sources, Probes probes, Lanes lanes, SourceWatch watch) {
+        this(sources, probes, lanes, false, watch, null);
+    }
+
+    private Measurer(
+            SourceLookup sources,
+            Probes probes,
+            Lanes lanes,
+            boolean ownLanes,
+            SourceWatch watch,
+            @CheckForNull CommandRunner commands) {
         this.sources = sources;
         this.probes = probes;
         this.lanes = lanes;
         this.ownLanes = ownLanes;
+        this.watch = watch;
+        this.commands = new CommandChecks(commands);
+    }
+
+    /** The same, which runs the commands of command checks; to be closed instead of this one. */
+    public Measurer withCommands(CommandRunner runner) {
+        return new Measurer(sources, probes, lanes, ownLanes, watch, runner);
     }
 
     /**
@@ -82,17 +107,26 @@ public final class Measurer implements AutoCloseable {
                 String source = policy.sourceOf(check);
                 running.put(
                         check,
-                        lanes.of(check.isProbe() ? null : "source " + source)
-                                .submit(() -> timed(policy, check, due.at(), budget, baselines, systems)));
+                        lanes.of(lane(check, source))
+                                .submit(() -> traced(plan, check, due.at(), budget, baselines, systems)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
             for (Map.Entry<Check, Future<Measurement>> entry : running.entrySet()) {
-                measured.put(entry.getKey().name(), await(entry.getKey(), entry.getValue(), due.at(), budget, end));
+                Check check = entry.getKey();
+                measured.put(check.name(), await(policy, check, entry.getValue(), due.at(), budget, end));
             }
             return new Tick(due.at(), measured, baselines.found(), systems.notes());
         } finally {
             running.values().forEach(f -> f.cancel(true));
         }
+    }
+
+    @CheckForNull
+    private static String lane(Check check, @CheckForNull String source) {
+        if (check instanceof CommandCheck) {
+            return "commands";
+        }
+        return check.isProbe() ? null : "source " + source;
     }
 
     /**
@@ -128,16 +162,22 @@ public final class Measurer implements AutoCloseable {
         return interval.compareTo(MOST_BUDGET) > 0 ? MOST_BUDGET : interval;
     }
 
-    private static Measurement await(Check check, Future<Measurement> future, Instant at, Duration budget, long end)
+    private Measurement await(
+            ServicePolicy policy, Check check, Future<Measurement> future, Instant at, Duration budget, long end)
             throws InterruptedException {
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String message = "no answer within " + budget.toSeconds() + " s";
-            return check.isProbe()
-                    ? MeasurementJudge.judgeProbe(check.settings(), at, false, null, message)
-                    : MeasurementJudge.judgeError(
-                            check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
+            if (check instanceof CommandCheck command) {
+                return CommandJudge.failed(command, at, message);
+            }
+            if (check.isProbe()) {
+                return MeasurementJudge.judgeProbe(check.settings(), at, false, null, message);
+            }
+            watch.answered(policy.sourceOf(check), SourceException.Kind.TIMEOUT, budget);
+            return MeasurementJudge.judgeError(
+                    check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "Measuring " + check.name() + " failed unexpectedly", e.getCause());
             return MeasurementJudge.judgeError(
@@ -150,17 +190,31 @@ public final class Measurer implements AutoCloseable {
         }
     }
 
+    private Measurement traced(
+            VerificationPlan plan, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
+            throws InterruptedException {
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
+            return timed(plan.policy(), check, at, budget, baselines, systems);
+        }
+    }
+
     private Measurement timed(
             ServicePolicy policy, Check check, Instant at, Duration budget, Baselines baselines, SystemChecks systems)
             throws InterruptedException {
         long start = System.nanoTime();
         Measurement measured;
+        SourceException.Kind failure = null;
         try {
             measured = measure(policy, check, at, budget, baselines, systems);
         } catch (SourceException e) {
+            failure = e.kind();
             measured = MeasurementJudge.judgeError(check.settings(), at, e);
         }
-        return measured.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (!check.isProbe()) {
+            watch.answered(policy.sourceOf(check), failure, took);
+        }
+        return measured.took(took.toMillis());
     }
 
     private Measurement measure(
@@ -171,6 +225,9 @@ public final class Measurer implements AutoCloseable {
         }
         if (check instanceof TcpCheck tcp) {
             return probed(check, at, probes.tcp(tcp, budget));
+        }
+        if (check instanceof CommandCheck command) {
+            return commands.measure(command, at, budget);
         }
         MetricSource source = sources.get(policy.sourceOf(check));
         if (check instanceof AlertCheck alert) {
@@ -193,6 +250,10 @@ public final class Measurer implements AutoCloseable {
             if (noTraffic != null) {
                 return noTraffic;
             }
+        }
+        if (check.total() != null) {
+            Counted counted = Baselines.count(source, check.query(), check.total(), at, budget);
+            return MeasurementJudge.judge(check, at, counted, baselines.counted(source, check, at, budget));
         }
         MetricAnswer answer = source.query(MetricQuery.instant(check.query(), at, budget));
         return MeasurementJudge.judge(check, at, answer, baselines.of(source, check, at, budget));

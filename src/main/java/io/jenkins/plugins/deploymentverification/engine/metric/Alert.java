@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * An alert a source knows of.
  *
  * @param labels sorted, {@code alertname} among them
- * @param state as the source names it: {@code firing} or {@code pending}
+ * @param state {@code firing}, {@code pending}, or {@link #DOUBTFUL}
  * @param activeAt since when, or null where the source does not tell
  * @param summary the annotation people read, or null
  */
@@ -20,6 +20,9 @@ public record Alert(
         String state,
         @CheckForNull Instant activeAt,
         @CheckForNull String summary) {
+
+    /** The state of an alert whose rule could not be evaluated: it neither fires nor says that all is well. */
+    public static final String DOUBTFUL = "doubtful";
 
     public Alert {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));

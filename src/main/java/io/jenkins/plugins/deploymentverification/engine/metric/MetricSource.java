@@ -87,6 +87,11 @@ public interface MetricSource extends AutoCloseable {
                 SourceException.Kind.CONFIGURATION, "this type of metric source cannot mark deployments");
     }
 
+    /** The dashboards that reports link to. No I/O. */
+    default Dashboards dashboards() {
+        return Dashboards.NONE;
+    }
+
     /**
      * Whether a range query gives at each of its steps exactly what an instant query for that time would have given, so
      * that the past can be replayed by few requests. Where this is false, each time is asked for by itself.

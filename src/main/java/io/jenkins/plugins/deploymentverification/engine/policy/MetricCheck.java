@@ -12,6 +12,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param warning what should hold as well, or null; a value that misses only this is a warning
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
+ * @param total where its value is a part: the query of all, of which {@code query} counts some; else null
+ * @param trend what must hold of its values over the window, or null
  * @param comparison with what its values are compared, or null; never null where its criteria are relative
  */
 public record MetricCheck(
@@ -23,8 +25,29 @@ public record MetricCheck(
         Unit unit,
         Aggregation aggregation,
         @CheckForNull Guard guard,
-        @CheckForNull Comparison comparison)
+        @CheckForNull Comparison comparison,
+        @CheckForNull String total,
+        @CheckForNull Trend trend)
         implements Check {
+
+    /** One that neither counts nor has a trend. */
+    public MetricCheck(
+            CheckSettings settings,
+            @CheckForNull String source,
+            String query,
+            Criteria criteria,
+            @CheckForNull Criteria warning,
+            Unit unit,
+            Aggregation aggregation,
+            @CheckForNull Guard guard,
+            @CheckForNull Comparison comparison) {
+        this(settings, source, query, criteria, warning, unit, aggregation, guard, comparison, null, null);
+    }
+
+    /** What is asked, as one expression. */
+    public String question() {
+        return total == null ? query : "(" + query + ") / (" + total + ")";
+    }
 
     /**
      * A traffic guard: without enough traffic a latency or an error rate means nothing, and the measurement counts as
@@ -54,7 +77,12 @@ public record MetricCheck(
 
     /** Whether something of it can be told only when all has been measured. */
     public boolean isJudgedAtEnd() {
-        return test() != null && test().method().isAtEnd();
+        return trend != null || (test() != null && test().method().isAtEnd());
+    }
+
+    /** Whether each value is scored among those of earlier days. */
+    public boolean isScored() {
+        return test() != null && test().method() == StatisticalTest.Method.ANOMALY;
     }
 
     /** Whether a test looks at it after each measurement. */

@@ -70,6 +70,24 @@ public final class PolicyWriter {
                 node.set(type.key(), checks);
             }
         }
+        if (!service.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("rules");
+            service.rules().forEach(rule -> rules.add(rule(rule)));
+        }
+        return node;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode node = JSON.objectNode();
+        text(node, "name", rule.name());
+        if (!rule.events().isEmpty()) {
+            ArrayNode events = node.putArray("on");
+            rule.events().forEach(events::add);
+        }
+        text(node, "if", rule.check() + " " + rule.condition());
+        text(node, "for", rule.persistence().toString());
+        ArrayNode effects = node.putArray("then");
+        rule.effects().forEach(effect -> effects.add(effect.toString().replace("${", "$${")));
         return node;
     }
 
@@ -103,8 +121,28 @@ public final class PolicyWriter {
             text(node, "environment", c.environment());
             text(node, "version", c.version());
             text(node, "identifier", c.identifier());
+        } else if (check instanceof CommandCheck c) {
+            command(node, c);
         }
         return node;
+    }
+
+    private static void command(ObjectNode node, CommandCheck check) {
+        ArrayNode command = node.putArray("command");
+        check.command().forEach(command::add);
+        node.put("exitCode", check.exitCode());
+        if (check.criteria() != null) {
+            text(
+                    node,
+                    "unit",
+                    check.unit().symbol().isEmpty() ? null : check.unit().symbol());
+            text(node, "criteria", check.criteria().toString());
+            text(
+                    node,
+                    "warning",
+                    check.warning() == null ? null : check.warning().toString());
+        }
+        duration(node, "timeout", check.timeout());
     }
 
     private static void settings(ObjectNode node, CheckSettings settings) {
@@ -133,6 +171,7 @@ public final class PolicyWriter {
     private static void metric(ObjectNode node, MetricCheck check) {
         text(node, "source", check.source());
         text(node, "query", check.query());
+        text(node, "total", check.total());
         text(node, "unit", check.unit().symbol().isEmpty() ? null : check.unit().symbol());
         text(
                 node,
@@ -147,6 +186,7 @@ public final class PolicyWriter {
             text(guard, "query", check.guard().query());
             text(guard, "criteria", check.guard().criteria().toString());
         }
+        TrendReader.write(node, check.trend());
         if (check.comparison() != null) {
             comparison(node, check.comparison());
         }
@@ -159,6 +199,8 @@ public final class PolicyWriter {
         duration(written, "offset", baseline.offset());
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
+        text(written, "total", baseline.total());
+        number(written, "last", baseline.last());
         if (baseline.previous() != null) {
             written.put("last", baseline.previous().last());
             name(written, "aggregate", baseline.previous().aggregate());
@@ -173,7 +215,14 @@ public final class PolicyWriter {
                 return;
             }
             text(node, "minimumEffect", test.effectText());
+            if (test.method() == StatisticalTest.Method.ANOMALY) {
+                node.put("maxScore", test.maxScore());
+                return;
+            }
             node.put("alpha", test.alpha());
+            if (test.exact()) {
+                node.put("exact", true);
+            }
             name(node, "onUndecided", test.onUndecided());
         }
     }
@@ -182,7 +231,7 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         list(node, "ids", check.ids());
         text(node, "search", check.search());
-        list(node, "groups", check.groups());
+        list(node, "monitorGroups", check.groups());
         name(node, "onWarning", check.onWarning());
         node.put("includeMuted", check.includeMuted());
     }

@@ -19,6 +19,11 @@ final class PromQuoting {
     private static final Pattern TAG = Pattern.compile("\\{[^}\"']*[A-Za-z_][A-Za-z0-9_./-]*:[^\\s,}\"']*$");
 
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{N}_.:/-]+");
+    /** Queries in JSON: Grafana's and CloudWatch's. No PromQL begins like that. */
+    private static final Pattern JSON = Pattern.compile("\\s*(\\[|\\{\\s*\"[^\"]*\"\\s*:)");
+
+    /** What is itself in JSON's strings and in those of any language inside of them. */
+    private static final Pattern HARMLESS = Pattern.compile("(?!.*--)[\\p{L}\\p{N}_.:/@-]+");
 
     private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern REGEX_META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
@@ -45,6 +50,13 @@ final class PromQuoting {
      * @throws IllegalArgumentException where the value cannot be written there safely
      */
     static String quote(String before, String name, String value) {
+        if (JSON.matcher(before).lookingAt()) {
+            if (!HARMLESS.matcher(value).matches()) {
+                throw new IllegalArgumentException("the value of ${" + name + "} stands in a query in JSON, where only"
+                        + " letters, digits and _ . : / @ - are safe, but is '" + value + "'");
+            }
+            return value;
+        }
         Position position = Position.after(before);
         if (position.quote == 0) {
             if (TAG.matcher(before).find() && TAG_VALUE.matcher(value).matches()) {
@@ -56,6 +68,9 @@ final class PromQuoting {
                         + "'; put quotes around the placeholder");
             }
             return value;
+        }
+        if (position.quote != '`') {
+            Quotes.refuseBackslash(before, name);
         }
         String literal = position.regex ? REGEX_META.matcher(value).replaceAll("\\\\$0") : value;
         if (position.quote == '`') {

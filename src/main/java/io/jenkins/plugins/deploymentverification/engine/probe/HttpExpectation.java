@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
+import io.jenkins.plugins.deploymentverification.engine.http.JsonPath;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;

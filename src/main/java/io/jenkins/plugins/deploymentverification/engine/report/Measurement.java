@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param labels of the series the value belongs to (the worst one); empty where there is only one or none
  * @param message what the source or the service said, without secrets; null when there is nothing to say
  * @param tookMillis time to the complete answer
+ * @param counts what the value is a part of; null unless the check counts
  */
 public record Measurement(
         Instant at,
@@ -28,10 +29,24 @@ public record Measurement(
         @CheckForNull Double baseline,
         SortedMap<String, String> labels,
         @CheckForNull String message,
-        long tookMillis) {
+        long tookMillis,
+        @CheckForNull Counts counts) {
 
     public Measurement {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** One of a check that does not count. */
+    public Measurement(
+            Instant at,
+            Outcome outcome,
+            @CheckForNull Verdict verdict,
+            @CheckForNull Double value,
+            @CheckForNull Double baseline,
+            SortedMap<String, String> labels,
+            @CheckForNull String message,
+            long tookMillis) {
+        this(at, outcome, verdict, value, baseline, labels, message, tookMillis, null);
     }
 
     /** One that was compared with nothing. */
@@ -47,6 +62,11 @@ public record Measurement(
     }
 
     public Measurement took(long millis) {
-        return new Measurement(at, outcome, verdict, value, baseline, labels, message, millis);
+        return new Measurement(at, outcome, verdict, value, baseline, labels, message, millis, counts);
+    }
+
+    /** The same with what was counted. */
+    public Measurement counted(Counts those) {
+        return new Measurement(at, outcome, verdict, value, baseline, labels, message, tookMillis, those);
     }
 }

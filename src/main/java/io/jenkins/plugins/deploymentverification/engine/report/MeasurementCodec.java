@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -39,7 +40,34 @@ public final class MeasurementCodec {
             out.writeStringField("message", m.message());
         }
         out.writeNumberField("tookMillis", m.tookMillis());
+        if (m.counts() != null) {
+            counts(out, m.counts());
+        }
         out.writeEndObject();
+    }
+
+    private static void counts(JsonGenerator out, Counts counts) throws IOException {
+        out.writeObjectFieldStart("counts");
+        out.writeNumberField("of", counts.of());
+        out.writeNumberField("total", counts.total());
+        if (counts.isPaired()) {
+            out.writeNumberField("baselineOf", counts.baselineOf());
+            out.writeNumberField("baselineTotal", counts.baselineTotal());
+        }
+        out.writeEndObject();
+    }
+
+    @CheckForNull
+    private static Counts counts(JsonNode node) {
+        if (!node.isObject()) {
+            return null;
+        }
+        boolean paired = node.has("baselineOf") && node.has("baselineTotal");
+        return new Counts(
+                node.path("of").asDouble(),
+                node.path("total").asDouble(),
+                paired ? (Double) node.get("baselineOf").asDouble() : null,
+                paired ? (Double) node.get("baselineTotal").asDouble() : null);
     }
 
     /** @throws IOException naming the field that is missing or wrong */
@@ -59,7 +87,8 @@ public final class MeasurementCodec {
                     node.hasNonNull("baseline") ? readValue(node.get("baseline")) : null,
                     labels,
                     node.hasNonNull("message") ? node.get("message").asText() : null,
-                    node.path("tookMillis").asLong());
+                    node.path("tookMillis").asLong(),
+                    counts(node.path("counts")));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("not a measurement: " + e.getMessage(), e);
         }

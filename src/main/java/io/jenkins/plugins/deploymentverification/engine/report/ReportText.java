@@ -46,10 +46,29 @@ public final class ReportText {
             wrap(out, INDENT, INDENT + INDENT, reason.toString());
         }
         wrap(out, INDENT, INDENT + INDENT, summary(report));
+        if (report.trace() != null) {
+            wrap(out, INDENT, INDENT + INDENT, ReportWords.trace(report.trace()));
+        }
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
+        events(out, report.events());
+        report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private void rollback(StringBuilder out, RollbackRecord rollback) {
+        String deep = INDENT + INDENT;
+        out.append('\n').append(INDENT).append(emphasized(adapted(RollbackWords.summary(rollback))));
+        out.append('\n');
+        RollbackWords.lines(rollback).forEach(line -> wrap(out, deep, deep + INDENT, line));
+        for (CommandRecord command : rollback.commands()) {
+            RollbackWords.session(command)
+                    .lines()
+                    .forEach(line -> out.append(deep)
+                            .append(adapted(ReportWords.clean(line)))
+                            .append('\n'));
+        }
     }
 
     /** For example {@code ✔ PASSED}; the symbol is there for the eye, the word for everybody. */
@@ -132,6 +151,21 @@ public final class ReportText {
         }
     }
 
+    private void events(StringBuilder out, List<ReportedEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        out.append('\n').append(INDENT).append(emphasized("Events")).append('\n');
+        String deep = INDENT + INDENT;
+        for (ReportedEvent event : events) {
+            wrap(out, deep, deep + INDENT, ReportWords.time(event.at()) + " " + event.source() + ": " + event.title());
+            if (event.link() != null) {
+                out.append(deep).append(INDENT).append(adapted(ReportWords.clean(event.link())));
+                out.append('\n');
+            }
+        }
+    }
+
     /** What a person needs to go on, for each check that did not simply hold. */
     private void details(StringBuilder out, List<CheckReport> checks) {
         List<CheckReport> open =
@@ -189,13 +223,12 @@ public final class ReportText {
         if (!colours || verdict == null) {
             return text;
         }
-        int colour =
-                switch (Objects.requireNonNull(verdict)) {
-                    case PASSED -> 32;
-                    case WARNING -> 33;
-                    case INCONCLUSIVE -> 35;
-                    case FAILED -> 31;
-                };
+        int colour = switch (Objects.requireNonNull(verdict)) {
+            case PASSED -> 32;
+            case WARNING -> 33;
+            case INCONCLUSIVE -> 35;
+            case FAILED -> 31;
+        };
         return "\u001B[1;" + colour + "m" + text + "\u001B[0m";
     }
 }

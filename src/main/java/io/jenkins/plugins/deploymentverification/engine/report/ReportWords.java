@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,11 @@ public final class ReportWords {
             .withZone(ZoneOffset.UTC);
 
     private ReportWords() {}
+
+    /** By what other systems' logs and traces are searched. */
+    public static String trace(Trace trace) {
+        return "Run " + trace.runId() + ", trace " + trace.traceId();
+    }
 
     static String verdict(@CheckForNull Verdict verdict) {
         return verdict == null ? "MEASURING" : verdict.name();
@@ -93,6 +100,11 @@ public final class ReportWords {
         if (check instanceof GateCheck) {
             return "gate lets pass";
         }
+        if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? "exit code " + command.exitCode()
+                    : command.criteria().toString();
+        }
         return ((TargetCheck) check).minTargets() == 1
                 ? "all targets up"
                 : "at least " + ((TargetCheck) check).minTargets() + " targets, all up";
@@ -110,7 +122,7 @@ public final class ReportWords {
     /** What was asked, and of whom: a query, an address, labels. Without user info and parameters of URLs. */
     static String question(Check check) {
         if (check instanceof MetricCheck metric) {
-            return metric.query();
+            return metric.question();
         }
         if (check instanceof HttpCheck http) {
             return http.method() + " " + withoutSecrets(http.url());
@@ -120,6 +132,9 @@ public final class ReportWords {
         }
         if (check instanceof AlertCheck alert) {
             return "alerts with " + labels(alert.labels());
+        }
+        if (check instanceof CommandCheck command) {
+            return command.line();
         }
         return check instanceof TargetCheck target ? "targets with " + labels(target.labels()) : systemQuestion(check);
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
+import io.jenkins.plugins.deploymentverification.engine.report.TraceCodec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -48,6 +49,12 @@ public final class SessionCodec {
         if (!plan.baselines().isEmpty()) {
             node.set("baselines", baselines(plan.baselines()));
         }
+        if (plan.trace() != null) {
+            node.set("trace", TraceCodec.write(plan.trace()));
+        }
+        if (plan.followUpOf() != null) {
+            node.put("followUpOf", plan.followUpOf());
+        }
         return node.toString();
     }
 
@@ -70,7 +77,9 @@ public final class SessionCodec {
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
                     Instant.parse(node.path("startedAt").asText()),
-                    baselines(node));
+                    baselines(node),
+                    TraceCodec.read(node.path("trace")),
+                    text(node, "followUpOf"));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.deploymentverification.engine.session;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,17 @@ import java.util.Map;
  * @param id unique within its build
  * @param startedAt from which the window is counted; the absolute deadline follows from it
  * @param baselines known from earlier verifications, by the check's name, see {@link Tick#baselines}
+ * @param trace by what its requests are recognised; null where they are not to be
+ * @param followUpOf see {@link io.jenkins.plugins.deploymentverification.engine.report.Report#followUpOf}
  */
 public record VerificationPlan(
         String id,
         Deployment deployment,
         ServicePolicy policy,
         Instant startedAt,
-        Map<String, List<Series>> baselines) {
+        Map<String, List<Series>> baselines,
+        @CheckForNull Trace trace,
+        @CheckForNull String followUpOf) {
 
     public VerificationPlan {
         baselines = Map.copyOf(baselines);
@@ -31,9 +37,24 @@ public record VerificationPlan(
         this(id, deployment, policy, startedAt, Map.of());
     }
 
+    /** One whose requests are not recognised. */
+    public VerificationPlan(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            Instant startedAt,
+            Map<String, List<Series>> baselines) {
+        this(id, deployment, policy, startedAt, baselines, null, null);
+    }
+
+    /** The same as a part of that trace. */
+    public VerificationPlan withTrace(@CheckForNull Trace part) {
+        return new VerificationPlan(id, deployment, policy, startedAt, baselines, part, followUpOf);
+    }
+
     /** The same with what earlier verifications measured. */
     public VerificationPlan withBaselines(Map<String, List<Series>> known) {
-        return new VerificationPlan(id, deployment, policy, startedAt, known);
+        return new VerificationPlan(id, deployment, policy, startedAt, known, trace, followUpOf);
     }
 
     /** When the first measurement is due. */

@@ -203,6 +203,19 @@ public class MeasurementJudgeTest {
         assertThat(MeasurementJudge.judge(check, NOW, targets()).verdict(), equalTo(Verdict.INCONCLUSIVE));
     }
 
+    @Test
+    public void alertThatCannotBeEvaluatedIsDoubtfulUnlessAnotherFires() throws Exception {
+        AlertCheck check = (AlertCheck) check("alerts", "labels: {service: s}");
+        Alert doubtful = alert(Alert.DOUBTFUL, Map.of("alertname", "A", "service", "s"));
+        Alert firing = alert("firing", Map.of("alertname", "B", "service", "s"));
+        Measurement m = MeasurementJudge.judge(check, NOW, List.of(doubtful));
+        assertThat(m.outcome(), equalTo(Outcome.DOUBTFUL));
+        assertThat(m.message(), containsString("A doubtful"));
+        assertThat(MeasurementJudge.judge(check, NOW, List.of(doubtful, firing)).outcome(), equalTo(Outcome.BREACH));
+        Alert ofOther = alert(Alert.DOUBTFUL, Map.of("alertname", "A", "service", "t"));
+        assertThat(MeasurementJudge.judge(check, NOW, List.of(ofOther)).outcome(), equalTo(Outcome.OK));
+    }
+
     private static Alert alert(String state, Map<String, String> labels) {
         return new Alert(new TreeMap<>(labels), state, NOW, null);
     }

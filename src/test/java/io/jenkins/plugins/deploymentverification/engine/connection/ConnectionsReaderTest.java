@@ -3,18 +3,24 @@ package io.jenkins.plugins.deploymentverification.engine.connection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection.Auth;
 import io.jenkins.plugins.deploymentverification.engine.document.DocumentException;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -136,8 +142,9 @@ public class ConnectionsReaderTest {
         assertThat(
                 problem("sources:\n  - {name: a, type: influx, url: 'http://p'}\n"), containsString("config.yaml:2:"));
         assertThat(
-                problem(
-                        "sources:\n  - {name: a, type: prometheus, url: 'http://p'}\n  - {name: a, type: prometheus, url: 'http://q'}\n"),
+                problem("sources:\n"
+                        + "  - {name: a, type: prometheus, url: 'http://p'}\n"
+                        + "  - {name: a, type: prometheus, url: 'http://q'}\n"),
                 containsString("a"));
     }
 
@@ -145,5 +152,90 @@ public class ConnectionsReaderTest {
     public void textsShowNoSecret() throws Exception {
         assertThat(legacy("auth: {type: token, token: '${TOKEN}'}").toString(), not(containsString("s3cret")));
         assertThat(legacy("auth: {type: token, token: '${TOKEN}'}").auth().toString(), not(containsString("s3cret")));
+    }
+
+    @Test
+    public void eachTypeHasFieldsOfItsOwn() throws Exception {
+        List<SourceConnection> sources = read(String.join(
+                "\n",
+                "sources:",
+                "  - {name: t, type: prometheus, flavor: thanos, url: 'http://t:10902', dedup: false, partial: true}",
+                "  - {name: m, flavor: mimir, url: 'http://m:8080', tenant: 'a|b'}",
+                "  - {name: am, type: Alertmanager, url: 'http://am:9093', suppressed: true}",
+                "  - name: j",
+                "    type: json",
+                "    url: http://j",
+                "    path: /v?q={query}",
+                "    series: $.s",
+                "    labels: {host: $.h}",
+                "    value: $.v"));
+        assertThat(
+                sources.stream().map(s -> s.type().code()).toList(),
+                is(List.of("prometheus", "prometheus", "alertmanager", "json")));
+        for (SourceConnection source : sources) {
+            SourceConnections.open(source).close();
+        }
+        try (MetricSource mimir = SourceConnections.open(sources.get(1))) {
+            assertThat(mimir.toString(), containsString("http://m:8080/prometheus"));
+        }
+    }
+
+    @Test
+    public void whatIsWrongWithATypesFieldsIsToldWithItsPlace() {
+        assertThat(problems("{type: nagios}"), containsString("must be one of prometheus, alertmanager"));
+        assertThat(problems("{flavor: cortexx}"), containsString("grafana_cloud"));
+        assertThat(problems("{tenant: a}"), containsString("a tenant has no meaning for a Prometheus"));
+        assertThat(problems("{flavor: mimir, dedup: true}"), containsString("no meaning for the flavor mimir"));
+        assertThat(problems("{partial: true}"), containsString("no meaning for the flavor prometheus"));
+        assertThat(problems("{type: json}"), containsString("where the value is"));
+        assertThat(problems("{type: json, value: '$.a['}"), containsString("JSON path"));
+        assertThat(problems("{type: alertmanager, flavor: mimir}"), containsString("unknown key 'flavor'"));
+    }
+
+    private String problems(String fields) {
+        String source = "sources: [{name: x, url: 'http://h', " + fields.substring(1) + "]";
+        return assertThrows(DocumentException.class, () -> read(source)).getMessage();
+    }
+
+    @Test
+    public void aSourceOfTheCommandLineNeedsOnlyAnAddress() throws Exception {
+        SourceConnection plain = SourceConnection.plain("am", "alertmanager", "http://127.0.0.1:9093");
+        assertThat(plain.toString(), is("am (alertmanager at http://127.0.0.1:9093)"));
+        SourceConnections.open(plain).close();
+        String wrong = assertThrows(
+                        IllegalArgumentException.class, () -> SourceConnection.plain("j", "json", "http://u:hush@h"))
+                .getMessage();
+        assertThat(wrong, containsString("where the value is"));
+        assertThat(wrong, containsString("must not carry a name or password"));
+        assertThat(wrong, not(containsString("hush")));
+    }
+
+    @Test
+    public void theExamplesOfTheDocumentationLoad() throws Exception {
+        List<Path> pages;
+        Path docs = Files.exists(Path.of("docs")) ? Path.of("docs") : Path.of("../docs");
+        try (Stream<Path> files = Files.list(docs)) {
+            pages = files.filter(f -> f.getFileName().toString().startsWith("sources"))
+                    .toList();
+        }
+        int found = 0;
+        Pattern example = Pattern.compile("```yaml\\R(sources:.*?)```", Pattern.DOTALL);
+        for (Path page : pages) {
+            Matcher matcher = example.matcher(Files.readString(page));
+            while (matcher.find()) {
+                Map<String, String> environment = new HashMap<>();
+                Pattern.compile("\\$\\{(\\w+)}")
+                        .matcher(matcher.group(1))
+                        .results()
+                        .forEach(name -> environment.put(name.group(1), "secret-of-" + name.group(1)));
+                for (SourceConnection one : new ConnectionsReader(
+                                environment, folder.getRoot().toPath())
+                        .read("c.yaml", matcher.group(1))) {
+                    SourceConnections.open(one).close();
+                    found++;
+                }
+            }
+        }
+        assertThat(found, greaterThanOrEqualTo(7));
     }
 }

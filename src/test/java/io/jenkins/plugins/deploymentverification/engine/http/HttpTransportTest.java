@@ -59,6 +59,23 @@ public class HttpTransportTest {
     }
 
     @Test
+    public void binaryAnswerKeepsEachByteWhateverItsCharset() throws Exception {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        RawServer server = open(new RawServer(socket -> {
+            RawServer.readHead(socket);
+            RawServer.write(
+                    socket, "HTTP/1.1 200 OK\r\nContent-Type: image/png; charset=utf-8\r\nContent-Length: 256\r\n\r\n");
+            socket.getOutputStream().write(all);
+        }));
+        HttpRequest request = get(server.uri("/")).binary().build();
+        assertThat(transport().send(request).bytes(), is(all));
+        assertThat(request.toBuilder().build().binary(), is(true));
+    }
+
+    @Test
     public void gzipIsAskedForAndUnpacked() throws Exception {
         CompletableFuture<String> head = new CompletableFuture<>();
         byte[] packed = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.Assert.assertThrows;
@@ -22,10 +23,13 @@ import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -102,10 +106,48 @@ public class MeasurerTest {
     }
 
     @Test
+    public void theThreadThatAsksWorksForTheVerification() throws Exception {
+        Trace trace = Trace.create();
+        VerificationPlan plan =
+                plan("metrics: [{name: m, query: q, criteria: '> 0'}]").withTrace(trace);
+        List<Trace> seen = new CopyOnWriteArrayList<>();
+        MetricSource source = source(q -> {
+            seen.add(TraceScope.current());
+            return one(1);
+        });
+        try (Measurer measurer = new Measurer(name -> source, PROBES, 1)) {
+            measure(measurer, plan);
+        }
+        assertThat(seen, equalTo(List.of(trace)));
+    }
+
+    @Test
+    public void howSourcesAnswerIsSeen() throws Exception {
+        VerificationPlan plan = plan("metrics:\n - {name: a, query: q, criteria: '> 0'}\n"
+                + " - {name: b, query: q, criteria: '> 0', source: down}\n"
+                + "http: [{name: h, url: 'http://h/'}]\n");
+        SourceLookup lookup = name -> source(q -> {
+            if (name != null) {
+                throw new SourceException(SourceException.Kind.UNREACHABLE, "refused");
+            }
+            return one(0);
+        });
+        List<String> seen = new CopyOnWriteArrayList<>();
+        SourceWatch watch = (source, failure, took) -> seen.add(source + " " + failure);
+        try (Lanes lanes = new Lanes(2);
+                Measurer measurer = new Measurer(lookup, PROBES, lanes, watch)) {
+            measure(measurer, plan);
+        }
+        assertThat(seen, containsInAnyOrder("null null", "down UNREACHABLE"));
+    }
+
+    @Test
     public void theChecksOwnSourceWinsOverTheServices() throws Exception {
-        VerificationPlan plan = plan(
-                "source: one\nmetrics:\n - {name: a, query: q, criteria: '== 1'}\n"
-                        + " - {name: b, query: q, criteria: '== 2', source: two}\n - {name: c, query: q, criteria: '> 0', source: no}\n");
+        VerificationPlan plan = plan("source: one\n"
+                + "metrics:\n"
+                + " - {name: a, query: q, criteria: '== 1'}\n"
+                + " - {name: b, query: q, criteria: '== 2', source: two}\n"
+                + " - {name: c, query: q, criteria: '> 0', source: no}\n");
         SourceLookup lookup = name -> switch (name) {
             case "one" -> source(q -> one(1));
             case "two" -> source(q -> one(2));
@@ -140,9 +182,10 @@ public class MeasurerTest {
     @Test
     public void aSourceThatHangsHoldsUpNoOther() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
-        VerificationPlan plan = plan(
-                "metrics:\n - {name: h1, query: q, criteria: '> 0', source: hangs}\n"
-                        + " - {name: h2, query: q, criteria: '> 0', source: hangs}\n - {name: ok, query: q, criteria: '> 0', source: fine}\n");
+        VerificationPlan plan = plan("metrics:\n"
+                + " - {name: h1, query: q, criteria: '> 0', source: hangs}\n"
+                + " - {name: h2, query: q, criteria: '> 0', source: hangs}\n"
+                + " - {name: ok, query: q, criteria: '> 0', source: fine}\n");
         SourceLookup lookup = name -> name.equals("fine")
                 ? source(q -> {
                     answered.countDown();

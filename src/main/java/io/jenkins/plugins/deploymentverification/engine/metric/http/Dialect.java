@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import java.util.List;
 
 /** What a backend knows of its own errors. Each method may return null or empty to leave it to what is usual. */
 public interface Dialect {
@@ -35,6 +36,11 @@ public interface Dialect {
     @CheckForNull
     default String hint(SourceException.Kind kind, HttpResponse response) {
         return null;
+    }
+
+    /** What must not be seen in a message, besides the connection's own secrets. */
+    default List<String> secrets() {
+        return List.of();
     }
 
     /** A dialect that only has a name. */

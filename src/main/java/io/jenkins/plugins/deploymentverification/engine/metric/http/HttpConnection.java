@@ -97,6 +97,7 @@ public record HttpConnection(URI url, Authentication authentication, HttpSetting
         http.headers().forEach((name, value) -> {
             if (!name.equalsIgnoreCase("X-Scope-OrgID")) {
                 all.add(value);
+                all.add(value.substring(value.indexOf(' ') + 1)); // what stands behind a scheme such as Token
             }
         });
         if (authentication instanceof Authentication.Basic basic) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says in words what an answer means that is not a success, in the server's own words where there are some. */
@@ -118,7 +119,8 @@ final class Refusals {
 
     /** Masked before it is cut, lest a cut secret be seen, and after, lest white space hide one. */
     String masked(String text, int maxLength) {
-        List<String> secrets = connection.secrets();
+        List<String> secrets = new ArrayList<>(connection.secrets());
+        secrets.addAll(dialect.secrets());
         return SafeText.mask(SafeText.excerpt(SafeText.mask(text, secrets), maxLength), secrets);
     }
 }

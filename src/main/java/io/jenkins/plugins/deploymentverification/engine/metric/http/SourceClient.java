@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpFailure;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpRequest;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
@@ -66,6 +67,14 @@ public final class SourceClient implements AutoCloseable {
         return send(HttpRequest.get(uri(path)), budget);
     }
 
+    /** As {@link #get}, or null where the server has no such thing (404). */
+    @CheckForNull
+    public JsonReply find(String path, Duration budget) throws SourceException, InterruptedException {
+        HttpRequest request = request(HttpRequest.get(uri(path)).header("Accept", "application/json"), budget, true);
+        HttpResponse response = exchange(request);
+        return response.status() == 404 ? null : reply(request, response);
+    }
+
     /** @param parameters of the URL's query, which are encoded here */
     public JsonReply get(String path, Map<String, String> parameters, Duration budget)
             throws SourceException, InterruptedException {
@@ -96,7 +105,10 @@ public final class SourceClient implements AutoCloseable {
      */
     public JsonReply send(HttpRequest.Builder question, Duration budget) throws SourceException, InterruptedException {
         HttpRequest request = request(question.header("Accept", "application/json"), budget, true);
-        HttpResponse response = exchange(request);
+        return reply(request, exchange(request));
+    }
+
+    private JsonReply reply(HttpRequest request, HttpResponse response) throws SourceException {
         JsonNode json = parse(response.body());
         if (!response.isSuccess() || json.isMissingNode()) {
             throw refusals.of(SafeUri.of(request.uri()), response, json);

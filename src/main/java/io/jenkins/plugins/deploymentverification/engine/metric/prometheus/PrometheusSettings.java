@@ -19,12 +19,14 @@ import java.util.TreeMap;
  *
  * @param connection to the server, which is told to give up when an attempt does; a tenant is one of its headers
  * @param parameters sent with each query, for example {@code partial_response=false}
+ * @param flavor what it is said to be; see {@link PrometheusOptions#settings}
  */
-public record PrometheusSettings(HttpConnection connection, SortedMap<String, String> parameters)
+public record PrometheusSettings(HttpConnection connection, SortedMap<String, String> parameters, Flavor flavor)
         implements Serializable {
 
     public PrometheusSettings {
         Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(flavor, "flavor");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
@@ -47,7 +49,7 @@ public record PrometheusSettings(HttpConnection connection, SortedMap<String, St
 
     @Override
     public String toString() {
-        return "Prometheus at " + connection;
+        return flavor.product() + " at " + connection;
     }
 
     /** Builds settings. Unless told otherwise: no authentication, 30 s an attempt, 2 retries. */
@@ -111,7 +113,8 @@ public record PrometheusSettings(HttpConnection connection, SortedMap<String, St
         public PrometheusSettings build() {
             HttpSettings all = http.toBuilder().headers(headers).build();
             Duration attempt = timeout == null ? http.responseTimeout() : timeout;
-            return new PrometheusSettings(new HttpConnection(url, authentication, all, attempt, retries), parameters);
+            return new PrometheusSettings(
+                    new HttpConnection(url, authentication, all, attempt, retries), parameters, Flavor.PROMETHEUS);
         }
     }
 }

@@ -91,7 +91,7 @@ public final class PrometheusSource implements MetricSource {
     @Override
     @CheckForNull
     public URI graphLink(MetricQuery query) {
-        return GraphLink.of(settings.url(), query);
+        return settings.flavor().hasGraphPage() ? GraphLink.of(settings.url(), query) : null;
     }
 
     @Override

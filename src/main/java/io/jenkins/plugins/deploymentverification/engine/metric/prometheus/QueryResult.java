@@ -6,6 +6,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.http.AlertFields;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -36,17 +37,15 @@ final class QueryResult {
     MetricAnswer read(boolean range) throws SourceException {
         String type = reply.data().path("resultType").asText("");
         JsonNode result = reply.data().path("result");
-        List<Series> series =
-                switch (type) {
-                    case "vector", "matrix" -> manySeries(type, range, result);
-                    case "scalar" -> List.of(Series.of(new TreeMap<>(), List.of(sample(result))));
-                    case "string" ->
-                        throw new SourceException(
-                                SourceException.Kind.REJECTED,
-                                reply.place()
-                                        + ": the query yields a text, which cannot be judged; it must yield numbers");
-                    default -> throw reply.malformed("data.resultType is \"" + SafeText.excerpt(type, 40) + "\"");
-                };
+        List<Series> series = switch (type) {
+            case "vector", "matrix" -> manySeries(type, range, result);
+            case "scalar" -> List.of(Series.of(new TreeMap<>(), List.of(sample(result))));
+            case "string" ->
+                throw new SourceException(
+                        SourceException.Kind.REJECTED,
+                        reply.place() + ": the query yields a text, which cannot be judged; it must yield numbers");
+            default -> throw reply.malformed("data.resultType is \"" + SafeText.excerpt(type, 40) + "\"");
+        };
         boolean partial = reply.json().path("isPartial").asBoolean(false);
         return new MetricAnswer(series, warnings, remarks("infos"), partial);
     }
@@ -59,8 +58,9 @@ final class QueryResult {
             throw new SourceException(
                     SourceException.Kind.REJECTED,
                     reply.place()
-                            + ": the query yields a range of samples for each series, which cannot be judged at one time;"
-                            + " put it into a function such as rate() or avg_over_time(), or take off the [...] at its end");
+                            + ": the query yields a range of samples for each series, which cannot be judged at one"
+                            + " time; put it into a function such as rate() or avg_over_time(), or take off the [...]"
+                            + " at its end");
         }
         if (type.equals("vector") && range) {
             throw reply.malformed("a range query was answered by a vector");
@@ -79,7 +79,7 @@ final class QueryResult {
     }
 
     private SortedMap<String, String> labels(JsonNode metric) throws SourceException {
-        SortedMap<String, String> labels = Listings.texts(metric);
+        SortedMap<String, String> labels = AlertFields.texts(metric);
         if (labels == null) {
             throw reply.malformed("a series has no \"metric\" with its labels");
         }

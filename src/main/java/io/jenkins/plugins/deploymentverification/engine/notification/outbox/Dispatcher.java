@@ -81,6 +81,11 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** How many messages wait for any robot, or are under way. */
+    public int waiting() {
+        return robots.values().stream().mapToInt(Robot::waiting).sum();
+    }
+
     /** Goes on with what the store has; to be called once, before anything is sent. */
     public void restore() throws IOException {
         for (String state : store.load()) {

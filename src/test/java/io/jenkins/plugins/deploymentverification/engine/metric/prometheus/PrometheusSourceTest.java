@@ -36,17 +36,17 @@ public class PrometheusSourceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String RULES = """
-            groups:
-              - name: test
-                rules:
-                  - alert: Burning
-                    expr: temperature > 100
-                    labels: {severity: page}
-                    annotations: {summary: "it burns in {{ $labels.room }}"}
-                  - alert: Warm
-                    expr: temperature > 50
-                    for: 1h
-            """;
+        groups:
+          - name: test
+            rules:
+              - alert: Burning
+                expr: temperature > 100
+                labels: {severity: page}
+                annotations: {summary: "it burns in {{ $labels.room }}"}
+              - alert: Warm
+                expr: temperature > 50
+                for: 1h
+        """;
 
     private static Exporter shop;
     private static Exporter gone;
