@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
-/** Finds credentials by id for a build, which then is noted to have used them, for a job, or for the global configuration. */
+/** Finds credentials by id for a build, which then is noted to have used them, a job, or the global configuration. */
 final class CredentialLookup {
 
     @CheckForNull
@@ -24,14 +24,17 @@ final class CredentialLookup {
     private final Job<?, ?> job;
 
     CredentialLookup(@CheckForNull Run<?, ?> run) {
+        this(run, null);
+    }
+
+    private CredentialLookup(@CheckForNull Run<?, ?> run, @CheckForNull Job<?, ?> job) {
         this.run = run;
-        this.job = null;
+        this.job = job;
     }
 
     /** For what a job does outside of its builds. */
-    CredentialLookup(Job<?, ?> job) {
-        this.run = null;
-        this.job = job;
+    static CredentialLookup ofJob(Job<?, ?> job) {
+        return new CredentialLookup(null, job);
     }
 
     /**

@@ -24,12 +24,12 @@ public final class SourceContext {
 
     /** A job outside of its builds: it finds what a build of it would find, and is noted to have used it. */
     public static SourceContext of(Job<?, ?> job) {
-        return new SourceContext(new CredentialLookup(job));
+        return new SourceContext(CredentialLookup.ofJob(job));
     }
 
     /** The connection test of the global configuration. */
     public static SourceContext global() {
-        return new SourceContext(new CredentialLookup((Run<?, ?>) null));
+        return new SourceContext(new CredentialLookup(null));
     }
 
     /**
