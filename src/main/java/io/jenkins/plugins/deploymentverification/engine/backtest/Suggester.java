@@ -98,8 +98,7 @@ public final class Suggester {
                 null,
                 List.of(),
                 null,
-                List.of("thresholds are proposed for criteria that are a single one (<=, <, >= or >), not for '"
-                        + check.criteria() + "'"),
+                List.of(Note.of(Note.Code.NO_SINGLE_THRESHOLD, check.criteria())),
                 null);
     }
 
