@@ -24,7 +24,7 @@ public final class MonitorCheckSpec extends CheckSpec {
     private static final long serialVersionUID = 1L;
 
     private ArrayList<String> ids = new ArrayList<>();
-    private ArrayList<String> groups = new ArrayList<>();
+    private ArrayList<String> monitorGroups = new ArrayList<>();
     private String search;
     private String source;
     private String onWarning;
@@ -44,7 +44,7 @@ public final class MonitorCheckSpec extends CheckSpec {
     void fill(ObjectNode check) {
         list(check, "ids", ids);
         put(check, "search", search);
-        list(check, "groups", groups);
+        list(check, "monitorGroups", monitorGroups);
         put(check, "source", source);
         put(check, "onWarning", onWarning);
         if (includeMuted) {
@@ -70,13 +70,13 @@ public final class MonitorCheckSpec extends CheckSpec {
     }
 
     /** A line each in forms: a group has commas itself. */
-    public List<String> getGroups() {
-        return groups;
+    public List<String> getMonitorGroups() {
+        return monitorGroups;
     }
 
     @DataBoundSetter
-    public void setGroups(@CheckForNull List<String> groups) {
-        this.groups = new ArrayList<>(Util.fixNull(groups).stream()
+    public void setMonitorGroups(@CheckForNull List<String> monitorGroups) {
+        this.monitorGroups = new ArrayList<>(Util.fixNull(monitorGroups).stream()
                 .flatMap(String::lines)
                 .map(String::strip)
                 .filter(group -> !group.isEmpty())

@@ -128,7 +128,7 @@ public class DatadogSourceConfigTest {
     public void theFormsOfTheChecksKeepEverything() throws Exception {
         MonitorCheckSpec monitor = new MonitorCheckSpec("monitors");
         monitor.setIds(List.of("12", "34"));
-        monitor.setGroups(List.of("env:production,host:a", "env:eu"));
+        monitor.setMonitorGroups(List.of("env:production,host:a", "env:eu"));
         monitor.setOnWarning("fail");
         monitor.setIncludeMuted(true);
         SloCheckSpec slo = new SloCheckSpec("objective", "abc");
@@ -206,6 +206,8 @@ public class DatadogSourceConfigTest {
                 allOf(
                         containsString("Deployment of checkout 1.5 to production: PASSED"),
                         containsString(j.getURL() + run.getUrl() + "deployment-verification/")));
+
+        assertThat(marks.get(1).body(), containsString(report.trace().runId()));
 
         HtmlPage page = j.createWebClient()
                 .withJavaScriptEnabled(false)
