@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
@@ -27,6 +28,7 @@ public final class StubPrometheus extends ExternalResource {
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private ExecutorService threads;
@@ -88,6 +90,14 @@ public final class StubPrometheus extends ExternalResource {
         return asked.get();
     }
 
+    /** The values of that header in the queries that had it, in order. */
+    public List<String> headers(String name) {
+        return headers.stream()
+                .map(h -> h.getFirst(name))
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
     /** The Authorization headers that came, in order; none where a request had none. */
     public List<String> authorizations() {
         return authorizations;
@@ -99,6 +109,7 @@ public final class StubPrometheus extends ExternalResource {
         Matcher matcher = QUERY.matcher(form);
         String query = matcher.find() ? URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8) : "";
         asked.incrementAndGet();
+        headers.add(exchange.getRequestHeaders());
         if (exchange.getRequestHeaders().containsKey("Authorization")) {
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
         }

@@ -63,7 +63,7 @@ public final class VerifyDeploymentPublisher extends Recorder {
                 listener.error("A deployment is verified of a 'service', whose name is missing");
                 return false;
             }
-            Report report = new BlockingVerification(build, request, build.getWorkspace(), listener)
+            Report report = new BlockingVerification(build, request, build.getWorkspace(), launcher, listener)
                     .await(RunOn.of(request.getRunOn()), request.getNotify(), request.getNotifyOn());
             react(report, build, listener);
             return true;

@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
@@ -34,6 +35,7 @@ final class CheckText {
             case MONITOR -> Messages.CheckType_Monitor();
             case SLO -> Messages.CheckType_Slo();
             case GATE -> Messages.CheckType_Gate();
+            case COMMAND -> Messages.CheckType_Command();
         };
     }
 
@@ -72,6 +74,11 @@ final class CheckText {
         if (check instanceof GateCheck) {
             return Messages.Criterion_Gate();
         }
+        if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? Messages.Criterion_ExitCode(command.exitCode())
+                    : command.criteria().toString();
+        }
         return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
     }
 
@@ -87,6 +94,7 @@ final class CheckText {
             case BEFORE -> Messages.Baseline_Before();
             case CONTROL -> Messages.Baseline_Control(baseline.query());
             case PREVIOUS -> Messages.Baseline_Previous(baseline.previous().last());
+            case SEASONAL -> Messages.Baseline_Seasonal(baseline.last(), Words.duration(baseline.offset()));
         };
     }
 
@@ -115,6 +123,9 @@ final class CheckText {
         if (check instanceof MetricCheck metric && metric.warning() != null) {
             return metric.warning().toString();
         }
+        if (check instanceof CommandCheck command && command.warning() != null) {
+            return command.warning().toString();
+        }
         return check instanceof SloCheck slo && slo.warning() != null
                 ? slo.warning().toString()
                 : null;
@@ -139,6 +150,9 @@ final class CheckText {
         }
         if (check instanceof GateCheck gate) {
             return gate.question();
+        }
+        if (check instanceof CommandCheck command) {
+            return command.line();
         }
         return check instanceof AlertCheck alert
                 ? Words.labels(alert.labels())
@@ -165,6 +179,15 @@ final class CheckText {
         }
         if (settings.errorLimit() != null) {
             parts.add(Messages.Limits_Errors(settings.errorLimit()));
+        }
+        if (settings.inconclusiveLimit() != null) {
+            parts.add(Messages.Limits_Inconclusive(settings.inconclusiveLimit()));
+        }
+        if (settings.consecutiveSuccesses() != null) {
+            parts.add(Messages.Limits_InARowToPass(settings.consecutiveSuccesses()));
+        }
+        if (settings.passEarly()) {
+            parts.add(Messages.Limits_Early());
         }
         if (settings.minMeasurements() != null) {
             parts.add(Messages.Limits_Minimum(settings.minMeasurements()));

@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -356,6 +357,22 @@ public final class VerificationPage implements ModelObject {
     public Api getApi() {
         getRun().checkPermission(Item.READ);
         return new Api(this);
+    }
+
+    /** Dashboards at the time of the verification; null for none. */
+    @CheckForNull
+    public Illustrations getIllustrations() {
+        return record.isFinished() ? action.illustrationStore().read(record.getId()) : null;
+    }
+
+    /** The picture of a panel. */
+    @GET
+    @WebMethod(name = "panel.png")
+    @Restricted(DoNotUse.class)
+    public HttpResponse doPanel(@QueryParameter int number) {
+        getRun().checkPermission(Item.READ);
+        Path picture = action.illustrationStore().picture(record.getId(), number);
+        return picture == null ? HttpResponses.notFound() : new PictureFile(picture);
     }
 
     /** The report as it is kept, for download. */

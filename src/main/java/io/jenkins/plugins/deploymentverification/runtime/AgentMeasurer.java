@@ -74,6 +74,12 @@ public final class AgentMeasurer implements TickMeasurer {
         sources.close();
     }
 
+    /** What an agent gives back. */
+    private record Measured(String tick, AnswersOnAgent answers) implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Makes the sources for one task. */
     private static final class RunOnAgent extends MasterToSlaveCallable<String, IOException> {
 
@@ -96,12 +102,6 @@ public final class AgentMeasurer implements TickMeasurer {
                 throw new IOException("interrupted", e);
             }
         }
-    }
-
-    /** What an agent gives back. */
-    private record Measured(String tick, AnswersOnAgent answers) implements Serializable {
-
-        private static final long serialVersionUID = 1L;
     }
 
     /** Carries the plan and the tick as text: the engine's own types are no wire format. */

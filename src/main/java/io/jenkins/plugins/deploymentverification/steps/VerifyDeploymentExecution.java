@@ -5,18 +5,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
@@ -35,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +48,7 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -165,7 +171,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
-            TickMeasurer measurer = measurer(sources);
+            TickMeasurer measurer = measurer(plan.policy(), sources);
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
@@ -230,7 +236,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 if (completed.get()) {
                     return;
                 }
-                running = RunningVerification.resume(run(), content, measurer(sources), this);
+                running = RunningVerification.resume(
+                        run(), content, measurer(content.plan().policy(), sources), this);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -371,14 +378,35 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
-        }
-        if (resumedAt == null) {
+    private TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+            throws IOException, InterruptedException {
+        boolean commands = CommandMeasurer.isNeeded(policy);
+        if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
             workspace(); // tells a missing node block at once
         }
-        return new AgentMeasurer(sources, this::workspace);
+        return CommandMeasurer.of(
+                policy,
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(this::place));
+    }
+
+    @CheckForNull
+    private StepCommands.Found place() throws IOException, InterruptedException {
+        Launcher launcher = getContext().get(Launcher.class);
+        FilePath workspace = getContext().get(FilePath.class);
+        EnvVars environment = getContext().get(EnvVars.class);
+        if (launcher == null || workspace == null || environment == null) {
+            return null;
+        }
+        EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
+        return StepCommands.Found.of(
+                run(),
+                launcher,
+                workspace,
+                environment,
+                expander == null ? Set.of() : expander.getSensitiveVariables());
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
@@ -388,8 +416,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private FilePath workspace() throws IOException, InterruptedException {
         FilePath workspace = getContext().get(FilePath.class);
         if (workspace == null) {
-            throw new AbortException("'policyFile' and runOn: 'agent' need a workspace; use verifyDeployment inside of"
-                    + " a node block, or give the policy itself and measure from the controller");
+            throw new AbortException(
+                    "'policyFile', runOn: 'agent' and commands need a workspace; use verifyDeployment inside of"
+                            + " a node block, or give the policy itself and measure from the controller");
         }
         return workspace;
     }

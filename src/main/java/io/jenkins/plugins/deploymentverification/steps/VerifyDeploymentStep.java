@@ -57,6 +57,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private TreeMap<String, String> parameters = new TreeMap<>();
     private String runOn = RunOn.CONTROLLER.code();
     private boolean failFast;
+    private boolean allowCommands;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
     private ArrayList<String> notify = new ArrayList<>();
@@ -99,6 +100,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         parameters.forEach((name, value) -> copy.parameters.put(name, variables.expand(value)));
         copy.setRunOn(runOn);
         copy.setFailFast(failFast);
+        copy.setAllowCommands(allowCommands);
         copy.setOnFailure(onFailure);
         copy.setOnInconclusive(onInconclusive);
         copy.setNotify(notify.stream().map(variables::expand).toList());
@@ -272,6 +274,16 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     @DataBoundSetter
     public void setFailFast(boolean failFast) {
         this.failFast = failFast;
+    }
+
+    @Override
+    public boolean isAllowCommands() {
+        return allowCommands;
+    }
+
+    @DataBoundSetter
+    public void setAllowCommands(boolean allowCommands) {
+        this.allowCommands = allowCommands;
     }
 
     public String getOnFailure() {

@@ -2,7 +2,10 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
@@ -11,9 +14,11 @@ import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
@@ -22,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +47,10 @@ public final class BlockingVerification implements VerificationDriver.Host {
     private final Run<?, ?> run;
     private final VerificationRequest request;
     private final FilePath workspace;
+
+    @CheckForNull
+    private final Launcher launcher;
+
     private final TaskListener listener;
     private final CompletableFuture<Report> end = new CompletableFuture<>();
     private final String id;
@@ -50,10 +60,16 @@ public final class BlockingVerification implements VerificationDriver.Host {
      *
      * @param request with its variables filled in
      * @param workspace null where the build has none
+     * @param launcher for commands; null where none are run
      */
     public BlockingVerification(
-            Run<?, ?> run, VerificationRequest request, @CheckForNull FilePath workspace, TaskListener listener) {
+            Run<?, ?> run,
+            VerificationRequest request,
+            @CheckForNull FilePath workspace,
+            @CheckForNull Launcher launcher,
+            TaskListener listener) {
         this.run = run;
+        this.launcher = launcher;
         this.request = request;
         this.workspace = workspace;
         this.listener = listener;
@@ -129,16 +145,34 @@ public final class BlockingVerification implements VerificationDriver.Host {
         } catch (SourceException e) {
             throw new AbortException("The metric sources cannot be used: " + e.getMessage());
         }
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
+        if (runOn == RunOn.AGENT || CommandMeasurer.isNeeded(plan.policy())) {
+            workspace(); // tells at once that there is none
         }
-        workspace(); // tells at once that there is none
-        return new AgentMeasurer(sources, this::workspace);
+        return CommandMeasurer.of(
+                plan.policy(),
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(this::place));
+    }
+
+    @CheckForNull
+    private StepCommands.Found place() throws IOException, InterruptedException {
+        if (launcher == null || workspace == null) {
+            return null;
+        }
+        EnvVars environment = run.getEnvironment(listener);
+        Set<String> sensitive = Set.of();
+        if (run instanceof AbstractBuild<?, ?> build) {
+            environment.overrideAll(build.getBuildVariables());
+            sensitive = build.getSensitiveBuildVariables();
+        }
+        return StepCommands.Found.of(run, launcher, workspace, environment, sensitive);
     }
 
     private FilePath workspace() throws AbortException {
         if (workspace == null) {
-            throw new AbortException("A policy file, and measuring from the agent, need a workspace");
+            throw new AbortException("A policy file, commands, and measuring from the agent need a workspace");
         }
         return workspace;
     }

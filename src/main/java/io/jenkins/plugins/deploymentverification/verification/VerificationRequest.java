@@ -64,4 +64,7 @@ public interface VerificationRequest {
 
     /** Names of the metric sources whose events go into the report. */
     List<String> getEvents();
+
+    /** Whether commands of a policy document are run; see docs/policy.md. */
+    boolean isAllowCommands();
 }

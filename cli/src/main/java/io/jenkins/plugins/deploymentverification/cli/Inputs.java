@@ -36,10 +36,15 @@ final class Inputs {
         this.terminal = terminal;
     }
 
+    /** A policy whose queries are taken for PromQL. */
     Policy policy(String file, Map<String, String> parameters) throws UsageException {
+        return policy(file, PolicyReader.withParameters(parameters));
+    }
+
+    Policy policy(String file, PolicyReader reader) throws UsageException {
         try {
             String name = file.equals(STDIN) ? "standard input" : file;
-            return PolicyReader.withParameters(parameters).read(name, text(file));
+            return reader.read(name, text(file));
         } catch (DocumentException e) {
             throw new UsageException("the policy cannot be used\n" + indented(e));
         }

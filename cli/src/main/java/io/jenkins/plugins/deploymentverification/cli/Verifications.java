@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.command.LocalCommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
 import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationSession;
 import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,11 +42,14 @@ final class Verifications implements AutoCloseable {
         return thread;
     });
 
-    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems) {
+    /** @param commands whether the commands of command checks are run, in the present folder */
+    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems, boolean commands) {
         this.sources = sources;
         this.progress = progress;
         this.systems = systems;
-        this.measurer = new Measurer(sources, probes, CONCURRENCY);
+        Measurer plain = new Measurer(sources, probes, CONCURRENCY);
+        this.measurer =
+                commands ? plain.withCommands(new LocalCommandRunner(Path.of("").toAbsolutePath())) : plain;
     }
 
     /** The reports in the order of the plans. */

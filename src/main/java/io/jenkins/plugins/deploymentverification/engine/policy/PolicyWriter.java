@@ -121,8 +121,28 @@ public final class PolicyWriter {
             text(node, "environment", c.environment());
             text(node, "version", c.version());
             text(node, "identifier", c.identifier());
+        } else if (check instanceof CommandCheck c) {
+            command(node, c);
         }
         return node;
+    }
+
+    private static void command(ObjectNode node, CommandCheck check) {
+        ArrayNode command = node.putArray("command");
+        check.command().forEach(command::add);
+        node.put("exitCode", check.exitCode());
+        if (check.criteria() != null) {
+            text(
+                    node,
+                    "unit",
+                    check.unit().symbol().isEmpty() ? null : check.unit().symbol());
+            text(node, "criteria", check.criteria().toString());
+            text(
+                    node,
+                    "warning",
+                    check.warning() == null ? null : check.warning().toString());
+        }
+        duration(node, "timeout", check.timeout());
     }
 
     private static void settings(ObjectNode node, CheckSettings settings) {
@@ -166,6 +186,7 @@ public final class PolicyWriter {
             text(guard, "query", check.guard().query());
             text(guard, "criteria", check.guard().criteria().toString());
         }
+        TrendReader.write(node, check.trend());
         if (check.comparison() != null) {
             comparison(node, check.comparison());
         }
@@ -179,6 +200,7 @@ public final class PolicyWriter {
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
         text(written, "total", baseline.total());
+        number(written, "last", baseline.last());
         if (baseline.previous() != null) {
             written.put("last", baseline.previous().last());
             name(written, "aggregate", baseline.previous().aggregate());
@@ -193,6 +215,10 @@ public final class PolicyWriter {
                 return;
             }
             text(node, "minimumEffect", test.effectText());
+            if (test.method() == StatisticalTest.Method.ANOMALY) {
+                node.put("maxScore", test.maxScore());
+                return;
+            }
             node.put("alpha", test.alpha());
             if (test.exact()) {
                 node.put("exact", true);

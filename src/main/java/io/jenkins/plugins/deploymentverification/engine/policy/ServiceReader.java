@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads one service of a policy: fills its placeholders, expands its presets, then reads its checks. */
@@ -22,11 +24,16 @@ final class ServiceReader {
     private static final Pattern GROUP_NAME = Pattern.compile("[\\p{L}\\p{N}._/ -]{1,100}");
 
     private final Map<String, String> given;
+    private final QueryLanguage.Lookup languages;
     private final Problems problems;
 
-    /** @param given the verification's parameters; they win over the policy's own */
-    ServiceReader(Map<String, String> given, Problems problems) {
+    /**
+     * @param given the verification's parameters; they win over the policy's own
+     * @param languages decide how values are quoted in queries
+     */
+    ServiceReader(Map<String, String> given, QueryLanguage.Lookup languages, Problems problems) {
         this.given = given;
+        this.languages = languages;
         this.problems = problems;
     }
 
@@ -38,14 +45,16 @@ final class ServiceReader {
         values.putAll(given);
         values.put("service", name);
         Map<String, String> labels = labels(outer, name, values);
+        String source = source(outer, values);
+        Function<String, QueryLanguage> ofCheck = ofCheckSource -> languages.of(ofCheckSource, source);
 
         List<Check> checks = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
             Presets.expand(presetName, values, problems)
-                    .ifPresent(p -> checks.addAll(readChecks(
-                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems))));
+                    .ifPresent(p -> checks.addAll(readChecks(Fields.of(
+                            new Placeholders(p.values(), labels, ofCheck).fill(p.checks(), problems), problems))));
         }
-        Node filled = new Placeholders(values, labels).fill(raw, problems);
+        Node filled = new Placeholders(values, labels, ofCheck).fill(raw, problems);
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
         checks.addAll(readChecks(fields));
@@ -78,6 +87,17 @@ final class ServiceReader {
         return own == null || !name.contains("${")
                 ? name
                 : new Placeholders(given, Map.of()).fill(own, problems).text();
+    }
+
+    /** What is wrong with it is told when the policy is read. */
+    @CheckForNull
+    private static String source(Fields outer, Map<String, String> values) {
+        Node source = outer.get("source");
+        return source == null
+                ? null
+                : new Placeholders(values, Map.of())
+                        .fill(source, new Problems())
+                        .text();
     }
 
     private Map<String, String> labels(Fields outer, String name, Map<String, String> values) {

@@ -23,10 +23,10 @@ import java.util.function.Function;
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
+ * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
- * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  */
 public record Report(
         String id,
@@ -40,9 +40,9 @@ public record Report(
         List<Reason> reasons,
         List<CheckReport> checks,
         @CheckForNull Trace trace,
+        List<ReportedEvent> events,
         @CheckForNull String followUpOf,
-        List<RollbackRecord> rollbacks,
-        List<ReportedEvent> events) {
+        List<RollbackRecord> rollbacks) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -50,40 +50,8 @@ public record Report(
     public Report {
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
-        rollbacks = List.copyOf(rollbacks);
         events = List.copyOf(events);
-    }
-
-    /** One without events. */
-    public Report(
-            String id,
-            Deployment deployment,
-            ServicePolicy policy,
-            String policyDigest,
-            Instant startedAt,
-            @CheckForNull Instant finishedAt,
-            Verdict verdict,
-            @CheckForNull Double score,
-            List<Reason> reasons,
-            List<CheckReport> checks,
-            @CheckForNull Trace trace,
-            @CheckForNull String followUpOf,
-            List<RollbackRecord> rollbacks) {
-        this(
-                id,
-                deployment,
-                policy,
-                policyDigest,
-                startedAt,
-                finishedAt,
-                verdict,
-                score,
-                reasons,
-                checks,
-                trace,
-                followUpOf,
-                rollbacks,
-                List.of());
+        rollbacks = List.copyOf(rollbacks);
     }
 
     /** An ordinary one that nothing has followed. */
@@ -111,6 +79,7 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                List.of(),
                 null,
                 List.of());
     }
@@ -157,28 +126,9 @@ public record Report(
                 reasons,
                 others,
                 trace,
+                events,
                 followUpOf,
-                rollbacks,
-                events);
-    }
-
-    /** The same report with what followed it. */
-    public Report withRollbacks(List<RollbackRecord> followed) {
-        return new Report(
-                id,
-                deployment,
-                policy,
-                policyDigest,
-                startedAt,
-                finishedAt,
-                verdict,
-                score,
-                reasons,
-                checks,
-                trace,
-                followUpOf,
-                followed,
-                events);
+                rollbacks);
     }
 
     /** The same report with what monitoring systems noted down. */
@@ -195,9 +145,28 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                noted,
                 followUpOf,
-                rollbacks,
-                noted);
+                rollbacks);
+    }
+
+    /** The same report with what followed it. */
+    public Report withRollbacks(List<RollbackRecord> followed) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                events,
+                followUpOf,
+                followed);
     }
 
     public Optional<CheckReport> check(String name) {

@@ -323,9 +323,9 @@ public final class ReportCodec {
                 reasons,
                 read,
                 TraceCodec.read(head.path("trace")),
+                readEvents(head.path("events")),
                 text(head, "followUpOf"),
-                rollbacks,
-                readEvents(head.path("events")));
+                rollbacks);
     }
 
     private static Reason readReason(JsonNode node) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.ComparisonJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.TrendJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
@@ -171,6 +172,7 @@ public final class VerificationSession {
                 reasons,
                 checks,
                 plan.trace(),
+                List.of(),
                 plan.followUpOf(),
                 List.of());
     }
@@ -255,25 +257,31 @@ public final class VerificationSession {
     private CheckJudge.Judgement judge(Check check, int untilEnd, boolean complete) {
         List<Measurement> taken = measurements.get(check.name());
         CheckJudge.Judgement byCriteria = CheckJudge.judge(check, untilEnd, taken, complete);
-        if (!(check instanceof MetricCheck metric) || metric.test() == null) {
+        if (!(check instanceof MetricCheck metric) || (metric.test() == null && metric.trend() == null)) {
             return byCriteria;
         }
         String state = taken.size() + " " + untilEnd + " " + complete;
         Tested known = tested.get(check.name());
         if (known == null || !known.state().equals(state)) {
-            known = new Tested(
-                    state,
-                    ComparisonJudge.judge(
-                            metric,
-                            byCriteria,
-                            policy().scheduledMeasurements(check),
-                            policy().window().interval(),
-                            taken,
-                            baselines.getOrDefault(check.name(), List.of()),
-                            complete));
+            known = new Tested(state, tested(metric, byCriteria, taken, complete));
             tested.put(check.name(), known);
         }
         return known.judgement();
+    }
+
+    private CheckJudge.Judgement tested(
+            MetricCheck check, CheckJudge.Judgement byCriteria, List<Measurement> taken, boolean complete) {
+        CheckJudge.Judgement compared = check.test() == null
+                ? byCriteria
+                : ComparisonJudge.judge(
+                        check,
+                        byCriteria,
+                        policy().scheduledMeasurements(check),
+                        policy().window().interval(),
+                        taken,
+                        baselines.getOrDefault(check.name(), List.of()),
+                        complete);
+        return check.trend() == null ? compared : TrendJudge.judge(check, compared, taken, complete);
     }
 
     /** Open checks as they would be judged if this were the end. */

@@ -73,6 +73,7 @@ public class ReportSchemaTest {
                 List.of(new CheckReport(
                         policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
                 Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"),
+                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")),
                 "s-0",
                 List.of(new RollbackRecord(
                         "undo",
@@ -86,8 +87,7 @@ public class ReportSchemaTest {
                         "said",
                         List.of("undo"),
                         List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
-                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))),
-                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")));
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 

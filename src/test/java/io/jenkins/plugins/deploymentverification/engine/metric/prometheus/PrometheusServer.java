@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.prometheus;
 
-import static org.junit.Assume.assumeTrue;
-
+import io.jenkins.plugins.deploymentverification.engine.metric.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,12 +56,19 @@ public final class PrometheusServer implements AutoCloseable {
     public static final class Builder {
 
         private final Map<String, String> targets = new LinkedHashMap<>();
+        private String moreTargets = "";
         private String rules = "";
         private String history = "";
 
         /** Scrapes {@code http://<address>/metrics} under this job name. */
         public Builder scrape(String job, String... addresses) {
             targets.put(job, String.join("', '", addresses));
+            return this;
+        }
+
+        /** One more entry of {@code scrape_configs} as YAML: a map on one line. */
+        public Builder scrapeConfig(String yaml) {
+            moreTargets += "  - " + yaml + "\n";
             return this;
         }
 
@@ -91,7 +96,8 @@ public final class PrometheusServer implements AutoCloseable {
                     + "  evaluation_interval: 1s\nrule_files: [rules.yml]\nscrape_configs:\n");
             targets.forEach((job, addresses) -> text.append("  - job_name: '" + job + "'\n")
                     .append("    static_configs: [{targets: ['" + addresses + "']}]\n"));
-            if (targets.isEmpty()) {
+            text.append(moreTargets);
+            if (targets.isEmpty() && moreTargets.isEmpty()) {
                 text.append("  []\n");
             }
             Files.writeString(directory.resolve("prometheus.yml"), text);
@@ -241,16 +247,6 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private static String requireProgram() {
-        Optional<String> found = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> new File(folder, "prometheus"))
-                .filter(File::canExecute)
-                .map(File::getPath)
-                .findFirst();
-        if (Boolean.getBoolean("deploymentverification.requirePrometheus")) {
-            return found.orElseThrow(() -> new AssertionError("no program 'prometheus' on the PATH"));
-        }
-        assumeTrue("no program 'prometheus' on the PATH", found.isPresent());
-        return found.get();
+        return Programs.require("prometheus", "Prometheus");
     }
 }
