@@ -284,6 +284,15 @@ public final class VerificationPage implements ModelObject {
         return new Facts(record, report(), getState(), words);
     }
 
+    /** What monitoring systems noted down in the meantime, the latest first. */
+    public List<EventRow> getEvents() {
+        return isReadable()
+                ? report().events().stream()
+                        .map(event -> new EventRow(event, words, getStartedInstant()))
+                        .toList()
+                : List.of();
+    }
+
     /** Empty where they cannot be read, which is logged. */
     List<Measurement> measurements(int index) {
         try {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
 import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
@@ -9,10 +10,12 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationSession;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,7 @@ final class Verifications implements AutoCloseable {
 
     private final SourceLookup sources;
     private final Progress progress;
+    private final MonitoringSystemOptions systems;
     private final NetworkProbes probes = new NetworkProbes();
     private final Measurer measurer;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -36,9 +40,10 @@ final class Verifications implements AutoCloseable {
         return thread;
     });
 
-    Verifications(SourceLookup sources, Progress progress) {
+    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems) {
         this.sources = sources;
         this.progress = progress;
+        this.systems = systems;
         this.measurer = new Measurer(sources, probes, CONCURRENCY);
     }
 
@@ -74,7 +79,10 @@ final class Verifications implements AutoCloseable {
     private Report run(VerificationPlan plan) {
         VerificationSession session = VerificationSession.start(plan);
         Report report;
+        Report begun = session.report(Instant.now());
+        Future<Map<String, String>> marks = null;
         try {
+            marks = threads.submit(() -> marked(plan, begun)); // holds up no measurement
             Step step = session.next(Instant.now());
             while (step instanceof Step.Measure due) {
                 Duration wait = Duration.between(Instant.now(), due.at());
@@ -84,10 +92,38 @@ final class Verifications implements AutoCloseable {
                 step = session.next(Instant.now());
             }
             report = ((Step.Finished) step).report();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RejectedExecutionException e) {
             report = session.abort(Instant.now(), ABORTED_BY);
         }
-        return report.withGraphLinks(check -> GraphLinks.of(sources, plan, check));
+        return closed(plan, marks, report).withGraphLinks(check -> GraphLinks.of(sources, plan, check));
+    }
+
+    private Map<String, String> marked(VerificationPlan plan, Report begun) throws InterruptedException {
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
+            return systems.begin(sources, plan, begun, progress::tell);
+        }
+    }
+
+    /** Also after an interruption: the marks would stay open. */
+    private Report closed(VerificationPlan plan, @CheckForNull Future<Map<String, String>> marks, Report report) {
+        Thread.interrupted();
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
+            Report whole = systems.withEvents(sources, report, progress::tell);
+            systems.end(sources, plan, handles(marks), whole, progress::tell);
+            return whole;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return report;
+        }
+    }
+
+    private static Map<String, String> handles(@CheckForNull Future<Map<String, String>> marks)
+            throws InterruptedException {
+        try {
+            return marks == null ? Map.of() : marks.get();
+        } catch (ExecutionException e) {
+            return Map.of(); // it was given up when everything ended
+        }
     }
 
     /** Ends them all; {@link #run} then returns with what was measured. */

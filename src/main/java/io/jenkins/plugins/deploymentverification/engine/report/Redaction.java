@@ -62,7 +62,12 @@ public final class Redaction {
                 report.checks().stream().map(Redaction::redact).toList(),
                 report.trace(),
                 report.followUpOf(),
-                report.rollbacks());
+                report.rollbacks(),
+                report.events().stream().map(Redaction::redact).toList());
+    }
+
+    private static ReportedEvent redact(ReportedEvent event) {
+        return new ReportedEvent(event.source(), event.at(), event.title(), redactUrl(event.link()));
     }
 
     private static CheckReport redact(CheckReport check) {

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
+ * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  */
 public record Report(
         String id,
@@ -40,7 +41,8 @@ public record Report(
         List<CheckReport> checks,
         @CheckForNull Trace trace,
         @CheckForNull String followUpOf,
-        List<RollbackRecord> rollbacks) {
+        List<RollbackRecord> rollbacks,
+        List<ReportedEvent> events) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -49,6 +51,39 @@ public record Report(
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
         rollbacks = List.copyOf(rollbacks);
+        events = List.copyOf(events);
+    }
+
+    /** One without events. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks,
+            @CheckForNull Trace trace,
+            @CheckForNull String followUpOf,
+            List<RollbackRecord> rollbacks) {
+        this(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                followUpOf,
+                rollbacks,
+                List.of());
     }
 
     /** An ordinary one that nothing has followed. */
@@ -123,7 +158,8 @@ public record Report(
                 others,
                 trace,
                 followUpOf,
-                rollbacks);
+                rollbacks,
+                events);
     }
 
     /** The same report with what followed it. */
@@ -141,7 +177,27 @@ public record Report(
                 checks,
                 trace,
                 followUpOf,
-                followed);
+                followed,
+                events);
+    }
+
+    /** The same report with what monitoring systems noted down. */
+    public Report withEvents(List<ReportedEvent> noted) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                followUpOf,
+                rollbacks,
+                noted);
     }
 
     public Optional<CheckReport> check(String name) {

@@ -86,7 +86,8 @@ public class ReportSchemaTest {
                         "said",
                         List.of("undo"),
                         List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
-                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))));
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))),
+                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -103,6 +104,7 @@ public class ReportSchemaTest {
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
+        assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
         assertThat(
