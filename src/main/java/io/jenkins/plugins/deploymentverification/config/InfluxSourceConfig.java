@@ -192,9 +192,10 @@ public final class InfluxSourceConfig extends HttpSourceConfig {
         @POST
         public ListBoxModel doFillLanguageItems() {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return new ListBoxModel()
-                    .add("InfluxQL (InfluxDB 1.x, 3.x)", InfluxLanguage.INFLUXQL.name())
-                    .add("Flux (InfluxDB 2.x, Cloud)", InfluxLanguage.FLUX.name());
+            ListBoxModel items = new ListBoxModel();
+            items.add("InfluxQL (InfluxDB 1.x, 3.x)", InfluxLanguage.INFLUXQL.name());
+            items.add("Flux (InfluxDB 2.x, Cloud)", InfluxLanguage.FLUX.name());
+            return items;
         }
     }
 }
