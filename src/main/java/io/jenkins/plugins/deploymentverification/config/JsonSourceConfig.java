@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -187,10 +188,18 @@ public final class JsonSourceConfig extends HttpSourceConfig {
                 points,
                 Util.fixNull(value),
                 time,
-                new TreeMap<>(HeaderLines.parse(labels)),
+                labelPaths(labels),
                 error,
                 partial,
                 Duration.ofSeconds(lookbackSeconds));
+    }
+
+    private static SortedMap<String, String> labelPaths(@CheckForNull String lines) {
+        try {
+            return new TreeMap<>(HeaderLines.parse(lines));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.JsonSourceConfig_badLabels(), e);
+        }
     }
 
     /** @param connection secrets resolved: travels to agents, is never stored */
@@ -253,7 +262,12 @@ public final class JsonSourceConfig extends HttpSourceConfig {
         @POST
         public FormValidation doCheckLabels(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return HeaderLines.check(value);
+            try {
+                labelPaths(value);
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -65,14 +67,32 @@ public final class VerificationNotices {
         }
     }
 
+    /** How a rollback stands. Of a failed one all are told, whatever they want to hear of. */
+    public void rollback(Report report, RollbackRecord rollback) {
+        Event event = Composer.ofRollback(rollback);
+        if (event == Event.ROLLBACK_FAILED || events.contains(event)) {
+            await(tell(
+                    event, report, (composer, evidence, build) -> composer.rollback(event, evidence, rollback, build)));
+        }
+    }
+
+    private interface Writing {
+
+        Notification by(Composer composer, Composer.Evidence evidence, BuildSummary build);
+    }
+
     private CompletableFuture<Void> tell(Event event, Report report) {
+        return tell(event, report, (composer, evidence, build) -> composer.verification(event, evidence, build));
+    }
+
+    private CompletableFuture<Void> tell(Event event, Report report, Writing writing) {
         if (notifiers.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         Composer.Evidence evidence = new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id()));
         BuildSummary build = BuildSummaries.withoutChanges(run);
         return CompletableFuture.allOf(notifiers.stream()
-                .map(notifier -> tell(notifier, event, evidence, build))
+                .map(notifier -> tell(notifier, event, composer -> writing.by(composer, evidence, build)))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -88,11 +108,10 @@ public final class VerificationNotices {
         }
     }
 
-    private CompletableFuture<Void> tell(String notifier, Event event, Composer.Evidence evidence, BuildSummary build) {
+    private CompletableFuture<Void> tell(String notifier, Event event, Function<Composer, Notification> writing) {
         NotifierAddress address = NotifierAddress.named(notifier);
         try {
-            Notification notification =
-                    new Composer(Notifications.locale(address)).verification(event, evidence, build);
+            Notification notification = writing.apply(new Composer(Notifications.locale(address)));
             return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
                 log.accept(
                         failure == null
@@ -114,6 +133,9 @@ public final class VerificationNotices {
             case FAILED -> "failed";
             case INCONCLUSIVE -> "is inconclusive";
             case RECOVERED -> "recovered";
+            case ROLLBACK_STARTED -> "is being rolled back";
+            case ROLLED_BACK -> "was rolled back";
+            case ROLLBACK_FAILED -> "could not be rolled back well";
             case INFO -> "has news";
         };
     }

@@ -87,6 +87,7 @@ final class CheckText {
             case BEFORE -> Messages.Baseline_Before();
             case CONTROL -> Messages.Baseline_Control(baseline.query());
             case PREVIOUS -> Messages.Baseline_Previous(baseline.previous().last());
+            case SEASONAL -> Messages.Baseline_Seasonal(baseline.last(), Words.duration(baseline.offset()));
         };
     }
 
@@ -165,6 +166,15 @@ final class CheckText {
         }
         if (settings.errorLimit() != null) {
             parts.add(Messages.Limits_Errors(settings.errorLimit()));
+        }
+        if (settings.inconclusiveLimit() != null) {
+            parts.add(Messages.Limits_Inconclusive(settings.inconclusiveLimit()));
+        }
+        if (settings.consecutiveSuccesses() != null) {
+            parts.add(Messages.Limits_InARowToPass(settings.consecutiveSuccesses()));
+        }
+        if (settings.passEarly()) {
+            parts.add(Messages.Limits_Early());
         }
         if (settings.minMeasurements() != null) {
             parts.add(Messages.Limits_Minimum(settings.minMeasurements()));

@@ -22,18 +22,6 @@ record ReportSummary(Report report, List<CheckSummary> checks) {
 
     static ReportSummary of(Report head, List<CheckSummary> checks) {
         List<CheckReport> reports = checks.stream().map(CheckSummary::report).toList();
-        Report without = new Report(
-                head.id(),
-                head.deployment(),
-                head.policy(),
-                head.policyDigest(),
-                head.startedAt(),
-                head.finishedAt(),
-                head.verdict(),
-                head.score(),
-                head.reasons(),
-                reports,
-                head.trace());
-        return new ReportSummary(without, checks);
+        return new ReportSummary(head.withChecks(reports), checks);
     }
 }

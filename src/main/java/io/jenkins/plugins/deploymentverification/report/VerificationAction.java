@@ -7,8 +7,10 @@ import hudson.model.Api;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -158,7 +160,21 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     @CheckForNull
     public Report getReport(String id) throws IOException {
         Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
-        return live != null || !ReportStore.isId(id) ? live : store.read(id);
+        if (live != null || !ReportStore.isId(id)) {
+            return live;
+        }
+        Report report = store.read(id);
+        return report == null ? null : report.withRollbacks(getRollbacks(id));
+    }
+
+    /**
+     * The rollbacks that followed a verification, oldest first.
+     *
+     * @throws IOException when they cannot be read
+     */
+    public List<RollbackRecord> getRollbacks(String id) throws IOException {
+        Aftermath aftermath = ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+        return aftermath == null ? List.of() : aftermath.rollbacks();
     }
 
     /**
@@ -171,7 +187,13 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     ReportSummary getSummary(String id) throws IOException {
         ReportSummary live =
                 isFinished(id) ? null : LiveReports.get().findSummary(run, id).orElse(null);
-        return live != null || !ReportStore.isId(id) ? live : store.readSummary(id);
+        if (live != null || !ReportStore.isId(id)) {
+            return live;
+        }
+        ReportSummary summary = store.readSummary(id);
+        return summary == null
+                ? null
+                : new ReportSummary(summary.report().withRollbacks(getRollbacks(id)), summary.checks());
     }
 
     /**
@@ -192,6 +214,26 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     private boolean isFinished(String id) {
         VerificationRecord record = get(id);
         return record != null && record.isFinished();
+    }
+
+    /**
+     * Keeps the picture of a panel, to be shown once {@link #keepIllustrations} tells of it.
+     *
+     * @param number from 1
+     */
+    @Restricted(NoExternalUse.class)
+    public void keepPicture(String id, int number, byte[] png) throws IOException {
+        illustrationStore().writePicture(id, number, png);
+    }
+
+    /** Keeps the dashboards that the page of a verification shows; replaces what was kept before. */
+    @Restricted(NoExternalUse.class)
+    public void keepIllustrations(String id, Illustrations illustrations) throws IOException {
+        illustrationStore().write(id, illustrations);
+    }
+
+    IllustrationStore illustrationStore() {
+        return new IllustrationStore(run.getRootDir());
     }
 
     public Run<?, ?> getRun() {

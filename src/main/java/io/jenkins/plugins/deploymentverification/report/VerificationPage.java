@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -283,6 +284,15 @@ public final class VerificationPage implements ModelObject {
         return new Facts(record, report(), getState(), words);
     }
 
+    /** What monitoring systems noted down in the meantime, the latest first. */
+    public List<EventRow> getEvents() {
+        return isReadable()
+                ? report().events().stream()
+                        .map(event -> new EventRow(event, words, getStartedInstant()))
+                        .toList()
+                : List.of();
+    }
+
     /** Empty where they cannot be read, which is logged. */
     List<Measurement> measurements(int index) {
         try {
@@ -349,6 +359,22 @@ public final class VerificationPage implements ModelObject {
         return new Api(this);
     }
 
+    /** Dashboards at the time of the verification; null for none. */
+    @CheckForNull
+    public Illustrations getIllustrations() {
+        return record.isFinished() ? action.illustrationStore().read(record.getId()) : null;
+    }
+
+    /** The picture of a panel. */
+    @GET
+    @WebMethod(name = "panel.png")
+    @Restricted(DoNotUse.class)
+    public HttpResponse doPanel(@QueryParameter int number) {
+        getRun().checkPermission(Item.READ);
+        Path picture = action.illustrationStore().picture(record.getId(), number);
+        return picture == null ? HttpResponses.notFound() : new PictureFile(picture);
+    }
+
     /** The report as it is kept, for download. */
     @GET
     @WebMethod(name = "report.json")
@@ -356,7 +382,10 @@ public final class VerificationPage implements ModelObject {
     public HttpResponse doReport() throws IOException {
         getRun().checkPermission(Item.READ);
         String name = "deployment-verification-" + record.getId() + ".json";
-        File file = record.isFinished() ? action.store().jsonFile(record.getId()) : null;
+        // with rollbacks it is more than what was kept when it finished
+        boolean asKept =
+                record.isFinished() && action.getRollbacks(record.getId()).isEmpty();
+        File file = asKept ? action.store().jsonFile(record.getId()) : null;
         if (file != null) {
             return new JsonFile(file, name);
         }

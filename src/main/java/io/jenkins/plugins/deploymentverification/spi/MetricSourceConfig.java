@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.spi;
 
 import hudson.ExtensionPoint;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 
@@ -28,6 +29,11 @@ public abstract class MetricSourceConfig extends NamedConfig<MetricSourceConfig>
      * @throws SourceException whose message an admin can act on, for example that a credential is missing
      */
     public abstract MetricSourceFactory toFactory(SourceContext context) throws SourceException;
+
+    /** Whether reports may link to dashboards of it, see {@link MetricSource#dashboards}. */
+    public boolean hasDashboards() {
+        return false;
+    }
 
     /**
      * How the values of placeholders are written into its queries. Unless overridden, values that are more than a word

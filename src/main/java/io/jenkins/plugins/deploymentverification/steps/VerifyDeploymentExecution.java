@@ -22,6 +22,7 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,6 +71,11 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @CheckForNull
     private VerifyDeploymentStep step;
 
+    private ArrayList<String> deploymentMarkers;
+    private ArrayList<String> events;
+    /** What closing the deployment's marks needs; replaced, never changed. */
+    private volatile HashMap<String, String> marks = new HashMap<>();
+
     private String id;
     /** Epoch milliseconds. */
     private long startedAt;
@@ -84,10 +91,17 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.runOn = RunOn.of(step.getRunOn());
         this.notify = new ArrayList<>(step.getNotify());
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
+        this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
+        this.events = new ArrayList<>(step.getEvents());
     }
 
     private Object readResolve() {
         completed = new AtomicBoolean();
+        if (deploymentMarkers == null) { // kept by an earlier version
+            deploymentMarkers = new ArrayList<>();
+            events = new ArrayList<>();
+            marks = new HashMap<>();
+        }
         return this;
     }
 
@@ -149,7 +163,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
-            ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(sources);
             synchronized (this) {
                 if (completed.get()) {
@@ -163,6 +178,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             ProgressLog.plan(plan).forEach(this::log);
             running.driver().start();
             notices().started(running.driver().report());
+            if (!deploymentMarkers.isEmpty()) {
+                marks = systems().begin(running.driver());
+                getContext().saveState();
+            }
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
@@ -204,7 +223,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 begin();
                 return;
             }
-            ResolvedSources sources = ResolvedSources.ofResumed(content.plan().policy(), SourceContext.of(run()));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources =
+                    systems().resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
             synchronized (this) {
                 if (completed.get()) {
                     return;
@@ -230,11 +251,13 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         failUnlessShuttingDown(defect);
     }
 
-    private void complete(Report report) {
+    private void complete(Report finished) {
         if (!completed.compareAndSet(false, true)) {
             return;
         }
         try {
+            RunningVerification verification = running;
+            Report report = verification == null ? finished : systems().withEvents(verification.driver(), finished);
             keep(report);
             notices().finished(report);
             VerificationResult result = new VerificationResult(report, reportUrl());
@@ -267,7 +290,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
-                keep(report);
+                keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -278,7 +301,44 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     /** Writes the report and gives back what was held. */
     private void keep(Report report) throws IOException, InterruptedException {
-        release(RunningVerification.keep(run(), report, this::log));
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            closeMarks(systems(), report);
+        } finally {
+            release(kept);
+        }
+    }
+
+    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
+        RunningVerification verification = running;
+        if (verification != null) {
+            systems.end(verification.driver(), marks, report);
+        }
+    }
+
+    /** As {@link #keep}, but leaves what takes a while to the pool. */
+    private void keepAborted(Report report) throws IOException, InterruptedException {
+        if (deploymentMarkers.isEmpty()) {
+            keep(report);
+            return;
+        }
+        MonitoringSystems systems = systems();
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
+        } catch (RejectedExecutionException e) {
+            release(kept); // shutting down
+        }
+    }
+
+    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
+        try {
+            closeMarks(systems, report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(kept);
+        }
     }
 
     private synchronized void release(boolean deleteJournal) {
@@ -347,6 +407,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private MonitoringSystems systems() throws IOException, InterruptedException {
+        return new MonitoringSystems(run(), deploymentMarkers, events, this::log);
     }
 
     private VerificationNotices notices() throws IOException, InterruptedException {

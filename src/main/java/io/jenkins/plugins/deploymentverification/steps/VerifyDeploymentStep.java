@@ -61,6 +61,8 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private String onInconclusive = Reaction.FAIL.code();
     private ArrayList<String> notify = new ArrayList<>();
     private ArrayList<String> notifyOn = new ArrayList<>();
+    private ArrayList<String> deploymentMarkers = new ArrayList<>();
+    private ArrayList<String> events = new ArrayList<>();
 
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
@@ -101,6 +103,9 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         copy.setOnInconclusive(onInconclusive);
         copy.setNotify(notify.stream().map(variables::expand).toList());
         copy.setNotifyOn(notifyOn);
+        copy.setDeploymentMarkers(
+                getDeploymentMarkers().stream().map(variables::expand).toList());
+        copy.setEvents(getEvents().stream().map(variables::expand).toList());
         return copy;
     }
 
@@ -306,6 +311,26 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     public void setNotifyOn(@CheckForNull List<String> notifyOn) {
         this.notifyOn = FormLists.items(notifyOn);
         NotifyOn.events(this.notifyOn);
+    }
+
+    @Override
+    public List<String> getDeploymentMarkers() {
+        return deploymentMarkers == null ? List.of() : deploymentMarkers;
+    }
+
+    @DataBoundSetter
+    public void setDeploymentMarkers(@CheckForNull List<String> deploymentMarkers) {
+        this.deploymentMarkers = FormLists.items(deploymentMarkers);
+    }
+
+    @Override
+    public List<String> getEvents() {
+        return events == null ? List.of() : events;
+    }
+
+    @DataBoundSetter
+    public void setEvents(@CheckForNull List<String> events) {
+        this.events = FormLists.items(events);
     }
 
     /** Names it {@code verifyDeployment} in Pipelines. */

@@ -36,6 +36,10 @@ public final class BaselineSpec extends AbstractDescribableImpl<BaselineSpec> im
     private String minimumEffect;
     private Double alpha;
     private String onUndecided;
+    private String total;
+    private boolean exact;
+    private Double maxScore;
+    private KayentaSpec kayenta;
 
     @DataBoundConstructor
     public BaselineSpec(String type) {
@@ -49,6 +53,7 @@ public final class BaselineSpec extends AbstractDescribableImpl<BaselineSpec> im
         CheckSpec.put(baseline, "offset", offset);
         CheckSpec.put(baseline, "duration", duration);
         CheckSpec.put(baseline, "query", query);
+        CheckSpec.put(baseline, "total", total);
         CheckSpec.put(baseline, "last", last);
         CheckSpec.put(baseline, "aggregate", aggregate);
         CheckSpec.put(check, "onNoBaseline", onNoBaseline);
@@ -57,6 +62,11 @@ public final class BaselineSpec extends AbstractDescribableImpl<BaselineSpec> im
         CheckSpec.put(check, "minimumEffect", minimumEffect);
         CheckSpec.put(check, "alpha", alpha);
         CheckSpec.put(check, "onUndecided", onUndecided);
+        CheckSpec.put(check, "exact", exact ? true : null);
+        CheckSpec.put(check, "maxScore", maxScore);
+        if (kayenta != null) {
+            kayenta.fill(check);
+        }
     }
 
     public String getType() {
@@ -171,6 +181,45 @@ public final class BaselineSpec extends AbstractDescribableImpl<BaselineSpec> im
     @DataBoundSetter
     public void setOnUndecided(@CheckForNull String onUndecided) {
         this.onUndecided = Util.fixEmptyAndTrim(onUndecided);
+    }
+
+    @CheckForNull
+    public String getTotal() {
+        return total;
+    }
+
+    @DataBoundSetter
+    public void setTotal(@CheckForNull String total) {
+        this.total = Util.fixEmptyAndTrim(total);
+    }
+
+    public boolean isExact() {
+        return exact;
+    }
+
+    @DataBoundSetter
+    public void setExact(boolean exact) {
+        this.exact = exact;
+    }
+
+    @CheckForNull
+    public Double getMaxScore() {
+        return maxScore;
+    }
+
+    @DataBoundSetter
+    public void setMaxScore(@CheckForNull Double maxScore) {
+        this.maxScore = maxScore;
+    }
+
+    @CheckForNull
+    public KayentaSpec getKayenta() {
+        return kayenta;
+    }
+
+    @DataBoundSetter
+    public void setKayenta(@CheckForNull KayentaSpec kayenta) {
+        this.kayenta = kayenta;
     }
 
     /** The form's part for it. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,20 +71,25 @@ public final class BlockingVerification implements VerificationDriver.Host {
             throws IOException, InterruptedException {
         Instant start = Instant.now();
         RequestedPolicy.checkCombination(request);
+        MonitoringSystems systems =
+                new MonitoringSystems(run, request.getDeploymentMarkers(), request.getEvents(), this::log);
         VerificationNotices notices = new VerificationNotices(run, notify, NotifyOn.events(notifyOn), this::log);
         String fileText = request.getPolicyFile() == null
                 ? null
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
         VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
-        RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn), this);
+        RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);
         boolean kept = false;
+        Map<String, String> marks = Map.of();
         try {
             ProgressLog.plan(plan).forEach(this::log);
             notices.started(running.driver().report());
             running.driver().start();
-            Report report = end.get();
+            marks = systems.begin(running.driver());
+            Report report = systems.withEvents(running.driver(), end.get());
             kept = RunningVerification.keep(run, report, this::log);
+            systems.end(running.driver(), marks, report);
             notices.finished(report);
             return report;
         } catch (InterruptedException e) {
@@ -93,6 +99,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             }
             if (report != null) {
                 kept = RunningVerification.keep(run, report, this::log);
+                systems.end(running.driver(), marks, report);
             }
             throw e;
         } catch (ExecutionException e) {
@@ -113,10 +120,12 @@ public final class BlockingVerification implements VerificationDriver.Host {
         }
     }
 
-    private TickMeasurer measurer(VerificationPlan plan, RunOn runOn) throws IOException, InterruptedException {
+    private TickMeasurer measurer(VerificationPlan plan, RunOn runOn, MonitoringSystems systems)
+            throws IOException, InterruptedException {
         ResolvedSources sources;
         try {
-            sources = ResolvedSources.of(plan.policy(), SourceContext.of(run));
+            SourceContext context = SourceContext.of(run);
+            sources = systems.resolve(ResolvedSources.of(plan.policy(), context), context);
         } catch (SourceException e) {
             throw new AbortException("The metric sources cannot be used: " + e.getMessage());
         }

@@ -29,6 +29,10 @@ public abstract class CheckSpec extends AbstractDescribableImpl<CheckSpec> imple
     private Integer errorLimit;
     private Integer minMeasurements;
     private String duration;
+    private Integer consecutiveSuccesses;
+    private boolean passEarly;
+    private Integer inconclusiveLimit;
+    private String groups;
 
     CheckSpec(String name) {
         this.name = name;
@@ -53,6 +57,10 @@ public abstract class CheckSpec extends AbstractDescribableImpl<CheckSpec> imple
         put(check, "errorLimit", errorLimit);
         put(check, "minMeasurements", minMeasurements);
         put(check, "duration", duration);
+        put(check, "consecutiveSuccesses", consecutiveSuccesses);
+        put(check, "passEarly", passEarly ? true : null);
+        put(check, "inconclusiveLimit", inconclusiveLimit);
+        put(check, "groups", groups);
         fill(check);
         return check;
     }
@@ -176,5 +184,45 @@ public abstract class CheckSpec extends AbstractDescribableImpl<CheckSpec> imple
     @DataBoundSetter
     public final void setDuration(@CheckForNull String duration) {
         this.duration = Util.fixEmptyAndTrim(duration);
+    }
+
+    @CheckForNull
+    public final Integer getConsecutiveSuccesses() {
+        return consecutiveSuccesses;
+    }
+
+    @DataBoundSetter
+    public final void setConsecutiveSuccesses(@CheckForNull Integer consecutiveSuccesses) {
+        this.consecutiveSuccesses = consecutiveSuccesses;
+    }
+
+    public final boolean isPassEarly() {
+        return passEarly;
+    }
+
+    @DataBoundSetter
+    public final void setPassEarly(boolean passEarly) {
+        this.passEarly = passEarly;
+    }
+
+    @CheckForNull
+    public final Integer getInconclusiveLimit() {
+        return inconclusiveLimit;
+    }
+
+    @DataBoundSetter
+    public final void setInconclusiveLimit(@CheckForNull Integer inconclusiveLimit) {
+        this.inconclusiveLimit = inconclusiveLimit;
+    }
+
+    /** Names of groups of the score, with commas between them. */
+    @CheckForNull
+    public final String getGroups() {
+        return groups;
+    }
+
+    @DataBoundSetter
+    public final void setGroups(@CheckForNull String groups) {
+        this.groups = Util.fixEmptyAndTrim(groups);
     }
 }

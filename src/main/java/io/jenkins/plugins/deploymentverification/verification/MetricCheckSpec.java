@@ -31,6 +31,8 @@ public final class MetricCheckSpec extends CheckSpec {
     private String guardQuery;
     private String guardCriteria;
     private BaselineSpec baseline;
+    private String total;
+    private TrendSpec trend;
 
     @DataBoundConstructor
     public MetricCheckSpec(String name, String query, String criteria) {
@@ -56,6 +58,10 @@ public final class MetricCheckSpec extends CheckSpec {
             ObjectNode guard = check.putObject("guard");
             put(guard, "query", guardQuery);
             put(guard, "criteria", guardCriteria);
+        }
+        put(check, "total", total);
+        if (trend != null) {
+            trend.fill(check);
         }
         if (baseline != null) {
             baseline.fill(check);
@@ -139,6 +145,26 @@ public final class MetricCheckSpec extends CheckSpec {
     @DataBoundSetter
     public void setBaseline(@CheckForNull BaselineSpec baseline) {
         this.baseline = baseline;
+    }
+
+    @CheckForNull
+    public String getTotal() {
+        return total;
+    }
+
+    @DataBoundSetter
+    public void setTotal(@CheckForNull String total) {
+        this.total = Util.fixEmptyAndTrim(total);
+    }
+
+    @CheckForNull
+    public TrendSpec getTrend() {
+        return trend;
+    }
+
+    @DataBoundSetter
+    public void setTrend(@CheckForNull TrendSpec trend) {
+        this.trend = trend;
     }
 
     /** Names it {@code metricCheck} in Pipelines. */

@@ -14,8 +14,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class NotifyOn {
 
-    /** What people must know: that it is bad, that nobody knows, and that it is good again. */
-    private static final Set<Event> USUAL = EnumSet.of(Event.FAILED, Event.INCONCLUSIVE, Event.RECOVERED);
+    /** What people must know: that it is bad, that nobody knows, that it is good again, and what is undone. */
+    private static final Set<Event> USUAL = EnumSet.of(
+            Event.FAILED,
+            Event.INCONCLUSIVE,
+            Event.RECOVERED,
+            Event.ROLLBACK_STARTED,
+            Event.ROLLED_BACK,
+            Event.ROLLBACK_FAILED);
 
     private static final Set<Event> ALL = EnumSet.complementOf(EnumSet.of(Event.INFO));
 

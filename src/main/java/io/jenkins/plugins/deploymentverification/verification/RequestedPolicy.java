@@ -147,7 +147,8 @@ public final class RequestedPolicy {
                             duration(request.getInitialDelay(), window.initialDelay())),
                     policy.failFast() || request.isFailFast(),
                     policy.scoring(),
-                    policy.checks());
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new AbortException("verifyDeployment: " + e.getMessage());
         }

@@ -68,6 +68,18 @@ public interface VerificationForms {
         return StepForms.notifiers(item, value);
     }
 
+    /** Checks that there are such metric sources. */
+    @POST
+    default FormValidation doCheckDeploymentMarkers(@AncestorInPath Item item, @QueryParameter String value) {
+        return StepForms.sourceNames(item, value);
+    }
+
+    /** Checks that there are such metric sources. */
+    @POST
+    default FormValidation doCheckEvents(@AncestorInPath Item item, @QueryParameter String value) {
+        return StepForms.sourceNames(item, value);
+    }
+
     /** Checks the names of events. */
     @POST
     default FormValidation doCheckNotifyOn(@AncestorInPath Item item, @QueryParameter String value) {

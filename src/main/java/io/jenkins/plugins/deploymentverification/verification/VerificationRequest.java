@@ -58,4 +58,10 @@ public interface VerificationRequest {
     Map<String, String> getParameters();
 
     boolean isFailFast();
+
+    /** Names of the metric sources that mark the deployment. */
+    List<String> getDeploymentMarkers();
+
+    /** Names of the metric sources whose events go into the report. */
+    List<String> getEvents();
 }

@@ -43,7 +43,7 @@ public class ConfigurationAsCodeTest {
     public void importsEverything() {
         DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
         assertThat(configuration.getDefaultSource(), is("production"));
-        assertThat(configuration.getMetricSources(), hasSize(3));
+        assertThat(configuration.getMetricSources(), hasSize(6));
         assertThat(configuration.getMetricSources().get(0), instanceOf(PrometheusSourceConfig.class));
 
         PrometheusSourceConfig production = source(0);

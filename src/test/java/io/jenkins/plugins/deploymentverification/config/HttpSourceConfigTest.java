@@ -20,10 +20,16 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit.WireMockRule;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -73,6 +79,27 @@ public class HttpSourceConfigTest {
         }
         server.verify(postRequestedFor(urlPathEqualTo("/api/v1/query")).withHeader("X-Api-Key", equalTo(SECRET)));
         assertThat(Jenkins.XSTREAM2.toXML(config), allOf(containsString("key-id"), not(containsString(SECRET))));
+    }
+
+    /** As remoting sends it. */
+    @Test
+    public void whatMakesASourceTravelsToAgents() throws Exception {
+        JsonSourceConfig json = new JsonSourceConfig("json", server.baseUrl());
+        json.setValue("$.status");
+        json.setLabels("host: $.host");
+        PrometheusSourceConfig thanos = config();
+        thanos.setFlavor(Flavor.THANOS);
+        List<HttpSourceConfig> all = List.of(thanos, json, new AlertmanagerSourceConfig("alerts", server.baseUrl()));
+        for (HttpSourceConfig config : all) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(config.toFactory(SourceContext.global()));
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+                    MetricSource source = ((MetricSourceFactory) in.readObject()).create()) {
+                assertThat(source.toString(), containsString(server.baseUrl()));
+            }
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
@@ -153,6 +154,22 @@ public class VerifyDeploymentStepTest {
                         + " judge: 'mannWhitney', alpha: 0.4, onUndecided: 'pass'])])"));
 
         assertThat(report(run).checks().get(0).reason().code(), equalTo(Reason.Code.RANKS_NO_WORSE));
+    }
+
+    @Test
+    public void theSettingsOfTestsAndLimitsArrive() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("verifyDeployment(service: 'checkout', duration: '30s', interval: '1s', checks:"
+                        + " [metricCheck(name: 'm', query: 'good', total: 'good', groups: 'a, b', criteria: '<= 1',"
+                        + " failureLimit: 5, consecutiveSuccesses: 2, passEarly: true, inconclusiveLimit: 3),"
+                        + " metricCheck(name: 'k', query: 'good', duration: '1s', baseline: [type: 'control',"
+                        + " query: 'good', judge: 'kayenta', kayenta: [effectSize: 'cles', allowedIncrease: 0.8]])])"));
+
+        CheckReport early = report(run).checks().get(0);
+        assertThat(early.reason().code(), equalTo(Reason.Code.HELD_IN_A_ROW));
+        assertThat(early.measurements().size(), equalTo(2));
+        assertThat(early.check().settings().groups(), equalTo(List.of("a", "b")));
+        assertThat(report(run).checks().get(1).reason().code(), equalTo(Reason.Code.KAYENTA_PASS));
     }
 
     @Test

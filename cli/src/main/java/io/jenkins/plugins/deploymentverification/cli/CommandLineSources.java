@@ -113,6 +113,17 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
                                 : "there is no metric source '" + wanted + "'; there are: " + there);
     }
 
+    /** @throws UsageException when one of them is not there */
+    void refuseMissing(String option, List<String> names) throws UsageException {
+        for (String name : names) {
+            try {
+                get(name);
+            } catch (SourceException e) {
+                throw new UsageException(option + ": " + e.getMessage());
+            }
+        }
+    }
+
     @Override
     public void close() {
         open.values().forEach(MetricSource::close);

@@ -119,7 +119,7 @@ final class Inputs {
                 .orElse("");
     }
 
-    private String text(String file) throws UsageException {
+    String text(String file) throws UsageException {
         try (InputStream in = file.equals(STDIN) ? terminal.in() : Files.newInputStream(Path.of(file))) {
             // one byte more than is allowed is enough to be refused
             byte[] bytes = in.readNBytes(DocumentReader.MAX_BYTES + 1);

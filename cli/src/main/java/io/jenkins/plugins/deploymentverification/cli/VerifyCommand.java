@@ -49,6 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policy;
 
+    @Mixin
+    private MonitoringSystemOptions systems;
+
     @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
     private String version;
 
@@ -102,6 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
+            systems.refuseMissing(opened);
             return ExitCode.of(verify(plans, opened));
         }
     }
@@ -109,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans))) {
+        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans), systems)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
@@ -159,7 +163,13 @@ final class VerifyCommand implements Callable<Integer> {
                     time("--interval", interval, window.interval()),
                     window.initialDelay());
             return new ServicePolicy(
-                    policy.name(), policy.source(), own, policy.failFast(), policy.scoring(), policy.checks());
+                    policy.name(),
+                    policy.source(),
+                    own,
+                    policy.failFast(),
+                    policy.scoring(),
+                    policy.checks(),
+                    policy.rules());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

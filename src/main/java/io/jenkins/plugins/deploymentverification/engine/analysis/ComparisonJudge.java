@@ -52,6 +52,7 @@ public final class ComparisonJudge {
             RANKS_WORSE,
             Reason.Code.COUNTS_WORSE,
             Reason.Code.PROPORTIONS_WORSE,
+            Reason.Code.SHIFTED,
             Reason.Code.KAYENTA_HIGH,
             Reason.Code.KAYENTA_LOW,
             Reason.Code.KAYENTA_NO_DATA);
@@ -76,7 +77,7 @@ public final class ComparisonJudge {
             List<Measurement> taken,
             List<Series> before,
             boolean over) {
-        if (byCriteria.verdict() == Verdict.FAILED || taken.isEmpty()) {
+        if (byCriteria.verdict() == Verdict.FAILED || taken.isEmpty() || check.isScored()) {
             return byCriteria;
         }
         PairedValues values = PairedValues.of(taken, before, interval);
@@ -93,6 +94,8 @@ public final class ComparisonJudge {
                         : new CountsJudge(check, taken, before)
                                 .sequential(scheduled, MISS_RATE, looksBeforePass(scheduled), over, early);
             case PROPORTIONS -> new CountsJudge(check, taken, before).proportions();
+            case LEVELSHIFT -> LevelShift.of(check, values);
+            case ANOMALY -> byCriteria;
             case MANNWHITNEY -> ranks(check, values);
             case KAYENTA -> KayentaClassification.of(check, taken, values);
         };

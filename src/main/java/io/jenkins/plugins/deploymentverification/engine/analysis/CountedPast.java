@@ -55,6 +55,20 @@ public record CountedPast(double[] of, double[] total) {
         return new CountedPast(values(kept.get(0)), values(kept.get(1)));
     }
 
+    /** The part at each time, as one series; none where nothing was counted. */
+    public static List<Series> shares(List<Series> kept) {
+        if (kept.size() != 2) {
+            return List.of();
+        }
+        List<Sample> shares = new ArrayList<>();
+        for (int i = 0; i < kept.get(0).samples().size(); i++) {
+            Sample of = kept.get(0).samples().get(i);
+            shares.add(new Sample(
+                    of.at(), of.value() / kept.get(1).samples().get(i).value()));
+        }
+        return List.of(Series.of(Map.of(), shares));
+    }
+
     private static double[] values(Series series) {
         return series.samples().stream().mapToDouble(Sample::value).toArray();
     }

@@ -2,10 +2,12 @@ package io.jenkins.plugins.deploymentverification.engine.analysis;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MetricValues.Value;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.RobustScore;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -98,9 +100,37 @@ final class MetricJudge {
             Outcome outcome = reference.failed() ? Outcome.SOURCE_ERROR : Outcome.NO_BASELINE;
             return of(outcome, open.get(), open.get().of.value(), reference.missing());
         }
+        if (check.isScored()) {
+            String unusual = unusual(all.get(0).of.value());
+            if (unusual != null) {
+                return of(Outcome.BREACH, all.get(0), all.get(0).of.value(), unusual);
+            }
+        }
         return worst(all.stream().filter(Judged::isMissed).toList(), j -> j.warning.margin(j.of.value()))
                 .map(missed -> of(Outcome.WARNED, missed, missed.of.value(), null))
                 .orElseGet(() -> of(Outcome.OK, worst, worst.of.value(), null));
+    }
+
+    /** How far a value is from those of earlier days, in numbers, where that is too far; else null. */
+    @CheckForNull
+    private String unusual(double value) {
+        StatisticalTest test = check.test();
+        RobustScore score = RobustScore.of(
+                value,
+                reference.usual().stream().mapToDouble(Double::doubleValue).toArray());
+        double harm = switch (test.direction()) {
+            case INCREASE -> score.score();
+            case DECREASE -> -score.score();
+            case EITHER -> Math.abs(score.score());
+        };
+        boolean matters =
+                Math.abs(value - score.median()) >= test.minimumEffect().of(score.median());
+        if (!(harm > test.maxScore()) || !matters) {
+            return null;
+        }
+        return "z = " + ComparisonJudge.number(score.score()) + " of " + test + ", usual "
+                + check.unit().format(score.median()) + " ± " + check.unit().format(score.scale()) + " ("
+                + score.values() + ")";
     }
 
     private boolean isUnpaired(Judged judged) {
@@ -126,7 +156,8 @@ final class MetricJudge {
         Baseline.Type type = check.comparison() == null
                 ? null
                 : check.comparison().baseline().type();
-        boolean forAll = type == Baseline.Type.CONTROL || type == Baseline.Type.PREVIOUS;
+        boolean forAll =
+                type == Baseline.Type.CONTROL || type == Baseline.Type.PREVIOUS || type == Baseline.Type.SEASONAL;
         boolean pair = others.all().size() == 1 && (siblings == 1 || forAll);
         return others.all().stream()
                 .filter(other -> pair || other.labels().equals(value.labels()))

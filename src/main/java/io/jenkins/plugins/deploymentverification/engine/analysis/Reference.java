@@ -17,13 +17,28 @@ import java.util.TreeMap;
  * @param series the last sample of each counts; empty where there is nothing to compare with
  * @param missing why there is nothing to compare with; said of series without a partner, too
  * @param failed whether the source did not answer, which is no answer about the baseline
+ * @param usual the values of the same time of earlier days, where those are wanted; else empty
  */
-public record Reference(List<Series> series, String missing, boolean failed) {
+public record Reference(List<Series> series, String missing, boolean failed, List<Double> usual) {
 
     private static final Reference NONE = new Reference(List.of(), "there is no baseline", false);
 
     public Reference {
         series = List.copyOf(series);
+        usual = List.copyOf(usual);
+    }
+
+    /** One without values of earlier days. */
+    public Reference(List<Series> series, String missing, boolean failed) {
+        this(series, missing, failed, List.of());
+    }
+
+    /** The values of the same time of earlier days: their median is what is compared with. */
+    public static Reference usual(List<Double> values, Instant at) {
+        List<Sample> samples = values.stream().map(v -> new Sample(at, v)).toList();
+        List<Series> median =
+                samples.isEmpty() ? List.of() : medians(List.of(new Series(MetricValues.NO_LABELS, samples)));
+        return new Reference(median, "no baseline: fewer than half of the earlier times have values", false, values);
     }
 
     /** For checks that are compared with nothing. */

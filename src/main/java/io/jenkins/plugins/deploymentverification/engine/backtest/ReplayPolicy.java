@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
+import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
@@ -14,6 +15,20 @@ import java.util.Map;
 
 /** The part of a policy that can be asked of the past: its metric checks. */
 final class ReplayPolicy {
+
+    /** What absolute criteria can do without. */
+    private static final List<String> COMPARING = List.of(
+            "baseline",
+            "onNoBaseline",
+            "judge",
+            "direction",
+            "minimumEffect",
+            "alpha",
+            "onUndecided",
+            "kayenta",
+            "exact",
+            "maxScore",
+            "trend");
 
     private ReplayPolicy() {}
 
@@ -51,7 +66,7 @@ final class ReplayPolicy {
     }
 
     /**
-     * The same with one check only, and without its warning, so that a measurement's value is always the one that the
+     * The same with one check only, without its warning and tests, and to the window's end, so that a measurement's value is always the one that the
      * criteria are about.
      */
     static ServicePolicy observing(ServicePolicy policy, Check only) {
@@ -59,8 +74,10 @@ final class ReplayPolicy {
         ArrayNode checks = (ArrayNode) tree.path("services").path(0).path(CheckType.METRIC.key());
         for (int i = checks.size() - 1; i >= 0; i--) {
             if (checks.get(i).path("name").asText().equals(only.name())) {
-                ((ObjectNode) checks.get(i)).remove("warning");
-                ((ObjectNode) checks.get(i)).remove("passEarly"); // all of a window's values are wanted
+                ((ObjectNode) checks.get(i)).remove(List.of("warning", "passEarly"));
+                if (only instanceof MetricCheck metric && !metric.criteria().isRelative()) {
+                    ((ObjectNode) checks.get(i)).remove(COMPARING);
+                }
             } else {
                 checks.remove(i);
             }

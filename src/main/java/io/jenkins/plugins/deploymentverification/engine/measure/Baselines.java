@@ -17,6 +17,7 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,7 @@ final class Baselines {
                 case CONTROL -> control(source, check, at, budget);
                 case BEFORE -> before(source, check, budget);
                 case PREVIOUS -> previous(check);
+                case SEASONAL -> seasonal(source, check, at, budget);
             };
         } catch (SourceException e) {
             return Reference.failed(e);
@@ -96,6 +98,7 @@ final class Baselines {
                 }
                 case BEFORE -> CountedReference.of(countedBefore(source, check, budget));
                 case PREVIOUS -> CountedReference.of(previous(check));
+                case SEASONAL -> CountedReference.of(seasonal(source, check, at, budget));
             };
         } catch (SourceException e) {
             return CountedReference.of(Reference.failed(e));
@@ -148,6 +151,44 @@ final class Baselines {
     private Reference previous(MetricCheck check) {
         List<Series> kept = known.get(check.name());
         return kept == null ? NO_PREVIOUS : Reference.known(kept);
+    }
+
+    /** All earlier days are asked for once; a day without a proper answer has no values. */
+    private Reference seasonal(MetricSource source, MetricCheck check, Instant at, Duration budget)
+            throws SourceException, InterruptedException {
+        Seasons seasons = new Seasons(plan, check.comparison().baseline());
+        List<Series> kept = known.get(check.name());
+        if (kept == null) {
+            List<Sample> samples = new ArrayList<>();
+            for (Seasons.Stretch stretch : seasons.stretches()) {
+                List<Series> one = series(source, check, stretch, budget);
+                if (one.size() > 1) {
+                    return new Reference(List.of(), "no baseline: one series is compared, not " + one.size(), false);
+                }
+                one.forEach(s -> samples.addAll(s.samples()));
+            }
+            kept = List.of(Series.of(Map.of(), samples));
+            if (!samples.isEmpty()) {
+                found.put(check.name(), kept);
+            }
+        }
+        return Reference.usual(seasons.near(kept, at), at);
+    }
+
+    private static List<Series> series(MetricSource source, MetricCheck check, Seasons.Stretch stretch, Duration budget)
+            throws SourceException, InterruptedException {
+        List<Series> values = range(source, check.query(), stretch, budget);
+        if (check.total() == null) {
+            return Reference.aggregated(check.aggregation(), values);
+        }
+        return CountedPast.shares(CountedPast.kept(values, range(source, check.total(), stretch, budget)));
+    }
+
+    private static List<Series> range(MetricSource source, String query, Seasons.Stretch stretch, Duration budget)
+            throws SourceException, InterruptedException {
+        return Reference.of(
+                        source.query(MetricQuery.range(query, stretch.from(), stretch.to(), stretch.step(), budget)))
+                .series();
     }
 
     private Reference before(MetricSource source, MetricCheck check, Duration budget)

@@ -8,6 +8,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportWords;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Composer {
 
     private static final int MAX_CHANGES = 10;
+    private static final int MAX_MESSAGE = 600;
 
     private final Texts texts;
 
@@ -57,6 +59,64 @@ public final class Composer {
                 text,
                 buttons(List.of(evidence), build),
                 Mentions.NONE);
+    }
+
+    /**
+     * How a rollback stands. A failed one is urgent and calls everybody.
+     *
+     * @param evidence the report whose verdict led to it
+     */
+    public Notification rollback(
+            Event event, Evidence evidence, RollbackRecord rollback, @CheckForNull BuildSummary build) {
+        Report report = evidence.report();
+        List<Fact> facts = new ArrayList<>();
+        add(facts, "fact.environment", report.deployment().environment());
+        add(facts, "fact.version", report.deployment().version());
+        add(facts, "fact.rollback", rollback.description());
+        add(facts, "fact.askedBy", rollback.who());
+        add(facts, "fact.reason", rollback.reason());
+        if (rollback.startedAt() != null && rollback.endedAt() != null) {
+            add(facts, "fact.duration", duration(Duration.between(rollback.startedAt(), rollback.endedAt())));
+        }
+        if (build != null) {
+            facts.add(new Fact(texts.get("build"), Span.link(build.name(), build.url())));
+        }
+        List<Paragraph> text = new ArrayList<>();
+        text.add(Paragraph.of(texts.get(rollbackKey(rollback))));
+        if (rollback.message() != null) {
+            text.add(Paragraph.of(Fitting.first(rollback.message(), MAX_MESSAGE)));
+        }
+        boolean loud = event == Event.ROLLBACK_FAILED;
+        return new Notification(
+                event,
+                loud ? Urgency.CRITICAL : Urgency.NORMAL,
+                title(event, report.deployment()),
+                null,
+                facts,
+                text,
+                buttons(List.of(evidence), build),
+                loud ? new Mentions(List.of(), List.of(), true) : Mentions.NONE);
+    }
+
+    /** The event that tells how a rollback stands. */
+    public static Event ofRollback(RollbackRecord rollback) {
+        return switch (rollback.outcome()) {
+            case REQUESTED, RUNNING -> Event.ROLLBACK_STARTED;
+            case DONE -> Boolean.FALSE.equals(rollback.healed()) ? Event.ROLLBACK_FAILED : Event.ROLLED_BACK;
+            case FAILED, UNKNOWN -> Event.ROLLBACK_FAILED;
+            case ABORTED -> Event.INFO;
+        };
+    }
+
+    private static String rollbackKey(RollbackRecord rollback) {
+        if (rollback.outcome() != RollbackRecord.Outcome.DONE) {
+            return "rollback." + rollback.outcome();
+        }
+        if (rollback.healed() != null) {
+            return rollback.healed() ? "rollback.healed" : "rollback.notHealed";
+        }
+        boolean verified = rollback.recheck() != null && rollback.recheck().verdict() != null;
+        return verified ? "rollback.unknownHealed" : "rollback.DONE";
     }
 
     /** Verifications without a build around them, one or several. */

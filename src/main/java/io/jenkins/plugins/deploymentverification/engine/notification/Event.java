@@ -10,6 +10,12 @@ public enum Event {
     INCONCLUSIVE,
     /** Passed for the first time after a failure of the same service and environment. */
     RECOVERED,
+    /** What was deployed is being undone. */
+    ROLLBACK_STARTED,
+    /** It was undone; later also, that the service is well again. */
+    ROLLED_BACK,
+    /** It could not be undone, or undoing it did not help: the loudest message there is. */
+    ROLLBACK_FAILED,
     /** Anything else a person wants to say. */
     INFO;
 
@@ -21,6 +27,8 @@ public enum Event {
             case WARNING -> "⚠️";
             case FAILED -> "❌";
             case INCONCLUSIVE -> "❔";
+            case ROLLBACK_STARTED, ROLLED_BACK -> "⏪";
+            case ROLLBACK_FAILED -> "🚨";
             case INFO -> "ℹ️";
         };
     }

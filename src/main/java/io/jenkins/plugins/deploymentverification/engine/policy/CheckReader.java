@@ -27,15 +27,18 @@ final class CheckReader {
     private static final int MAX_COUNT = Window.MAX_MEASUREMENTS;
 
     private final Problems problems;
+    private final boolean forRules;
 
-    CheckReader(Problems problems) {
+    /** @param forRules whether the service has rules, which may use baselines too */
+    CheckReader(Problems problems, boolean forRules) {
         this.problems = problems;
+        this.forRules = forRules;
     }
 
     Check read(CheckType type, Node node) {
         Fields fields = Fields.of(node, problems);
         Check check = switch (type) {
-            case METRIC -> new MetricCheckReader(problems).read(fields, settings(fields), source(fields));
+            case METRIC -> new MetricCheckReader(problems, forRules).read(fields, settings(fields), source(fields));
             case HTTP -> http(fields);
             case TCP -> tcp(fields);
             case ALERT ->

@@ -15,31 +15,34 @@ final class ComparisonReader {
 
     private static final Duration LONGEST = Duration.ofDays(400);
     private static final List<String> OF_TESTS =
-            List.of("direction", "minimumEffect", "alpha", "onUndecided", "kayenta", "exact");
+            List.of("direction", "minimumEffect", "alpha", "onUndecided", "kayenta", "exact", "maxScore");
     /** Kayenta has its own. */
     private static final List<String> NOT_OF_KAYENTA = List.of("minimumEffect", "alpha", "onUndecided");
 
     private final Problems problems;
     private final Unit unit;
     private final boolean counts;
+    private final boolean forRules;
 
     /**
      * Of one check.
      *
      * @param unit of its values
      * @param counts whether they are parts of a total
+     * @param forRules whether a rule may use the baseline too
      */
-    ComparisonReader(Problems problems, Unit unit, boolean counts) {
+    ComparisonReader(Problems problems, Unit unit, boolean counts, boolean forRules) {
         this.problems = problems;
         this.unit = unit;
         this.counts = counts;
+        this.forRules = forRules;
     }
 
     /** Null where there is no baseline. */
     @CheckForNull
     MetricCheck.Comparison read(Fields fields, @CheckForNull Criteria criteria, @CheckForNull Criteria warning) {
         DataPolicy onNoBaseline = fields.oneOf("onNoBaseline", DataPolicy.class, DataPolicy.INCONCLUSIVE);
-        StatisticalTest test = test(fields);
+        StatisticalTest test = test(fields, StatisticalTest.Method.SEQUENTIAL);
         if (!fields.has("baseline")) {
             refuse(fields, "onNoBaseline", "goes with a 'baseline'");
             refuse(fields, "judge", "goes with a 'baseline'");
@@ -49,21 +52,24 @@ final class ComparisonReader {
         Baseline baseline = baseline(fields.object("baseline").orElseThrow());
         boolean tested = fields.has("judge")
                 || (!fields.has("criteria")
-                        && (baseline.type() == Baseline.Type.CONTROL || baseline.type() == Baseline.Type.BEFORE));
-        if (baseline.type() == Baseline.Type.PREVIOUS) {
-            refuse(fields, "judge", "goes with the baselines control, before and offset");
+                        && (baseline.type() == Baseline.Type.CONTROL
+                                || baseline.type() == Baseline.Type.BEFORE
+                                || baseline.type() == Baseline.Type.SEASONAL));
+        if (baseline.type() == Baseline.Type.SEASONAL && !fields.has("judge")) {
+            test = test(fields, StatisticalTest.Method.ANOMALY);
         }
+        refuseOtherBaselines(fields, baseline, test);
         if (tested && test.kayenta() == null) {
             refuse(fields, "kayenta", "goes with 'judge: kayenta'");
         }
         if (tested) {
-            refuseWhatCountsCannot(fields, test);
+            refuseWhatOthersHave(fields, test);
         }
         if (!tested) {
             OF_TESTS.forEach(key -> refuse(fields, key, "goes with 'judge'"));
         }
         boolean used = tested || criteria == null || criteria.isRelative() || (warning != null && warning.isRelative());
-        if (!used) {
+        if (!used && !forRules) {
             refuse(
                     fields,
                     "baseline",
@@ -73,11 +79,28 @@ final class ComparisonReader {
         return new MetricCheck.Comparison(baseline, onNoBaseline, tested ? test : null);
     }
 
-    private void refuseWhatCountsCannot(Fields fields, StatisticalTest test) {
+    private void refuseOtherBaselines(Fields fields, Baseline baseline, StatisticalTest test) {
+        Baseline.Type type = baseline.type();
+        if (type == Baseline.Type.PREVIOUS) {
+            refuse(fields, "judge", "goes with the baselines control, before, offset and seasonal");
+        } else if ((type == Baseline.Type.SEASONAL) != (test.method() == StatisticalTest.Method.ANOMALY)) {
+            refuse(fields, "judge", "anomaly goes with the baseline seasonal, and seasonal with no other judge");
+        } else if (test.method() == StatisticalTest.Method.LEVELSHIFT && type != Baseline.Type.BEFORE) {
+            refuse(fields, "judge", "levelShift goes with the baseline before");
+        }
+    }
+
+    private void refuseWhatOthersHave(Fields fields, StatisticalTest test) {
         if (test.method() != StatisticalTest.Method.PROPORTIONS) {
             refuse(fields, "exact", "goes with 'judge: proportions'");
         } else if (!counts) {
             refuse(fields, "judge", "compares counts, so the check needs 'total'");
+        }
+        if (test.method() == StatisticalTest.Method.ANOMALY) {
+            refuse(fields, "alpha", "does not go with 'judge: anomaly', which has 'maxScore'");
+            refuse(fields, "onUndecided", "does not go with 'judge: anomaly': each value is judged");
+        } else {
+            refuse(fields, "maxScore", "goes with 'judge: anomaly'");
         }
         if (counts && test.method() == StatisticalTest.Method.SEQUENTIAL) {
             if (test.direction() == Direction.EITHER) {
@@ -104,6 +127,7 @@ final class ComparisonReader {
             case OFFSET -> Baseline.offset(length(fields, "offset", true));
             case BEFORE -> Baseline.before(length(fields, "duration", false));
             case CONTROL -> Baseline.control(fields.required("query"), counts ? fields.required("total") : null);
+            case SEASONAL -> seasonal(fields);
             case PREVIOUS ->
                 Baseline.previous(new Baseline.Previous(
                         fields.integer("last", Baseline.Previous.DEFAULT.last(), 1, Baseline.Previous.MOST),
@@ -111,6 +135,15 @@ final class ComparisonReader {
         };
         fields.refuseUnknown();
         return baseline;
+    }
+
+    private Baseline seasonal(Fields fields) {
+        Duration season = length(fields, "offset", false);
+        Duration around = length(fields, "duration", false);
+        return Baseline.seasonal(
+                fields.integer("last", Baseline.DEFAULT_SEASONS, 3, Baseline.MOST_SEASONS),
+                season == null ? Baseline.DEFAULT_SEASON : season,
+                around == null ? Baseline.DEFAULT_AROUND : around);
     }
 
     @CheckForNull
@@ -125,14 +158,13 @@ final class ComparisonReader {
         return length;
     }
 
-    private StatisticalTest test(Fields fields) {
-        StatisticalTest.Method method =
-                fields.oneOf("judge", StatisticalTest.Method.class, StatisticalTest.Method.SEQUENTIAL);
+    private StatisticalTest test(Fields fields, StatisticalTest.Method fallback) {
+        StatisticalTest.Method method = fields.oneOf("judge", StatisticalTest.Method.class, fallback);
         Direction direction = fields.oneOf("direction", Direction.class, Direction.INCREASE);
         MinimumEffect effect = fields.convert(
                 "minimumEffect",
                 counts ? StatisticalTest.DEFAULT_EFFECT_OF_COUNTS : StatisticalTest.DEFAULT_EFFECT,
-                this::effect);
+                text -> effect(text, unit));
         if (direction == Direction.DECREASE && effect.relative() && effect.size() >= 1) {
             problems.add(fields.get("minimumEffect").place(), "nothing decreases by 100% or more");
         }
@@ -144,7 +176,8 @@ final class ComparisonReader {
                 fields.number("alpha", StatisticalTest.DEFAULT_ALPHA, 1e-6, 0.5),
                 fields.oneOf("onUndecided", StatisticalTest.Undecided.class, StatisticalTest.Undecided.WARNING),
                 kayenta,
-                fields.bool("exact", false));
+                fields.bool("exact", false),
+                fields.number("maxScore", StatisticalTest.DEFAULT_SCORE, 0.1, 1000));
     }
 
     @CheckForNull
@@ -159,7 +192,7 @@ final class ComparisonReader {
                 .orElseGet(() -> KayentaMetric.of(direction, KayentaMetric.Measure.MEAN_RATIO));
     }
 
-    private MinimumEffect effect(String text) {
+    static MinimumEffect effect(String text, Unit unit) {
         String stripped = text.strip();
         try {
             MinimumEffect effect = stripped.endsWith("%")

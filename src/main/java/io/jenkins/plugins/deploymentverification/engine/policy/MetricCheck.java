@@ -13,6 +13,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param unit the unit the query delivers
  * @param guard what must hold before a value may be judged, or null
  * @param total where its value is a part: the query of all, of which {@code query} counts some; else null
+ * @param trend what must hold of its values over the window, or null
  * @param comparison with what its values are compared, or null; never null where its criteria are relative
  */
 public record MetricCheck(
@@ -25,10 +26,11 @@ public record MetricCheck(
         Aggregation aggregation,
         @CheckForNull Guard guard,
         @CheckForNull Comparison comparison,
-        @CheckForNull String total)
+        @CheckForNull String total,
+        @CheckForNull Trend trend)
         implements Check {
 
-    /** One that does not count. */
+    /** One that neither counts nor has a trend. */
     public MetricCheck(
             CheckSettings settings,
             @CheckForNull String source,
@@ -39,7 +41,7 @@ public record MetricCheck(
             Aggregation aggregation,
             @CheckForNull Guard guard,
             @CheckForNull Comparison comparison) {
-        this(settings, source, query, criteria, warning, unit, aggregation, guard, comparison, null);
+        this(settings, source, query, criteria, warning, unit, aggregation, guard, comparison, null, null);
     }
 
     /** What is asked, as one expression. */
@@ -75,7 +77,12 @@ public record MetricCheck(
 
     /** Whether something of it can be told only when all has been measured. */
     public boolean isJudgedAtEnd() {
-        return test() != null && test().method().isAtEnd();
+        return trend != null || (test() != null && test().method().isAtEnd());
+    }
+
+    /** Whether each value is scored among those of earlier days. */
+    public boolean isScored() {
+        return test() != null && test().method() == StatisticalTest.Method.ANOMALY;
     }
 
     /** Whether a test looks at it after each measurement. */

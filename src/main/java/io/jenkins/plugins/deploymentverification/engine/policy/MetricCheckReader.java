@@ -3,14 +3,18 @@ package io.jenkins.plugins.deploymentverification.engine.policy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what is a metric check's own: its query, criteria, and with what it is compared. */
 final class MetricCheckReader {
 
     private final Problems problems;
+    private final boolean forRules;
 
-    MetricCheckReader(Problems problems) {
+    MetricCheckReader(Problems problems, boolean forRules) {
         this.problems = problems;
+        this.forRules = forRules;
     }
 
     MetricCheck read(Fields fields, CheckSettings settings, @CheckForNull String source) {
@@ -35,10 +39,20 @@ final class MetricCheckReader {
         Unit unit = parser[0] == null ? given : parser[0].unit();
         Criteria warning = fields.convert("warning", null, text -> new CriteriaParser(text, unit, compared).parse());
         MetricCheck.Comparison comparison =
-                new ComparisonReader(problems, unit, counts).read(fields, criteria, warning);
+                new ComparisonReader(problems, unit, counts, forRules).read(fields, criteria, warning);
+        Trend trend = fields.object("trend")
+                .map(own -> TrendReader.read(own, unit, problems))
+                .orElse(null);
         if (!fields.has("criteria")) {
+            List<String> wanted = new ArrayList<>();
             if (comparison != null && comparison.test() != null) {
-                criteria = new Criteria.Any(comparison.test().toString());
+                wanted.add(comparison.test().toString());
+            }
+            if (trend != null) {
+                wanted.add(trend.text(unit));
+            }
+            if (!wanted.isEmpty()) {
+                criteria = new Criteria.Any(String.join(", ", wanted));
             } else {
                 problems.add(fields.node().place(), "needs 'criteria', for example \"<= 500ms\"");
             }
@@ -53,7 +67,8 @@ final class MetricCheckReader {
                 aggregation,
                 fields.object("guard").map(this::guard).orElse(null),
                 comparison,
-                counts ? fields.required("total") : null);
+                counts ? fields.required("total") : null,
+                trend);
     }
 
     private MetricCheck.Guard guard(Fields fields) {

@@ -70,6 +70,24 @@ public final class PolicyWriter {
                 node.set(type.key(), checks);
             }
         }
+        if (!service.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("rules");
+            service.rules().forEach(rule -> rules.add(rule(rule)));
+        }
+        return node;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode node = JSON.objectNode();
+        text(node, "name", rule.name());
+        if (!rule.events().isEmpty()) {
+            ArrayNode events = node.putArray("on");
+            rule.events().forEach(events::add);
+        }
+        text(node, "if", rule.check() + " " + rule.condition());
+        text(node, "for", rule.persistence().toString());
+        ArrayNode effects = node.putArray("then");
+        rule.effects().forEach(effect -> effects.add(effect.toString().replace("${", "$${")));
         return node;
     }
 
@@ -148,6 +166,7 @@ public final class PolicyWriter {
             text(guard, "query", check.guard().query());
             text(guard, "criteria", check.guard().criteria().toString());
         }
+        TrendReader.write(node, check.trend());
         if (check.comparison() != null) {
             comparison(node, check.comparison());
         }
@@ -161,6 +180,7 @@ public final class PolicyWriter {
         duration(written, "duration", baseline.duration());
         text(written, "query", baseline.query());
         text(written, "total", baseline.total());
+        number(written, "last", baseline.last());
         if (baseline.previous() != null) {
             written.put("last", baseline.previous().last());
             name(written, "aggregate", baseline.previous().aggregate());
@@ -175,6 +195,10 @@ public final class PolicyWriter {
                 return;
             }
             text(node, "minimumEffect", test.effectText());
+            if (test.method() == StatisticalTest.Method.ANOMALY) {
+                node.put("maxScore", test.maxScore());
+                return;
+            }
             node.put("alpha", test.alpha());
             if (test.exact()) {
                 node.put("exact", true);
@@ -187,7 +211,7 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         list(node, "ids", check.ids());
         text(node, "search", check.search());
-        list(node, "groups", check.groups());
+        list(node, "monitorGroups", check.groups());
         name(node, "onWarning", check.onWarning());
         node.put("includeMuted", check.includeMuted());
     }

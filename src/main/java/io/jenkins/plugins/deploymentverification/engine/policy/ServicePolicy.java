@@ -14,6 +14,7 @@ import java.util.List;
  *     always does
  * @param scoring null where each counted check must hold
  * @param checks at least one, names unique
+ * @param rules what is to happen when; names unique
  */
 public record ServicePolicy(
         String name,
@@ -21,10 +22,23 @@ public record ServicePolicy(
         Window window,
         boolean failFast,
         @CheckForNull Scoring scoring,
-        List<Check> checks) {
+        List<Check> checks,
+        List<Rule> rules) {
 
     public ServicePolicy {
         checks = List.copyOf(checks);
+        rules = List.copyOf(rules);
+    }
+
+    /** One without rules. */
+    public ServicePolicy(
+            String name,
+            @CheckForNull String source,
+            Window window,
+            boolean failFast,
+            @CheckForNull Scoring scoring,
+            List<Check> checks) {
+        this(name, source, window, failFast, scoring, checks, List.of());
     }
 
     /** The name of the check's metric source, or null for the default one and for checks that need none. */

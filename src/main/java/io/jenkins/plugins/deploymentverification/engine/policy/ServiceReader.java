@@ -58,13 +58,15 @@ final class ServiceReader {
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
         checks.addAll(readChecks(fields));
+        Window window = window(fields);
         ServicePolicy service = new ServicePolicy(
                 name,
                 fields.text("source", null),
-                window(fields),
+                window,
                 fields.bool("failFast", false),
                 fields.object("scoring").map(this::scoring).orElse(null),
-                checks);
+                checks,
+                new RuleReader(checks, window, problems).read(fields.list("rules")));
         fields.refuseUnknown();
         refuseBadChecks(raw, checks);
         refuseBadGroups(fields, service);
@@ -125,7 +127,7 @@ final class ServiceReader {
 
     private List<Check> readChecks(Fields fields) {
         List<Check> checks = new ArrayList<>();
-        CheckReader reader = new CheckReader(problems);
+        CheckReader reader = new CheckReader(problems, fields.has("rules"));
         for (CheckType type : CheckType.values()) {
             for (Node node : fields.list(type.key())) {
                 checks.add(reader.read(type, node));

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
  * @param onUndecided what it means if by the end neither a change nor its absence is shown
  * @param kayenta of {@link Method#KAYENTA}: what it is told instead of an effect and a rate; else null
  * @param exact of {@link Method#PROPORTIONS}: whether the exact p-value counts and not the mid-p value
+ * @param maxScore of {@link Method#ANOMALY}: how many robust standard deviations a value may be from the usual ones
  */
 public record StatisticalTest(
         Method method,
@@ -24,9 +25,13 @@ public record StatisticalTest(
         double alpha,
         Undecided onUndecided,
         @CheckForNull KayentaMetric kayenta,
-        boolean exact) {
+        boolean exact,
+        double maxScore) {
 
     public static final double DEFAULT_ALPHA = 0.01;
+    /** Iglewicz and Hoaglin's. */
+    public static final double DEFAULT_SCORE = 3.5;
+
     public static final MinimumEffect DEFAULT_EFFECT = MinimumEffect.relative(0.1);
     /** Counts vary more than values do. */
     public static final MinimumEffect DEFAULT_EFFECT_OF_COUNTS = MinimumEffect.relative(0.25);
@@ -42,11 +47,15 @@ public record StatisticalTest(
         /** Kayenta's classification, once at the window's end. */
         KAYENTA,
         /** Fisher's, of counts, once at the window's end. */
-        PROPORTIONS;
+        PROPORTIONS,
+        /** Pettitt's, for a shift of the level at the deployment, once at the window's end. */
+        LEVELSHIFT,
+        /** A robust z-score of each value among those of the same time of earlier days. */
+        ANOMALY;
 
         /** Whether it looks but once, when all has been measured. */
         public boolean isAtEnd() {
-            return this != SEQUENTIAL;
+            return this != SEQUENTIAL && this != ANOMALY;
         }
     }
 
@@ -69,8 +78,12 @@ public record StatisticalTest(
 
     /** The smallest change that matters as policies write it: {@code 10%}, or a number in the check's unit. */
     public String effectText() {
-        BigDecimal size = BigDecimal.valueOf(minimumEffect.size());
-        return minimumEffect.relative()
+        return text(minimumEffect);
+    }
+
+    static String text(MinimumEffect effect) {
+        BigDecimal size = BigDecimal.valueOf(effect.size());
+        return effect.relative()
                 ? size.multiply(HUNDRED).stripTrailingZeros().toPlainString() + "%"
                 : size.stripTrailingZeros().toPlainString();
     }
@@ -83,6 +96,14 @@ public record StatisticalTest(
                 case INCREASE -> "Kayenta: not High";
                 case DECREASE -> "Kayenta: not Low";
                 case EITHER -> "Kayenta: Pass";
+            };
+        }
+        if (method == Method.ANOMALY) {
+            String score = BigDecimal.valueOf(maxScore).stripTrailingZeros().toPlainString();
+            return switch (direction) {
+                case INCREASE -> "z ≤ " + score;
+                case DECREASE -> "z ≥ -" + score;
+                case EITHER -> "|z| ≤ " + score;
             };
         }
         return switch (direction) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A command that was run, as evidence. Secrets are masked.
@@ -23,6 +24,8 @@ public record CommandRecord(
     public static final int MAX_OUTPUT = 4000;
 
     public CommandRecord {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+        took = took.truncatedTo(ChronoUnit.MILLIS);
         if (output.length() > MAX_OUTPUT) {
             int from = output.length() - MAX_OUTPUT + 1;
             from += Character.isLowSurrogate(output.charAt(from)) ? 1 : 0;

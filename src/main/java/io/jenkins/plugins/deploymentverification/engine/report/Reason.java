@@ -45,6 +45,14 @@ public record Reason(Code code, List<String> args) {
         PROPORTIONS_WORSE,
         PROPORTIONS_NO_WORSE,
         PROPORTIONS_TOO_FEW,
+        SHIFTED,
+        NOT_SHIFTED,
+        SHIFT_TOO_FEW,
+        TREND_WORSE,
+        TREND_HELD,
+        TREND_TO_LIMIT,
+        TREND_NOT_TO_LIMIT,
+        TREND_TOO_FEW,
         KAYENTA_PASS,
         KAYENTA_HIGH,
         KAYENTA_LOW,
@@ -63,6 +71,7 @@ public record Reason(Code code, List<String> args) {
         SCORE_POINTS,
         SCORE_SUM,
         SCORE_GROUP,
+        RULE_FIRED,
         STOPPED_EARLY,
         ABORTED
     }

@@ -51,7 +51,8 @@ public final class Redaction {
                         policy.window(),
                         policy.failFast(),
                         policy.scoring(),
-                        policy.checks().stream().map(Redaction::redact).toList()),
+                        policy.checks().stream().map(Redaction::redact).toList(),
+                        policy.rules()),
                 report.policyDigest(),
                 report.startedAt(),
                 report.finishedAt(),
@@ -59,7 +60,14 @@ public final class Redaction {
                 report.score(),
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
-                report.trace());
+                report.trace(),
+                report.events().stream().map(Redaction::redact).toList(),
+                report.followUpOf(),
+                report.rollbacks());
+    }
+
+    private static ReportedEvent redact(ReportedEvent event) {
+        return new ReportedEvent(event.source(), event.at(), event.title(), redactUrl(event.link()));
     }
 
     private static CheckReport redact(CheckReport check) {

@@ -23,6 +23,10 @@ import java.util.function.Function;
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
+ * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
+ * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
+ *     null for an ordinary one
+ * @param rollbacks what followed the verdict, oldest first; not part of it
  */
 public record Report(
         String id,
@@ -35,7 +39,10 @@ public record Report(
         @CheckForNull Double score,
         List<Reason> reasons,
         List<CheckReport> checks,
-        @CheckForNull Trace trace) {
+        @CheckForNull Trace trace,
+        List<ReportedEvent> events,
+        @CheckForNull String followUpOf,
+        List<RollbackRecord> rollbacks) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -43,6 +50,38 @@ public record Report(
     public Report {
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
+        events = List.copyOf(events);
+        rollbacks = List.copyOf(rollbacks);
+    }
+
+    /** An ordinary one that nothing has followed. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks,
+            @CheckForNull Trace trace) {
+        this(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                List.of(),
+                null,
+                List.of());
     }
 
     /** One whose requests are not recognised. */
@@ -70,8 +109,64 @@ public record Report(
                 .map(c -> new CheckReport(
                         c.check(), c.verdict(), c.reason(), c.scheduled(), links.apply(c.check()), c.measurements()))
                 .toList();
+        return withChecks(linked);
+    }
+
+    /** The same report with other checks. */
+    public Report withChecks(List<CheckReport> others) {
         return new Report(
-                id, deployment, policy, policyDigest, startedAt, finishedAt, verdict, score, reasons, linked, trace);
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                others,
+                trace,
+                events,
+                followUpOf,
+                rollbacks);
+    }
+
+    /** The same report with what monitoring systems noted down. */
+    public Report withEvents(List<ReportedEvent> noted) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                noted,
+                followUpOf,
+                rollbacks);
+    }
+
+    /** The same report with what followed it. */
+    public Report withRollbacks(List<RollbackRecord> followed) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                events,
+                followUpOf,
+                followed);
     }
 
     public Optional<CheckReport> check(String name) {

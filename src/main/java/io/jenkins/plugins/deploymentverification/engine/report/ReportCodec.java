@@ -97,15 +97,51 @@ public final class ReportCodec {
             out.writeStringField("policyDigest", report.policyDigest());
             out.writeFieldName("policy");
             out.writeTree(PolicyWriter.toTree(report.policy()));
+            events(out, report.events());
             out.writeArrayFieldStart("checks");
             for (CheckReport check : report.checks()) {
                 slices.add(check(out, check, counting));
             }
             out.writeEndArray();
+            optional(out, "followUpOf", report.followUpOf());
+            if (!report.rollbacks().isEmpty()) {
+                out.writeArrayFieldStart("rollbacks");
+                for (RollbackRecord rollback : report.rollbacks()) {
+                    out.writeTree(RollbackCodec.write(rollback));
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         }
         stream.flush();
         return slices;
+    }
+
+    private static void events(JsonGenerator out, List<ReportedEvent> events) throws IOException {
+        if (!events.isEmpty()) {
+            out.writeArrayFieldStart("events");
+            for (ReportedEvent event : events) {
+                out.writeStartObject();
+                out.writeStringField("source", event.source());
+                optional(out, "at", event.at());
+                out.writeStringField("title", event.title());
+                optional(out, "link", event.link());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+    }
+
+    private static List<ReportedEvent> readEvents(JsonNode nodes) {
+        List<ReportedEvent> events = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            events.add(new ReportedEvent(
+                    node.path("source").asText(),
+                    Instant.parse(node.path("at").asText()),
+                    node.path("title").asText(),
+                    text(node, "link")));
+        }
+        return events;
     }
 
     private static void deployment(JsonGenerator out, Deployment deployment) throws IOException {
@@ -267,6 +303,8 @@ public final class ReportCodec {
                     text(node, "graphLink"),
                     measurements.get(name)));
         }
+        List<RollbackRecord> rollbacks = new ArrayList<>();
+        head.path("rollbacks").forEach(rollback -> rollbacks.add(RollbackCodec.read(rollback)));
         JsonNode deployment = head.path("deployment");
         return new Report(
                 head.path("id").asText(),
@@ -284,7 +322,10 @@ public final class ReportCodec {
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
                 read,
-                TraceCodec.read(head.path("trace")));
+                TraceCodec.read(head.path("trace")),
+                readEvents(head.path("events")),
+                text(head, "followUpOf"),
+                rollbacks);
     }
 
     private static Reason readReason(JsonNode node) {

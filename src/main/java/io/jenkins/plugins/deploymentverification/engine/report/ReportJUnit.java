@@ -7,8 +7,10 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -58,7 +60,10 @@ public final class ReportJUnit {
     }
 
     private static void suite(XMLStreamWriter xml, Report report) throws XMLStreamException {
-        List<Kind> kinds = report.checks().stream().map(c -> kind(report, c)).toList();
+        List<Kind> kinds = Stream.concat(
+                        report.checks().stream().map(c -> kind(report, c)),
+                        report.rollbacks().stream().map(ReportJUnit::kind))
+                .toList();
         Kind whole = kind(report.verdict());
         line(xml, 1);
         xml.writeStartElement("testsuite");
@@ -78,7 +83,8 @@ public final class ReportJUnit {
         String reasons = String.join(
                 "\n", report.reasons().stream().map(Reason::toString).toList());
         testCase(xml, group, "verdict", seconds(report), whole, report.verdict(), reasons, reasons);
-        for (int i = 0; i < kinds.size(); i++) {
+        int checks = report.checks().size();
+        for (int i = 0; i < checks; i++) {
             CheckReport check = report.checks().get(i);
             String reason = check.reason().toString();
             testCase(
@@ -97,8 +103,39 @@ public final class ReportJUnit {
                     reason,
                     evidence(check, reason));
         }
+        for (int i = checks; i < kinds.size(); i++) {
+            rollback(xml, group, report.rollbacks().get(i - checks), i - checks + 1, kinds.get(i));
+        }
         line(xml, 1);
         xml.writeEndElement();
+    }
+
+    private static void rollback(XMLStreamWriter xml, String group, RollbackRecord rollback, int number, Kind kind)
+            throws XMLStreamException {
+        List<String> evidence = new ArrayList<>(RollbackWords.lines(rollback));
+        rollback.commands().stream().map(RollbackWords::session).forEach(evidence::add);
+        Verdict verdict =
+                kind == Kind.PASSED ? Verdict.PASSED : kind == Kind.FAILURE ? Verdict.FAILED : Verdict.INCONCLUSIVE;
+        testCase(
+                xml,
+                group,
+                "rollback " + number,
+                rollback.startedAt() == null || rollback.endedAt() == null
+                        ? "0.000"
+                        : seconds(rollback.startedAt(), rollback.endedAt()),
+                kind,
+                verdict,
+                RollbackWords.summary(rollback),
+                String.join("\n", evidence));
+    }
+
+    private static Kind kind(RollbackRecord rollback) {
+        return switch (rollback.outcome()) {
+            case DONE -> Boolean.FALSE.equals(rollback.healed()) ? Kind.FAILURE : Kind.PASSED;
+            case FAILED -> Kind.FAILURE;
+            case UNKNOWN -> Kind.ERROR;
+            case REQUESTED, RUNNING, ABORTED -> Kind.SKIPPED;
+        };
     }
 
     private static void properties(XMLStreamWriter xml, Report report) throws XMLStreamException {
@@ -196,8 +233,11 @@ public final class ReportJUnit {
 
     private static String seconds(Report report) {
         Instant end = report.finishedAt() == null ? report.startedAt() : report.finishedAt();
-        return String.format(
-                Locale.ROOT, "%.3f", Duration.between(report.startedAt(), end).toMillis() / 1000.0);
+        return seconds(report.startedAt(), end);
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return String.format(Locale.ROOT, "%.3f", Duration.between(from, to).toMillis() / 1000.0);
     }
 
     private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {

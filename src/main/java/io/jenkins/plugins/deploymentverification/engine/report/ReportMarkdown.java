@@ -48,7 +48,46 @@ public final class ReportMarkdown {
             out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         details(out, report.checks());
+        events(out, report.events());
+        report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private static void rollback(StringBuilder out, RollbackRecord rollback) {
+        out.append("\n### ")
+                .append(escape(capitalized(RollbackWords.summary(rollback))))
+                .append("\n\n");
+        RollbackWords.lines(rollback)
+                .forEach(line -> out.append("- ").append(escape(line)).append('\n'));
+        for (CommandRecord command : rollback.commands()) {
+            StringBuilder session = new StringBuilder();
+            RollbackWords.session(command)
+                    .lines()
+                    .forEach(line -> session.append(ReportWords.clean(line)).append('\n'));
+            String fence = fence(session.toString());
+            out.append('\n')
+                    .append(fence)
+                    .append('\n')
+                    .append(session)
+                    .append(fence)
+                    .append('\n');
+        }
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static void events(StringBuilder out, List<ReportedEvent> events) {
+        out.append(events.isEmpty() ? "" : "\n**Events**\n\n");
+        for (ReportedEvent event : events) {
+            out.append("- ").append(ReportWords.time(event.at())).append(' ');
+            out.append(escape(event.source() + ": " + event.title()));
+            if (event.link() != null && event.link().matches("https?://[^\\s<>]+")) {
+                out.append(" ([event](<").append(event.link()).append(">))");
+            }
+            out.append('\n');
+        }
     }
 
     private static void details(StringBuilder out, List<CheckReport> checks) {

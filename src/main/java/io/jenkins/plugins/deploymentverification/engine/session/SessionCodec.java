@@ -52,6 +52,9 @@ public final class SessionCodec {
         if (plan.trace() != null) {
             node.set("trace", TraceCodec.write(plan.trace()));
         }
+        if (plan.followUpOf() != null) {
+            node.put("followUpOf", plan.followUpOf());
+        }
         return node.toString();
     }
 
@@ -75,7 +78,8 @@ public final class SessionCodec {
                     policy,
                     Instant.parse(node.path("startedAt").asText()),
                     baselines(node),
-                    TraceCodec.read(node.path("trace")));
+                    TraceCodec.read(node.path("trace")),
+                    text(node, "followUpOf"));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }

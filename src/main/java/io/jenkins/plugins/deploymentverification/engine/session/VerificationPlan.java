@@ -17,6 +17,7 @@ import java.util.Map;
  * @param startedAt from which the window is counted; the absolute deadline follows from it
  * @param baselines known from earlier verifications, by the check's name, see {@link Tick#baselines}
  * @param trace by what its requests are recognised; null where they are not to be
+ * @param followUpOf see {@link io.jenkins.plugins.deploymentverification.engine.report.Report#followUpOf}
  */
 public record VerificationPlan(
         String id,
@@ -24,7 +25,8 @@ public record VerificationPlan(
         ServicePolicy policy,
         Instant startedAt,
         Map<String, List<Series>> baselines,
-        @CheckForNull Trace trace) {
+        @CheckForNull Trace trace,
+        @CheckForNull String followUpOf) {
 
     public VerificationPlan {
         baselines = Map.copyOf(baselines);
@@ -42,17 +44,17 @@ public record VerificationPlan(
             ServicePolicy policy,
             Instant startedAt,
             Map<String, List<Series>> baselines) {
-        this(id, deployment, policy, startedAt, baselines, null);
+        this(id, deployment, policy, startedAt, baselines, null, null);
     }
 
     /** The same as a part of that trace. */
     public VerificationPlan withTrace(@CheckForNull Trace part) {
-        return new VerificationPlan(id, deployment, policy, startedAt, baselines, part);
+        return new VerificationPlan(id, deployment, policy, startedAt, baselines, part, followUpOf);
     }
 
     /** The same with what earlier verifications measured. */
     public VerificationPlan withBaselines(Map<String, List<Series>> known) {
-        return new VerificationPlan(id, deployment, policy, startedAt, known, trace);
+        return new VerificationPlan(id, deployment, policy, startedAt, known, trace, followUpOf);
     }
 
     /** When the first measurement is due. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.deploymentverification.engine.session;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.analysis.CheckJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.ComparisonJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
+import io.jenkins.plugins.deploymentverification.engine.analysis.TrendJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.VerificationJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
@@ -150,7 +152,12 @@ public final class VerificationSession {
                 VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
         boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
         Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
-        List<Reason> reasons = new ArrayList<>(conclusion.reasons());
+        List<Reason> reasons = new ArrayList<>();
+        for (RuleJudge.Firing firing : firings()) {
+            verdict = verdict.worst(RuleJudge.verdict(firing.rule()));
+            reasons.add(firing.reason());
+        }
+        reasons.addAll(conclusion.reasons());
         reasons.addAll(aborted ? 0 : reasons.size(), endReasons);
         boolean measured = measurements.values().stream().anyMatch(m -> !m.isEmpty());
         return new Report(
@@ -164,7 +171,10 @@ public final class VerificationSession {
                 measured ? conclusion.score() : null,
                 reasons,
                 checks,
-                plan.trace());
+                plan.trace(),
+                List.of(),
+                plan.followUpOf(),
+                List.of());
     }
 
     /**
@@ -218,6 +228,17 @@ public final class VerificationSession {
     }
 
     private boolean decided() {
+        return firings().stream().anyMatch(f -> f.rule().isDecisive()) || failedCritically();
+    }
+
+    /** The rules that have fired so far. */
+    private List<RuleJudge.Firing> firings() {
+        return policy().rules().isEmpty()
+                ? List.of()
+                : RuleJudge.fired(policy(), plan.deployment().environment(), measurements);
+    }
+
+    private boolean failedCritically() {
         return policy().checks().stream()
                 .filter(c ->
                         c.severity() == Severity.CRITICAL || (policy().failFast() && c.severity() == Severity.NORMAL))
@@ -236,25 +257,31 @@ public final class VerificationSession {
     private CheckJudge.Judgement judge(Check check, int untilEnd, boolean complete) {
         List<Measurement> taken = measurements.get(check.name());
         CheckJudge.Judgement byCriteria = CheckJudge.judge(check, untilEnd, taken, complete);
-        if (!(check instanceof MetricCheck metric) || metric.test() == null) {
+        if (!(check instanceof MetricCheck metric) || (metric.test() == null && metric.trend() == null)) {
             return byCriteria;
         }
         String state = taken.size() + " " + untilEnd + " " + complete;
         Tested known = tested.get(check.name());
         if (known == null || !known.state().equals(state)) {
-            known = new Tested(
-                    state,
-                    ComparisonJudge.judge(
-                            metric,
-                            byCriteria,
-                            policy().scheduledMeasurements(check),
-                            policy().window().interval(),
-                            taken,
-                            baselines.getOrDefault(check.name(), List.of()),
-                            complete));
+            known = new Tested(state, tested(metric, byCriteria, taken, complete));
             tested.put(check.name(), known);
         }
         return known.judgement();
+    }
+
+    private CheckJudge.Judgement tested(
+            MetricCheck check, CheckJudge.Judgement byCriteria, List<Measurement> taken, boolean complete) {
+        CheckJudge.Judgement compared = check.test() == null
+                ? byCriteria
+                : ComparisonJudge.judge(
+                        check,
+                        byCriteria,
+                        policy().scheduledMeasurements(check),
+                        policy().window().interval(),
+                        taken,
+                        baselines.getOrDefault(check.name(), List.of()),
+                        complete);
+        return check.trend() == null ? compared : TrendJudge.judge(check, compared, taken, complete);
     }
 
     /** Open checks as they would be judged if this were the end. */

@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.deploymentverification.engine.backtest.Backtest;
+import io.jenkins.plugins.deploymentverification.engine.backtest.BacktestResult;
 import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -112,6 +115,12 @@ public final class CheckRuns {
         }
     }
 
+    /** What a back-test of a deployment at the start says. */
+    public BacktestResult backtest(String keys) throws Exception {
+        return new Backtest(name -> new Made(), one -> {})
+                .run(policy(window, keys), null, new TreeMap<>(Map.of(START, false)));
+    }
+
     /** The check's part of it. */
     public CheckReport check(String keys) throws Exception {
         return verify(keys).checks().get(0);
@@ -147,6 +156,11 @@ public final class CheckRuns {
                 }
             }
             return MetricAnswer.of(samples.isEmpty() ? List.of() : List.of(Series.of(Map.of(), samples)));
+        }
+
+        @Override
+        public boolean rangeEqualsInstants(String expression) {
+            return true;
         }
 
         @Override

@@ -233,8 +233,7 @@ public class ComparisonJudgeTest {
         assertThat(problem("criteria: '< 1', judge: sequential"), containsString("'judge' goes with a 'baseline'"));
         assertThat(problem("criteria: '<= +1%', alpha: 0.1, " + CONTROL), containsString("'alpha' goes with 'judge'"));
         assertThat(
-                problem("judge: magic, " + CONTROL),
-                containsString("must be one of sequential, mannwhitney, kayenta, proportions"));
+                problem("judge: magic, " + CONTROL), containsString("must be one of sequential, mannwhitney, kayenta"));
         assertThat(problem("minimumEffect: 0%, " + CONTROL), containsString("must be above 0"));
         assertThat(problem("minimumEffect: much, " + CONTROL), containsString("expected a number"));
         assertThat(

@@ -16,7 +16,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import java.time.Instant;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.Test;
 
 /** Errors of 1,000 requests an interval, 1 % of them without a change. */
@@ -29,7 +29,7 @@ public class CountsCheckTest {
     /** About binomial: the sum of two dozen small chances would take longer than it is worth. */
     private static double errors(Instant at, double rate, long salt) {
         double mean = 1000 * rate;
-        double value = mean + Math.sqrt(mean) * new Random(at.getEpochSecond() * 31 + salt).nextGaussian();
+        double value = mean + Math.sqrt(mean) * new SplittableRandom(at.getEpochSecond() * 31 + salt).nextGaussian();
         return Math.max(0, Math.round(value));
     }
 
@@ -47,7 +47,7 @@ public class CountsCheckTest {
         assertThat(worse.verdict(), is(Verdict.FAILED));
         assertThat(worse.reason().code(), is(Reason.Code.COUNTS_WORSE));
         assertThat(worse.measurements().size(), lessThan(15));
-        assertThat(worse.reason().toString(), containsString("56 / 2000 (2.8%) against 17 / 2000 (0.85%)"));
+        assertThat(worse.reason().toString(), containsString("34 / 1000 (3.4%) against 7 / 1000 (0.7%)"));
         Measurement first = worse.measurements().get(0);
         assertThat(first.value(), closeTo(first.counts().of() / 1000, 1e-12));
         assertThat(first.counts().baselineTotal(), is(1000.0));

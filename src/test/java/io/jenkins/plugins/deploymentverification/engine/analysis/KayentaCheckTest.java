@@ -10,7 +10,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import java.time.Instant;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.Test;
 
 /** Checks that are judged as Kayenta does it; values of about 20. */
@@ -20,7 +20,7 @@ public class KayentaCheckTest {
     private static final String BEFORE = "baseline: {type: before}, judge: kayenta";
 
     private static double noisy(Instant at, long salt) {
-        return 20 * Math.exp(0.1 * new Random(at.getEpochSecond() * 31 + salt).nextGaussian());
+        return 20 * Math.exp(0.1 * new SplittableRandom(at.getEpochSecond() * 31 + salt).nextGaussian());
     }
 
     private static CheckRuns canary(double factor) {
@@ -35,7 +35,7 @@ public class KayentaCheckTest {
         CheckReport high = canary(1.3).check(KAYENTA);
         assertThat(high.verdict(), is(Verdict.FAILED));
         assertThat(high.reason().code(), is(Reason.Code.KAYENTA_HIGH));
-        assertThat(high.reason().toString(), containsString("Kayenta: High. Effect 1.3"));
+        assertThat(high.reason().toString(), containsString("Kayenta: High. Effect 1.299 (fails outside of 1 … 1)"));
         assertThat(high.reason().toString(), containsString("121 values against 121"));
         assertThat(high.measurements().size(), is(121));
         assertThat(canary(0.7).why(KAYENTA), is(Reason.Code.KAYENTA_PASS));

@@ -10,7 +10,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import java.time.Instant;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.Test;
 
 /** Checks that pass before the window is over. */
@@ -21,7 +21,7 @@ public class PassingEarlyTest {
             "criteria: '<= 5', failureLimit: 100, consecutiveSuccesses: 4, passEarly: true";
 
     private static double noisy(Instant at, long salt) {
-        return 0.2 * Math.exp(0.1 * new Random(at.getEpochSecond() * 31 + salt).nextGaussian());
+        return 0.2 * Math.exp(0.1 * new SplittableRandom(at.getEpochSecond() * 31 + salt).nextGaussian());
     }
 
     private static CheckRuns canary(double factor) {

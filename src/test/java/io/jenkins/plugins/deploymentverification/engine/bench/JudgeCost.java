@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Kaye
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.KayentaMetric;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SampleComparison;
+import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialCounts;
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.SequentialTest;
 import io.jenkins.plugins.deploymentverification.engine.bench.Workload.Kind;
 import java.util.Arrays;
@@ -29,6 +30,10 @@ public final class JudgeCost {
     private static final int LOOKS = 240;
     private static final int ROUNDS = Integer.getInteger("rounds", 7);
     private static final double Z = 2.3263478740408408;
+
+    private static final double[] EARLIER = new Workload(Kind.LATENCY, 0.3, 0.1, 0, 1)
+            .run(new Random(1), 0, 840, 1, 0)
+            .canary();
 
     private JudgeCost() {}
 
@@ -65,6 +70,16 @@ public final class JudgeCost {
             }
             return test.result().evidence();
         });
+        ways.put("level shift, once", run -> one(SeriesJudges.LEVEL_SHIFT, run));
+        ways.put("trend, once", run -> one(SeriesJudges.TREND, run));
+        ways.put("anomaly, 240 looks, 7 × 120 values each", run -> one(SeriesJudges.ANOMALY, run));
+        ways.put("counts, 240 looks", run -> {
+            SequentialCounts test = new SequentialCounts(Judges.settings(LOOKS, LOOKS + 1), 1);
+            for (int i = 0; i < LOOKS; i++) {
+                test.next(Math.rint(run.canary()[i] / 20), 1000, Math.rint(run.control()[i] / 20), 1000);
+            }
+            return test.result().evidence();
+        });
         Map<String, double[]> millis = new LinkedHashMap<>();
         double sink = 0;
         for (int round = 0; round <= ROUNDS; round++) {
@@ -83,6 +98,12 @@ public final class JudgeCost {
         System.out.printf("%d checks, %d measurements, %d rounds; checksum %.3f%n", CHECKS, LOOKS, ROUNDS, sink);
         millis.forEach((name, times) ->
                 System.out.printf("| %s | %.0f ms | %.2f |%n", name, median(times), median(times) / measure));
+    }
+
+    private static double one(SeriesJudges judge, Workload.Run run) {
+        double[][] earlier = new double[LOOKS][];
+        Arrays.setAll(earlier, i -> EARLIER);
+        return judge.judge(run.canaryBefore(), run.canary(), earlier);
     }
 
     /** As its documentation has it: rank both samples for each step of each of three searches for a root. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.connection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
@@ -14,8 +15,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -203,5 +208,34 @@ public class ConnectionsReaderTest {
         assertThat(wrong, containsString("where the value is"));
         assertThat(wrong, containsString("must not carry a name or password"));
         assertThat(wrong, not(containsString("hush")));
+    }
+
+    @Test
+    public void theExamplesOfTheDocumentationLoad() throws Exception {
+        List<Path> pages;
+        Path docs = Files.exists(Path.of("docs")) ? Path.of("docs") : Path.of("../docs");
+        try (Stream<Path> files = Files.list(docs)) {
+            pages = files.filter(f -> f.getFileName().toString().startsWith("sources"))
+                    .toList();
+        }
+        int found = 0;
+        Pattern example = Pattern.compile("```yaml\\R(sources:.*?)```", Pattern.DOTALL);
+        for (Path page : pages) {
+            Matcher matcher = example.matcher(Files.readString(page));
+            while (matcher.find()) {
+                Map<String, String> environment = new HashMap<>();
+                Pattern.compile("\\$\\{(\\w+)}")
+                        .matcher(matcher.group(1))
+                        .results()
+                        .forEach(name -> environment.put(name.group(1), "secret-of-" + name.group(1)));
+                for (SourceConnection one : new ConnectionsReader(
+                                environment, folder.getRoot().toPath())
+                        .read("c.yaml", matcher.group(1))) {
+                    SourceConnections.open(one).close();
+                    found++;
+                }
+            }
+        }
+        assertThat(found, greaterThanOrEqualTo(7));
     }
 }

@@ -10,7 +10,7 @@ import org.junit.Test;
 
 public class ReasonTest {
 
-    private static final Object[] ARGS = {"a0", "a1", "a2", "a3", "a4", "a5", "a6"};
+    private static final Object[] ARGS = {"a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8"};
 
     @Test
     public void everyCodeHasATextInBothLanguages() {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,22 @@ public class ReportSchemaTest {
                 List.of(reason),
                 List.of(new CheckReport(
                         policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
-                Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"));
+                Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"),
+                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")),
+                "s-0",
+                List.of(new RollbackRecord(
+                        "undo",
+                        RollbackRecord.Cause.PERSON,
+                        "maria",
+                        "slow",
+                        TIME,
+                        TIME,
+                        TIME,
+                        RollbackRecord.Outcome.DONE,
+                        "said",
+                        List.of("undo"),
+                        List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -88,11 +104,16 @@ public class ReportSchemaTest {
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
+        assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
         assertThat(
                 documented("A measurement"),
                 is(fields(check.path("measurements").path(0))));
+        JsonNode rollback = report.path("rollbacks").path(0);
+        assertThat(documented("A rollback"), is(fields(rollback)));
+        assertThat(documented("A command"), is(fields(rollback.path("commands").path(0))));
+        assertThat(documented("A `recheck`"), is(fields(rollback.path("recheck"))));
     }
 
     @Test
@@ -109,6 +130,9 @@ public class ReportSchemaTest {
         }
         for (Verdict verdict : Verdict.values()) {
             assertThat(words, hasItems(verdict.name()));
+        }
+        for (RollbackRecord.Outcome outcome : RollbackRecord.Outcome.values()) {
+            assertThat(words, hasItems(outcome.name()));
         }
         for (CheckType type : CheckType.values()) {
             assertThat(words, hasItems(type.name().toLowerCase(Locale.ROOT)));

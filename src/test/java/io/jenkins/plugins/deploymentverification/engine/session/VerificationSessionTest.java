@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
@@ -249,6 +250,41 @@ public class VerificationSessionTest {
             String cut = line.substring(0, end);
             assertThrows(cut, IOException.class, () -> SessionCodec.readTick(cut));
         }
+    }
+
+    private static final String WITH_RULE = "name: s\nwindow: {duration: 1m, interval: 10s}\nmetrics:\n"
+            + "  - {name: a, query: q, criteria: '<= 5'}\nrules:\n"
+            + "  - {name: r, on: deploy-to-prod, if: 'a > 3', for: 2, then: [%s]}\n";
+
+    @Test
+    public void aRuleThatFailsEndsTheVerificationAndSaysWhy() throws Exception {
+        VerificationSession session = VerificationSession.start(plan(WITH_RULE.formatted("rollback")));
+        Report report = run(session, START, 4);
+        assertThat(report.verdict(), is(Verdict.FAILED));
+        assertThat(report.checks().get(0).measurements(), hasSize(2));
+        assertThat(report.reasons().get(0).code(), is(Reason.Code.RULE_FIRED));
+        assertThat(Aftermath.asksForRollback(report), is(true));
+    }
+
+    @Test
+    public void aRuleThatMakesUnstableLetsTheWindowGoOn() throws Exception {
+        VerificationSession session = VerificationSession.start(plan(WITH_RULE.formatted("unstable")));
+        Report report = run(session, START, 4);
+        assertThat(report.verdict(), is(Verdict.WARNING));
+        assertThat(report.checks().get(0).measurements(), hasSize(7));
+        assertThat(Aftermath.asksForRollback(report), is(false));
+    }
+
+    @Test
+    public void aRuleThatOnlyTellsChangesNoVerdict() throws Exception {
+        VerificationSession session = VerificationSession.start(plan(WITH_RULE.formatted("'notify: ops'")));
+        Report report = run(session, START, 4);
+        assertThat(report.verdict(), is(Verdict.PASSED));
+        assertThat(report.reasons().get(0).code(), is(Reason.Code.RULE_FIRED));
+        assertThat(
+                run(VerificationSession.start(plan(WITH_RULE.formatted("fail"))), START, 3)
+                        .verdict(),
+                is(Verdict.PASSED));
     }
 
     private static VerificationSession restore(List<String> journal) throws IOException {

@@ -63,6 +63,22 @@ public record ChangePoint(int at, double pValue, double before, double after, do
                 phi);
     }
 
+    /**
+     * The p-value of a shift after which all values are beyond all of before: there is no smaller one.
+     *
+     * @param before how many values there are
+     * @param after likewise
+     */
+    public static double leastPValue(int before, int after, int tolerance) {
+        int splits = Math.min(before + after - FEWEST, before + tolerance) - Math.max(FEWEST, before - tolerance) + 1;
+        if (splits < 1) {
+            return 1;
+        }
+        double pairs = (double) before * after;
+        double z = (pairs - 1) / 2 / Math.sqrt(pairs / 12 * (before + after + 1));
+        return Math.min(1, 2 * NormalDistribution.of(0, 1).survivalProbability(z) * splits);
+    }
+
     /** Mann–Whitney's standardised statistic of the values from the split on, corrected for ties. */
     private static double z(double[] series, int split) {
         double[] fresh = Arrays.copyOfRange(series, split, series.length);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.JsonReply;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class JsonReading {
     private static final double FIRST_MILLISECOND = 1e11;
     private static final double LAST_MILLISECOND = 1e15;
     private static final int MAX_LABEL = 300;
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final JsonSettings settings;
     private final JsonReply reply;
@@ -73,15 +75,31 @@ final class JsonReading {
             }
             labels.put(label.getKey(), SafeText.excerpt(value.asText(), MAX_LABEL));
         }
-        if (settings.points() == null) {
-            Double value = value(JsonPath.find(node, settings.value()));
-            return Series.of(labels, value == null ? List.of() : List.of(new Sample(query.to(), value)));
+        if (query.isRange()) {
+            Duration step = query.step();
+            return Series.of(
+                    labels, between(query.from().minus(step), query.to().plus(step), points(node)));
         }
-        List<Sample> samples = points(node);
-        if (query.isRange() || samples.isEmpty()) {
-            return Series.of(labels, samples);
+        List<Sample> samples = settings.points() == null ? present(node, query) : points(node);
+        List<Sample> recent =
+                between(query.to().minus(settings.lookback()), query.to().plus(CLOCKS_DIFFER), samples);
+        return Series.of(labels, recent.isEmpty() ? recent : List.of(recent.get(recent.size() - 1)));
+    }
+
+    /** What a server answers besides what it was asked for is nobody's value. */
+    private static List<Sample> between(Instant first, Instant last, List<Sample> samples) {
+        return samples.stream()
+                .filter(sample -> !sample.at().isBefore(first) && !sample.at().isAfter(last))
+                .toList();
+    }
+
+    private List<Sample> present(JsonNode node, MetricQuery query) throws SourceException {
+        Double value = value(JsonPath.find(node, settings.value()));
+        if (value == null) {
+            return List.of();
         }
-        return Series.of(labels, List.of(samples.get(samples.size() - 1)));
+        Instant at = settings.time() == null ? query.to() : time(JsonPath.find(node, settings.time()));
+        return List.of(new Sample(at, value));
     }
 
     private List<Sample> points(JsonNode node) throws SourceException {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * How any HTTP API that answers JSON is asked, and where the values are in what it answers. Paths are JSON pointers
- * ({@code /a/0}) or dotted ({@code $.a[0]}). Without {@code points} the answer has one value for each series, at the time
- * that was asked for, and can be asked for instants only.
+ * ({@code /a/0}) or dotted ({@code $.a[0]}). Without {@code points} the answer has one value for each series, and can be
+ * asked for instants only; without {@code {from}} or {@code {to}} in what is sent, for the present only.
  *
  * @param path what stands behind the connection's URL, with {@code {query}}, {@code {from}}, {@code {to}}, {@code {step}};
  *     times in seconds, or {@code {from:ms}}, {@code {from:iso}}
@@ -24,11 +24,12 @@ import java.util.TreeMap;
  * @param series to the list of series; null where the answer is one series
  * @param points within a series, to its list of points; null where it has one value
  * @param value within a point, or a series without points, to its value
- * @param time within a point, to its time: seconds, milliseconds (from 100,000,000,000 on) or ISO 8601; needed with points
+ * @param time within a point, to its time: seconds, milliseconds (from 100,000,000,000 on) or ISO 8601; needed with
+ *     points, without it the value is of the time that was asked for
  * @param labels within a series, by label, to what tells it from its siblings; needed with series
  * @param error within the answer, to what is there only when it is an error; null for none
  * @param partial within the answer, to what is true only when it is not whole; null for none
- * @param lookback of an instant question with points: how far before that instant it asks
+ * @param lookback how old the newest value may be to count as that of an instant; how far before it is asked
  */
 public record JsonSettings(
         String path,

@@ -44,7 +44,28 @@ public final class JsonSource implements MetricSource {
                     "this JSON source yields one value for each series and no past; it needs 'points' to be asked for a"
                             + " range");
         }
+        if (settings.time() == null && !isAskedForATime() && ageOf(query).compareTo(settings.lookback()) > 0) {
+            throw new SourceException(
+                    SourceException.Kind.CONFIGURATION,
+                    "this JSON source tells the present value only, and not that of " + query.to()
+                            + "; with {to} in 'path' or 'body' it can be asked for a time, and 'time' tells that of"
+                            + " the answer");
+        }
         return new JsonReading(settings, send(query)).read(query);
+    }
+
+    /** Otherwise what it answers is of now, whatever time it is asked for. */
+    private boolean isAskedForATime() {
+        return asksFor("to") || asksFor("from");
+    }
+
+    private boolean asksFor(String place) {
+        return new Template(settings.path()).names(place)
+                || settings.body() != null && new Template(settings.body()).names(place);
+    }
+
+    private static Duration ageOf(MetricQuery query) {
+        return Duration.between(query.to(), Instant.now()).abs();
     }
 
     private JsonReply send(MetricQuery query) throws SourceException, InterruptedException {
@@ -65,11 +86,9 @@ public final class JsonSource implements MetricSource {
     @Override
     public SourceInfo probe(Duration budget) throws SourceException, InterruptedException {
         long start = System.nanoTime();
-        boolean needsQuery = new Template(settings.path()).names("query")
-                || settings.body() != null && new Template(settings.body()).names("query");
         MetricQuery query = MetricQuery.instant("", Instant.now(), budget);
         String detail;
-        if (needsQuery) {
+        if (asksFor("query")) {
             send(query);
             detail = "it was asked without a query; whether the paths are right is seen with one";
         } else {

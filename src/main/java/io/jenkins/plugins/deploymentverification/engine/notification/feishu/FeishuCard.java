@@ -130,9 +130,9 @@ final class FeishuCard {
 
     private static String colour(Event event) {
         return switch (event) {
-            case PASSED, RECOVERED -> "green";
-            case WARNING -> "orange";
-            case FAILED -> "red";
+            case PASSED, RECOVERED, ROLLED_BACK -> "green";
+            case WARNING, ROLLBACK_STARTED -> "orange";
+            case FAILED, ROLLBACK_FAILED -> "red";
             case INCONCLUSIVE -> "grey";
             case STARTED, INFO -> "blue";
         };

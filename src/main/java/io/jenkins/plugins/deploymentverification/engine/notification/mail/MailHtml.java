@@ -118,9 +118,9 @@ final class MailHtml {
     /** Dark and light enough for both backgrounds. */
     private static String colour(Event event) {
         return switch (event) {
-            case PASSED, RECOVERED -> "#1f9d55";
-            case WARNING -> "#d9822b";
-            case FAILED -> "#d64545";
+            case PASSED, RECOVERED, ROLLED_BACK -> "#1f9d55";
+            case WARNING, ROLLBACK_STARTED -> "#d9822b";
+            case FAILED, ROLLBACK_FAILED -> "#d64545";
             case INCONCLUSIVE -> "#829ab1";
             case STARTED, INFO -> "#3e8ed0";
         };

@@ -16,7 +16,16 @@ import java.util.Locale;
 final class Digest {
 
     private static final List<Event> WORST_FIRST = List.of(
-            Event.FAILED, Event.INCONCLUSIVE, Event.WARNING, Event.RECOVERED, Event.PASSED, Event.STARTED, Event.INFO);
+            Event.ROLLBACK_FAILED,
+            Event.FAILED,
+            Event.ROLLBACK_STARTED,
+            Event.INCONCLUSIVE,
+            Event.WARNING,
+            Event.ROLLED_BACK,
+            Event.RECOVERED,
+            Event.PASSED,
+            Event.STARTED,
+            Event.INFO);
 
     private final Texts texts;
 

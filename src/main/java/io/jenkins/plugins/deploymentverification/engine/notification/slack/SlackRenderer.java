@@ -190,9 +190,9 @@ final class SlackRenderer {
 
     private static String colour(Event event) {
         return switch (event) {
-            case PASSED, RECOVERED -> "#2eb886";
-            case WARNING -> "#daa038";
-            case FAILED -> "#a30200";
+            case PASSED, RECOVERED, ROLLED_BACK -> "#2eb886";
+            case WARNING, ROLLBACK_STARTED -> "#daa038";
+            case FAILED, ROLLBACK_FAILED -> "#a30200";
             case INCONCLUSIVE -> "#8d8d8d";
             case STARTED, INFO -> "#439fe0";
         };

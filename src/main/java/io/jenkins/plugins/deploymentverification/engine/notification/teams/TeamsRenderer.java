@@ -109,9 +109,9 @@ final class TeamsRenderer {
 
     private static String style(Event event) {
         return switch (event) {
-            case PASSED, RECOVERED -> "good";
-            case WARNING -> "warning";
-            case FAILED -> "attention";
+            case PASSED, RECOVERED, ROLLED_BACK -> "good";
+            case WARNING, ROLLBACK_STARTED -> "warning";
+            case FAILED, ROLLBACK_FAILED -> "attention";
             case INCONCLUSIVE -> "emphasis";
             case STARTED, INFO -> "accent";
         };

@@ -165,9 +165,9 @@ final class WeComRenderer {
     /** One of the three that WeCom has: green, grey, orange. */
     private static String colour(Event event) {
         return switch (event) {
-            case PASSED, RECOVERED -> "info";
+            case PASSED, RECOVERED, ROLLED_BACK -> "info";
             case STARTED, INFO -> "comment";
-            case WARNING, FAILED, INCONCLUSIVE -> "warning";
+            case WARNING, FAILED, INCONCLUSIVE, ROLLBACK_STARTED, ROLLBACK_FAILED -> "warning";
         };
     }
 }

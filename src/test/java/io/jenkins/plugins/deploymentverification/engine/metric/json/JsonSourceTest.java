@@ -36,6 +36,9 @@ public class JsonSourceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final Duration BUDGET = Duration.ofSeconds(10);
 
+    /** A time that is past for who only knows the present. */
+    private Instant now = Instant.now();
+
     @Rule
     public final WireMockRule server =
             new WireMockRule(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
@@ -51,7 +54,7 @@ public class JsonSourceTest {
     }
 
     private MetricAnswer ask(JsonSettings settings, String expression, String answer) throws Exception {
-        return ask(settings, MetricQuery.instant(expression, NOW, BUDGET), answer);
+        return ask(settings, MetricQuery.instant(expression, now, BUDGET), answer);
     }
 
     private MetricAnswer ask(JsonSettings settings, MetricQuery query, String answer) throws Exception {
@@ -69,7 +72,7 @@ public class JsonSourceTest {
     @Test
     public void oneValueIsThatOfTheTimeAskedFor() throws Exception {
         MetricAnswer answer = ask(one("/health", "$.queue.length"), "", "{\"queue\":{\"length\":17}}");
-        assertThat(answer.series().get(0).samples(), contains(new Sample(NOW, 17)));
+        assertThat(answer.series().get(0).samples(), contains(new Sample(now, 17)));
         assertThat(answer.series().get(0).labels(), is(Map.of()));
         server.verify(getRequestedFor(urlEqualTo("/api/health")));
         assertThat(values(ask(one("", "/a/0"), "", "{\"a\":[\"1.5e3\"]}")), is(List.of(1500.0)));
@@ -78,6 +81,7 @@ public class JsonSourceTest {
 
     @Test
     public void aQueryCannotLeaveItsPlace() throws Exception {
+        now = NOW;
         ask(
                 one("/v?q={query}&to={to}&iso={to:iso}&x={y}&s={step:ms}".replace("{y}", "%7By%7D"), "a"),
                 "x&to=1 \"ü#",
@@ -104,6 +108,7 @@ public class JsonSourceTest {
 
     @Test
     public void timesAreReadInEachUsualForm() throws Exception {
+        now = NOW;
         JsonSettings settings = points("$.p", "v", "t");
         MetricQuery range = MetricQuery.range("", NOW.minusSeconds(60), NOW, Duration.ofSeconds(30), BUDGET);
         String newestFirst = "{\"p\":[{\"t\":1795255200000,\"v\":3},{\"t\":\"2026-11-21T09:59:30Z\",\"v\":2},"
@@ -136,6 +141,29 @@ public class JsonSourceTest {
         SourceException e = assertThrows(SourceException.class, () -> ask(one("", "a"), range, "{\"a\":1}"));
         assertThat(e.kind(), is(Kind.CONFIGURATION));
         assertThat(e.getMessage(), containsString("'points'"));
+    }
+
+    @Test
+    public void thePresentValueIsNotPassedOffAsAPastOne() throws Exception {
+        now = Instant.now().minus(Duration.ofHours(1));
+        SourceException e = assertThrows(SourceException.class, () -> ask(one("/v", "a"), "", "{\"a\":1}"));
+        assertThat(e.kind(), is(Kind.CONFIGURATION));
+        assertThat(e.getMessage(), containsString("{to}"));
+        assertThat(values(ask(one("/v?at={to}", "a"), "", "{\"a\":1}")), is(List.of(1.0)));
+    }
+
+    @Test
+    public void whatIsTooOldOrOfAnotherTimeIsNoData() throws Exception {
+        long seconds = now.getEpochSecond();
+        JsonSettings timed = new JsonSettings(
+                "/v", "GET", null, null, null, "v", "t", new TreeMap<>(), null, null, Duration.ofMinutes(5));
+        assertThat(values(ask(timed, "", "{\"v\":1,\"t\":" + (seconds - 60) + "}")), is(List.of(1.0)));
+        assertThat(values(ask(timed, "", "{\"v\":1,\"t\":" + (seconds - 600) + "}")), is(empty()));
+        JsonSettings many = points("$.p", "v", "t");
+        String all = "{\"p\":[{\"t\":" + (seconds - 600) + ",\"v\":1},{\"t\":" + (seconds + 600) + ",\"v\":2}]}";
+        assertThat(values(ask(many, "", all)), is(empty()));
+        MetricQuery range = MetricQuery.range("", now.minusSeconds(120), now, Duration.ofSeconds(30), BUDGET);
+        assertThat(values(ask(many, range, all)), is(empty()));
     }
 
     @Test

@@ -16,7 +16,11 @@ public class PrometheusContractTest extends MetricSourceContract {
     @Override
     protected MetricSource source(HttpConnection connection) throws SourceException {
         return PrometheusSource.open(
-                PrometheusOptions.NONE.settings(connection.withAuthentication(Authentication.bearer("t0ken-s3cret"))));
+                options().settings(connection.withAuthentication(Authentication.bearer("t0ken-s3cret"))));
+    }
+
+    protected PrometheusOptions options() {
+        return PrometheusOptions.NONE;
     }
 
     @Override
@@ -44,7 +48,7 @@ public class PrometheusContractTest extends MetricSourceContract {
         return error(200, words);
     }
 
-    private static String result(boolean range, List<Line> lines, String more) {
+    static String result(boolean range, List<Line> lines, String more) {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"" + (range ? "matrix" : "vector") + "\",\"result\":["
                 + lines.stream()
                         .map(line -> series(range, line))

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.prometheus;
 
-import static org.junit.Assume.assumeTrue;
-
+import io.jenkins.plugins.deploymentverification.engine.metric.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -241,16 +239,6 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private static String requireProgram() {
-        Optional<String> found = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> new File(folder, "prometheus"))
-                .filter(File::canExecute)
-                .map(File::getPath)
-                .findFirst();
-        if (Boolean.getBoolean("deploymentverification.requirePrometheus")) {
-            return found.orElseThrow(() -> new AssertionError("no program 'prometheus' on the PATH"));
-        }
-        assumeTrue("no program 'prometheus' on the PATH", found.isPresent());
-        return found.get();
+        return Programs.require("prometheus", "Prometheus");
     }
 }
