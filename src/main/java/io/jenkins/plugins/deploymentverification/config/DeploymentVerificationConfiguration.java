@@ -9,6 +9,7 @@ import hudson.Util;
 import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.io.IOException;
@@ -145,6 +146,22 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
                 .orElseThrow(() -> new SourceException(
                         SourceException.Kind.CONFIGURATION,
                         "there is no metric source named '" + wanted + "'; configured are: " + names));
+    }
+
+    /**
+     * The query languages of the sources, for a policy that is read.
+     *
+     * @param instead the source that is asked instead of the policy's, or null; checks' own sources win
+     */
+    public QueryLanguage.Lookup languages(@CheckForNull String instead) {
+        return (ofCheck, ofService) -> {
+            String ofPolicy = instead == null ? ofService : instead;
+            try {
+                return source(ofCheck == null ? ofPolicy : ofCheck).queryLanguage();
+            } catch (SourceException e) {
+                return QueryLanguage.PROMQL; // its checks cannot be asked, and say so
+            }
+        };
     }
 
     public Optional<NamedPolicy> policy(String name) {

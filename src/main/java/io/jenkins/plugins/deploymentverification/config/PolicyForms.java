@@ -32,6 +32,7 @@ public final class PolicyForms {
         String name = Util.fixEmptyAndTrim(service);
         try {
             Policy policy = PolicyReader.withParameters(Map.of("service", name == null ? "service" : name))
+                    .withLanguages(DeploymentVerificationConfiguration.get().languages(null))
                     .read("policy", text);
             return FormValidation.ok(Messages.PolicyForms_ok(
                     policy.services().stream().map(ServicePolicy::name).collect(Collectors.joining(", ")),

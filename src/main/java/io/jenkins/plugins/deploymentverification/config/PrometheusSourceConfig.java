@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.util.List;
@@ -78,6 +79,11 @@ public final class PrometheusSourceConfig extends HttpSourceConfig {
     @DataBoundSetter
     public void setPartial(boolean partial) {
         this.partial = partial;
+    }
+
+    @Override
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.PROMQL;
     }
 
     @Override

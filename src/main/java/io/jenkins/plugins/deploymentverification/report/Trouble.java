@@ -25,7 +25,8 @@ record Trouble(Outcome outcome, @CheckForNull String message, int count, Instant
     static List<Trouble> of(List<Measurement> measurements) {
         Map<List<String>, Trouble> found = new LinkedHashMap<>();
         for (Measurement measurement : measurements) {
-            if (!measurement.outcome().isConclusive()) {
+            Outcome outcome = measurement.outcome();
+            if (!outcome.isConclusive() && outcome != Outcome.PENDING) {
                 Trouble one = new Trouble(measurement.outcome(), measurement.message(), 1, measurement.at());
                 found.merge(one.key(), one, Trouble::and);
             }

@@ -216,6 +216,26 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         return record != null && record.isFinished();
     }
 
+    /**
+     * Keeps the picture of a panel, to be shown once {@link #keepIllustrations} tells of it.
+     *
+     * @param number from 1
+     */
+    @Restricted(NoExternalUse.class)
+    public void keepPicture(String id, int number, byte[] png) throws IOException {
+        illustrationStore().writePicture(id, number, png);
+    }
+
+    /** Keeps the dashboards that the page of a verification shows; replaces what was kept before. */
+    @Restricted(NoExternalUse.class)
+    public void keepIllustrations(String id, Illustrations illustrations) throws IOException {
+        illustrationStore().write(id, illustrations);
+    }
+
+    IllustrationStore illustrationStore() {
+        return new IllustrationStore(run.getRootDir());
+    }
+
     public Run<?, ?> getRun() {
         return run;
     }

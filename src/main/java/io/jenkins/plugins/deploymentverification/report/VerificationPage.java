@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Api;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -33,6 +37,7 @@ import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
 
 /** The page of one verification, made anew for each request; the report is read when it is first asked for. */
 @ExportedBean
@@ -221,6 +226,48 @@ public final class VerificationPage implements ModelObject {
         return new Timeline(summary(), getState(), words);
     }
 
+    /** What followed, oldest first. */
+    public List<RollbackView> getRollbacks() {
+        return isReadable()
+                ? report().rollbacks().stream()
+                        .map(rollback -> new RollbackView(rollback, words))
+                        .toList()
+                : List.of();
+    }
+
+    /** The id of the verification after whose rollback this is; null for an ordinary one. */
+    @CheckForNull
+    public String getFollowUpOf() {
+        return isReadable() ? report().followUpOf() : null;
+    }
+
+    /** What the reader could have done by hand; null for nothing, or where they may not. */
+    @CheckForNull
+    public String getRollbackOffer() {
+        RollbackOffer offer = RollbackOffer.get();
+        return offer == null || !record.isFinished() || !getRun().hasPermission(Item.BUILD)
+                ? null
+                : offer.describe(getRun(), record.getId());
+    }
+
+    /** Rolls back by hand; the page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doRollBack(@QueryParameter String reason) {
+        getRun().checkPermission(Item.BUILD);
+        RollbackOffer offer = RollbackOffer.get();
+        if (offer == null || !record.isFinished()) {
+            return HttpResponses.notFound();
+        }
+        try {
+            offer.rollBack(
+                    getRun(), record.getId(), Jenkins.getAuthentication2().getName(), Util.fixEmptyAndTrim(reason));
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
+    }
+
     /** What the sources could not answer properly. */
     public List<TroubleRow> getTroubles() {
         return TroubleRow.of(this);
@@ -281,6 +328,15 @@ public final class VerificationPage implements ModelObject {
     /** What was deployed and how it was verified, for people. */
     public Facts getFacts() {
         return new Facts(record, report(), getState(), words);
+    }
+
+    /** What monitoring systems noted down in the meantime, the latest first. */
+    public List<EventRow> getEvents() {
+        return isReadable()
+                ? report().events().stream()
+                        .map(event -> new EventRow(event, words, getStartedInstant()))
+                        .toList()
+                : List.of();
     }
 
     /** Empty where they cannot be read, which is logged. */
@@ -347,6 +403,22 @@ public final class VerificationPage implements ModelObject {
     public Api getApi() {
         getRun().checkPermission(Item.READ);
         return new Api(this);
+    }
+
+    /** Dashboards at the time of the verification; null for none. */
+    @CheckForNull
+    public Illustrations getIllustrations() {
+        return record.isFinished() ? action.illustrationStore().read(record.getId()) : null;
+    }
+
+    /** The picture of a panel. */
+    @GET
+    @WebMethod(name = "panel.png")
+    @Restricted(DoNotUse.class)
+    public HttpResponse doPanel(@QueryParameter int number) {
+        getRun().checkPermission(Item.READ);
+        Path picture = action.illustrationStore().picture(record.getId(), number);
+        return picture == null ? HttpResponses.notFound() : new PictureFile(picture);
     }
 
     /** The report as it is kept, for download. */

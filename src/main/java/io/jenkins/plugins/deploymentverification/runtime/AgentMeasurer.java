@@ -59,6 +59,11 @@ public final class AgentMeasurer implements TickMeasurer {
     }
 
     @Override
+    public String run(SourceTask task) throws IOException, InterruptedException {
+        return workspace.get().getChannel().call(new RunOnAgent(task, sources));
+    }
+
+    @Override
     @CheckForNull
     public String graphLink(VerificationPlan plan, Check check) {
         return GraphLinks.of(sources, plan, check);
@@ -73,6 +78,30 @@ public final class AgentMeasurer implements TickMeasurer {
     private record Measured(String tick, AnswersOnAgent answers) implements Serializable {
 
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Makes the sources for one task. */
+    private static final class RunOnAgent extends MasterToSlaveCallable<String, IOException> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SourceTask task;
+        private final ResolvedSources sources;
+
+        RunOnAgent(SourceTask task, ResolvedSources sources) {
+            this.task = task;
+            this.sources = sources;
+        }
+
+        @Override
+        public String call() throws IOException {
+            try (sources) {
+                return task.run(sources);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
     }
 
     /** Carries the plan and the tick as text: the engine's own types are no wire format. */

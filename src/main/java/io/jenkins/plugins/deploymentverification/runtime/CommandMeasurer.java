@@ -92,6 +92,11 @@ public final class CommandMeasurer implements TickMeasurer {
     }
 
     @Override
+    public String run(SourceTask task) throws IOException, InterruptedException {
+        return others.run(task);
+    }
+
+    @Override
     @CheckForNull
     public String graphLink(VerificationPlan plan, Check check) {
         return isCommand(check) ? null : others.graphLink(plan, check);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -44,6 +45,20 @@ public final class ResolvedSources implements SourceLookup, AutoCloseable, Seria
             sources.resolve(name, context);
         }
         return sources;
+    }
+
+    /** Also resolves sources that no check needs; one that cannot be had fails only where it is used. */
+    public ResolvedSources with(Collection<String> more, SourceContext context) {
+        for (String name : more) {
+            if (!factories.containsKey(name)) {
+                try {
+                    resolve(name, context);
+                } catch (SourceException e) {
+                    failures.put(name, e.getMessage());
+                }
+            }
+        }
+        return this;
     }
 
     /** As {@link #of}, for a verification that is under way: what is missing by now fails measurements only. */

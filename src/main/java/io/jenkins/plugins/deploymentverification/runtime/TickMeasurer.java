@@ -21,6 +21,13 @@ public interface TickMeasurer extends AutoCloseable {
      */
     Tick measure(VerificationPlan plan, Step.Measure due) throws IOException, InterruptedException;
 
+    /**
+     * Does something else with the sources, from the same machine.
+     *
+     * @throws IOException when the agent is not connected, or was disconnected
+     */
+    String run(SourceTask task) throws IOException, InterruptedException;
+
     /** The agent is not connected, so that certainly nothing was measured. */
     final class NothingSentException extends IOException {
 

@@ -132,6 +132,11 @@ public final class VerificationDriver {
         }
     }
 
+    /** Does something else with the sources; see {@link TickMeasurer#run}. */
+    public String run(SourceTask task) throws IOException, InterruptedException {
+        return measurer.run(task);
+    }
+
     /** Gives back connections. */
     public void close() {
         measurer.close();

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.spi;
 
 import hudson.ExtensionPoint;
+import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 
 /**
  * A metric source as an administrator configures it: a named connection to a monitoring system. A check of a source that
@@ -27,6 +29,19 @@ public abstract class MetricSourceConfig extends NamedConfig<MetricSourceConfig>
      * @throws SourceException whose message an admin can act on, for example that a credential is missing
      */
     public abstract MetricSourceFactory toFactory(SourceContext context) throws SourceException;
+
+    /** Whether reports may link to dashboards of it, see {@link MetricSource#dashboards}. */
+    public boolean hasDashboards() {
+        return false;
+    }
+
+    /**
+     * How the values of placeholders are written into its queries. Unless overridden, values that are more than a word
+     * are refused, which is safe in any language.
+     */
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.OTHER;
+    }
 
     @Override
     public MetricSourceDescriptor getDescriptor() {

@@ -5,18 +5,20 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
@@ -26,18 +28,22 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +52,6 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -55,7 +60,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the journal
  * while it runs, the report afterwards. The fields here are only what is needed to find those.
  */
-final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host {
+final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host, AfterVerdict.Host {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
@@ -68,6 +73,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final RunOn runOn;
     private final ArrayList<String> notify;
     private final ArrayList<String> notifyOn;
+
+    @CheckForNull
+    private final RequestedRollback rollback;
+
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
@@ -75,14 +84,24 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     @CheckForNull
     private VerifyDeploymentStep step;
 
+    private ArrayList<String> deploymentMarkers;
+    private ArrayList<String> events;
+    /** What closing the deployment's marks needs; replaced, never changed. */
+    private volatile HashMap<String, String> marks = new HashMap<>();
+
     private String id;
     /** Epoch milliseconds. */
     private long startedAt;
 
     private transient volatile RunningVerification running;
+    /** Null until the verdict asks for a rollback. */
+    private transient volatile AfterVerdict after;
+    /** The one with that verdict. */
+    private transient Report concluded;
+
     private transient Instant resumedAt;
 
-    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
+    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) throws AbortException {
         super(context);
         this.step = step;
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
@@ -90,10 +109,18 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.runOn = RunOn.of(step.getRunOn());
         this.notify = new ArrayList<>(step.getNotify());
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
+        this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
+        this.events = new ArrayList<>(step.getEvents());
+        this.rollback = step.requestedRollback();
     }
 
     private Object readResolve() {
         completed = new AtomicBoolean();
+        if (deploymentMarkers == null) { // kept by an earlier version
+            deploymentMarkers = new ArrayList<>();
+            events = new ArrayList<>();
+            marks = new HashMap<>();
+        }
         return this;
     }
 
@@ -126,6 +153,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public String getStatus() {
+        AfterVerdict following = after;
+        if (following != null) {
+            return following.status();
+        }
         RunningVerification verification = running;
         if (verification == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
@@ -155,7 +186,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
-            ResolvedSources sources = ResolvedSources.of(plan.policy(), SourceContext.of(run()));
+            if (rollback != null) {
+                rollback.requireUse(plan.policy());
+                if (rollback.action().needsAgent()) {
+                    place().workspace(); // tells a missing node block before anything is measured
+                }
+                OfferedRollbacks.add(run(), plan, rollback, getContext().get(FilePath.class), notify);
+            }
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(plan.policy(), sources);
             synchronized (this) {
                 if (completed.get()) {
@@ -169,12 +208,18 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             ProgressLog.plan(plan).forEach(this::log);
             running.driver().start();
             notices().started(running.driver().report());
+            if (!deploymentMarkers.isEmpty()) {
+                marks = systems().begin(running.driver());
+                getContext().saveState();
+            }
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
             } else {
                 failUnlessShuttingDown(e);
             }
+        } catch (RollbackException e) {
+            fail(new AbortException("The rollback cannot be used: " + e.getMessage()));
         } catch (SourceException e) {
             fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
         } catch (Exception e) {
@@ -199,7 +244,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             Report report = VerificationAction.getOrCreate(run()).getReport(id);
             if (report != null && report.isFinished()) {
-                complete(report); // the restart came between the report and the Pipeline taking notice
+                // the restart came after the report, and before the Pipeline took notice
+                if (isFollowed(report)) {
+                    follow(report);
+                } else {
+                    complete(report);
+                }
                 return;
             }
             VerificationJournal.Content content = journal().read();
@@ -210,7 +260,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 begin();
                 return;
             }
-            ResolvedSources sources = ResolvedSources.ofResumed(content.plan().policy(), SourceContext.of(run()));
+            SourceContext context = SourceContext.of(run());
+            ResolvedSources sources =
+                    systems().resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
             synchronized (this) {
                 if (completed.get()) {
                     return;
@@ -229,7 +281,70 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public void finished(Report report) {
-        complete(report);
+        if (!isFollowed(report)) {
+            complete(report);
+            return;
+        }
+        try {
+            Report whole = whole(report);
+            RunningVerification.keep(run(), whole, this::log);
+            closeMarks(systems(), whole);
+            notices().finished(whole);
+            follow(whole);
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    private boolean isFollowed(Report report) {
+        return rollback != null && Aftermath.asksForRollback(report);
+    }
+
+    /** Rolls back, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
+    private void follow(Report report) throws IOException, InterruptedException {
+        release(false);
+        synchronized (this) {
+            if (completed.get()) {
+                return;
+            }
+            concluded = report;
+            RequestedRollback asked = Objects.requireNonNull(rollback);
+            CommandPlace place = place();
+            after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
+            if (after == null) {
+                after = AfterVerdict.rollBack(
+                        run(),
+                        report,
+                        asked.plan(id),
+                        AfterVerdict.Asking.verdict(report),
+                        asked.action(),
+                        place,
+                        notices(),
+                        this);
+            }
+        }
+        after.start();
+    }
+
+    @Override
+    public VerificationPlan firstPlan() throws IOException, InterruptedException {
+        VerificationJournal.Content content = journal().read();
+        if (content == null) {
+            throw new AbortException("The journal of the verification is gone from the build's folder");
+        }
+        return content.plan();
+    }
+
+    @Override
+    public void settled() {
+        if (completed.compareAndSet(false, true)) {
+            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
+            end(concluded);
+        }
+    }
+
+    private CommandPlace place() {
+        return new StepPlace(getContext());
     }
 
     @Override
@@ -237,13 +352,31 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         failUnlessShuttingDown(defect);
     }
 
-    private void complete(Report report) {
+    private void complete(Report finished) {
         if (!completed.compareAndSet(false, true)) {
             return;
         }
+        Report report;
         try {
+            report = whole(finished);
             keep(report);
             notices().finished(report);
+        } catch (Exception e) {
+            getContext().onFailure(e);
+            return;
+        }
+        end(report);
+    }
+
+    /** With what monitoring systems noted down meanwhile. */
+    private Report whole(Report report) throws IOException, InterruptedException {
+        RunningVerification verification = running;
+        return verification == null ? report : systems().withEvents(verification.driver(), report);
+    }
+
+    /** The build goes on, or not. */
+    private void end(Report report) {
+        try {
             VerificationResult result = new VerificationResult(report, reportUrl());
             Reaction reaction = switch (report.verdict()) {
                 case PASSED, WARNING -> Reaction.NONE;
@@ -269,12 +402,19 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
         try {
             RunningVerification verification;
+            AfterVerdict following;
             synchronized (this) {
                 verification = running;
+                following = after;
+            }
+            if (following != null) {
+                following.abort(RequestedPlan.who(cause));
+                release(true);
+                return;
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
-                keep(report);
+                keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -285,7 +425,44 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     /** Writes the report and gives back what was held. */
     private void keep(Report report) throws IOException, InterruptedException {
-        release(RunningVerification.keep(run(), report, this::log));
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            closeMarks(systems(), report);
+        } finally {
+            release(kept);
+        }
+    }
+
+    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
+        RunningVerification verification = running;
+        if (verification != null) {
+            systems.end(verification.driver(), marks, report);
+        }
+    }
+
+    /** As {@link #keep}, but leaves what takes a while to the pool. */
+    private void keepAborted(Report report) throws IOException, InterruptedException {
+        if (deploymentMarkers.isEmpty()) {
+            keep(report);
+            return;
+        }
+        MonitoringSystems systems = systems();
+        boolean kept = RunningVerification.keep(run(), report, this::log);
+        try {
+            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
+        } catch (RejectedExecutionException e) {
+            release(kept); // shutting down
+        }
+    }
+
+    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
+        try {
+            closeMarks(systems, report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(kept);
+        }
     }
 
     private synchronized void release(boolean deleteJournal) {
@@ -318,7 +495,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+    @Override
+    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
             throws IOException, InterruptedException {
         boolean commands = CommandMeasurer.isNeeded(policy);
         if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
@@ -329,24 +507,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 runOn == RunOn.CONTROLLER
                         ? new ControllerMeasurer(sources)
                         : new AgentMeasurer(sources, this::workspace),
-                new StepCommands(this::place));
-    }
-
-    @CheckForNull
-    private StepCommands.Found place() throws IOException, InterruptedException {
-        Launcher launcher = getContext().get(Launcher.class);
-        FilePath workspace = getContext().get(FilePath.class);
-        EnvVars environment = getContext().get(EnvVars.class);
-        if (launcher == null || workspace == null || environment == null) {
-            return null;
-        }
-        EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
-        return StepCommands.Found.of(
-                run(),
-                launcher,
-                workspace,
-                environment,
-                expander == null ? Set.of() : expander.getSensitiveVariables());
+                new StepCommands(place()));
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
@@ -376,6 +537,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private MonitoringSystems systems() throws IOException, InterruptedException {
+        return new MonitoringSystems(run(), deploymentMarkers, events, this::log);
     }
 
     private VerificationNotices notices() throws IOException, InterruptedException {

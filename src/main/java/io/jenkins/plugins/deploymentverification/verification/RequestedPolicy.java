@@ -51,7 +51,8 @@ public final class RequestedPolicy {
      * @throws AbortException with every problem and its place
      */
     public static ServicePolicy read(VerificationRequest request, @CheckForNull String fileText) throws AbortException {
-        PolicyReader reader = PolicyReader.withParameters(parameters(request));
+        PolicyReader reader = PolicyReader.withParameters(parameters(request))
+                .withLanguages(DeploymentVerificationConfiguration.get().languages(request.getSource()));
         try {
             if (fileText != null) {
                 return adjusted(

@@ -16,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.config.PolicyForms;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
 import io.jenkins.plugins.deploymentverification.spi.NotifierConfig;
 import java.time.DateTimeException;
 import java.util.List;
@@ -122,6 +123,19 @@ public final class StepForms {
         items.add(Messages.forms_default(), "");
         DeploymentVerificationConfiguration.get().getMetricSources().forEach(s -> items.add(s.getName()));
         return items;
+    }
+
+    /** Names of metric sources, with commas between them. */
+    public static FormValidation sourceNames(@CheckForNull Item item, String value) {
+        checkPermission(item);
+        List<String> known = DeploymentVerificationConfiguration.get().getMetricSources().stream()
+                .map(MetricSourceConfig::getName)
+                .toList();
+        return FormLists.items(List.of(Util.fixNull(value))).stream()
+                .filter(name -> !name.contains("${") && !known.contains(name))
+                .findFirst()
+                .map(name -> FormValidation.error(Messages.forms_noSource(name, String.join(", ", known))))
+                .orElse(FormValidation.ok());
     }
 
     public static FormValidation notifiers(@CheckForNull Item item, String value) {

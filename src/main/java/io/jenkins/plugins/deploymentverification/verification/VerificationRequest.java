@@ -59,6 +59,12 @@ public interface VerificationRequest {
 
     boolean isFailFast();
 
+    /** Names of the metric sources that mark the deployment. */
+    List<String> getDeploymentMarkers();
+
+    /** Names of the metric sources whose events go into the report. */
+    List<String> getEvents();
+
     /** Whether commands of a policy document are run; see docs/policy.md. */
     boolean isAllowCommands();
 }

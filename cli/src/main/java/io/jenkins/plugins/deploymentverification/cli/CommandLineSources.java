@@ -6,6 +6,7 @@ import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnect
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +29,7 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
     private CommandLineSources() {}
 
     static CommandLineSources open(List<SourceConnection> connections, List<String> options) throws UsageException {
-        Map<String, SourceConnection> all = new LinkedHashMap<>();
-        connections.forEach(c -> all.put(c.name(), c));
-        for (String option : options) {
-            SourceConnection given = parse(option);
-            all.put(given.name(), given);
-        }
+        Map<String, SourceConnection> all = all(connections, options);
         CommandLineSources sources = new CommandLineSources();
         for (SourceConnection connection : all.values()) {
             sources.add(connection);
@@ -42,6 +38,34 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
             sources.defaultName = sources.open.keySet().iterator().next();
         }
         return sources;
+    }
+
+    private static Map<String, SourceConnection> all(List<SourceConnection> connections, List<String> options)
+            throws UsageException {
+        Map<String, SourceConnection> all = new LinkedHashMap<>();
+        connections.forEach(c -> all.put(c.name(), c));
+        for (String option : options) {
+            SourceConnection given = parse(option);
+            all.put(given.name(), given);
+        }
+        return all;
+    }
+
+    /** The query languages of these sources; of one that is not there it does not matter. */
+    static QueryLanguage.Lookup languages(List<SourceConnection> connections, List<String> options)
+            throws UsageException {
+        Map<String, SourceConnection> all = all(connections, options);
+        List<SourceConnection> enabled =
+                all.values().stream().filter(SourceConnection::enabled).toList();
+        SourceConnection fallback = all.values().stream()
+                .filter(SourceConnection::isDefault)
+                .findFirst()
+                .orElse(enabled.size() == 1 ? enabled.get(0) : null);
+        return (ofCheck, ofService) -> {
+            String name = ofCheck == null ? ofService : ofCheck;
+            SourceConnection source = name == null ? fallback : all.get(name);
+            return source == null ? QueryLanguage.PROMQL : source.maker().language();
+        };
     }
 
     private static SourceConnection parse(String option) throws UsageException {
@@ -87,6 +111,17 @@ final class CommandLineSources implements SourceLookup, AutoCloseable {
                         : switchedOff.contains(wanted)
                                 ? "the metric source '" + wanted + "' is switched off"
                                 : "there is no metric source '" + wanted + "'; there are: " + there);
+    }
+
+    /** @throws UsageException when one of them is not there */
+    void refuseMissing(String option, List<String> names) throws UsageException {
+        for (String name : names) {
+            try {
+                get(name);
+            } catch (SourceException e) {
+                throw new UsageException(option + ": " + e.getMessage());
+            }
+        }
     }
 
     @Override

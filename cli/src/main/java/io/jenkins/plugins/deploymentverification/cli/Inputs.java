@@ -36,10 +36,15 @@ final class Inputs {
         this.terminal = terminal;
     }
 
+    /** A policy whose queries are taken for PromQL. */
     Policy policy(String file, Map<String, String> parameters) throws UsageException {
+        return policy(file, PolicyReader.withParameters(parameters));
+    }
+
+    Policy policy(String file, PolicyReader reader) throws UsageException {
         try {
             String name = file.equals(STDIN) ? "standard input" : file;
-            return PolicyReader.withParameters(parameters).read(name, text(file));
+            return reader.read(name, text(file));
         } catch (DocumentException e) {
             throw new UsageException("the policy cannot be used\n" + indented(e));
         }
@@ -114,7 +119,7 @@ final class Inputs {
                 .orElse("");
     }
 
-    private String text(String file) throws UsageException {
+    String text(String file) throws UsageException {
         try (InputStream in = file.equals(STDIN) ? terminal.in() : Files.newInputStream(Path.of(file))) {
             // one byte more than is allowed is enough to be refused
             byte[] bytes = in.readNBytes(DocumentReader.MAX_BYTES + 1);

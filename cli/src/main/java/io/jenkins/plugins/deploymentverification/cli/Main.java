@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BacktestCommand.class,
             SuggestCommand.class,
             NotifyCommand.class,
-            JiraCommand.class
+            JiraCommand.class,
+            DatadogCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -126,7 +128,7 @@ public final class Main implements Runnable {
         private final Map<Class<?>, Supplier<?>> ours;
 
         Commands(Terminal terminal, Interruption interruption) {
-            ours = Map.of(
+            ours = new HashMap<>(Map.of(
                     VerifyCommand.class, () -> new VerifyCommand(terminal, interruption),
                     CheckPolicyCommand.class, () -> new CheckPolicyCommand(terminal),
                     BacktestCommand.class, () -> new BacktestCommand(terminal, interruption),
@@ -135,7 +137,9 @@ public final class Main implements Runnable {
                     JiraTransitionCommand.class, () -> new JiraTransitionCommand(terminal, interruption),
                     JiraCommentCommand.class, () -> new JiraCommentCommand(terminal, interruption),
                     JiraIssueCommand.class, () -> new JiraIssueCommand(terminal, interruption),
-                    JiraCheckCommand.class, () -> new JiraCheckCommand(terminal, interruption));
+                    JiraCheckCommand.class, () -> new JiraCheckCommand(terminal, interruption)));
+            ours.put(DatadogMonitorsCommand.class, () -> new DatadogMonitorsCommand(terminal, interruption));
+            ours.put(DatadogCreateMonitorCommand.class, () -> new DatadogCreateMonitorCommand(terminal, interruption));
         }
 
         @Override

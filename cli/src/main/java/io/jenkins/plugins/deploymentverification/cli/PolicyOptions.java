@@ -1,7 +1,10 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnection;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +42,9 @@ final class PolicyOptions {
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @CheckForNull
+    private List<SourceConnection> connections;
+
+    @CheckForNull
     String environment() {
         return environment;
     }
@@ -50,7 +56,9 @@ final class PolicyOptions {
         put(placeholders, "environment", environment);
         put(placeholders, "version", version);
         placeholders.putAll(parameters);
-        Policy policy = inputs.policy(policyFile, placeholders);
+        QueryLanguage.Lookup languages = CommandLineSources.languages(connections(inputs), sources);
+        Policy policy = inputs.policy(
+                policyFile, PolicyReader.withParameters(placeholders).withLanguages(languages));
         return service == null
                 ? policy.services()
                 : List.of(policy.service(service)
@@ -69,8 +77,16 @@ final class PolicyOptions {
         }
     }
 
+    /** Read once: it may be standard input. */
+    private List<SourceConnection> connections(Inputs inputs) throws UsageException {
+        if (connections == null) {
+            connections = inputs.connections(configFile);
+        }
+        return connections;
+    }
+
     /** The caller closes them. */
     CommandLineSources open(Inputs inputs) throws UsageException {
-        return CommandLineSources.open(inputs.connections(configFile), sources);
+        return CommandLineSources.open(connections(inputs), sources);
     }
 }

@@ -40,7 +40,9 @@ final class Progress {
         for (VerificationPlan plan : plans) {
             lastSummary.put(plan.id(), plan.startedAt());
             line("Verifying " + plan.deployment().service()
-                    + (plan.deployment().version() == null ? "" : " " + plan.deployment().version()) + " until "
+                    + (plan.deployment().version() == null
+                            ? ""
+                            : " " + plan.deployment().version()) + " until "
                     + plan.deadline().toString().substring(0, 19) + "Z: "
                     + plan.policy().checks().size() + " checks");
         }
@@ -64,6 +66,11 @@ final class Progress {
         }
     }
 
+    /** A remark that is no measurement. */
+    synchronized void tell(String remark) {
+        line(remark);
+    }
+
     /** Ends the line that rewrites itself. */
     synchronized void close() {
         if (lineOpen) {
@@ -84,9 +91,15 @@ final class Progress {
 
     private static String summary(VerificationPlan plan, Report soFar) {
         long breached = soFar.checks().stream().filter(c -> c.breaches() > 0).count();
-        int taken = soFar.checks().stream().mapToInt(c -> c.measurements().size()).max().orElse(0);
-        int scheduled = soFar.checks().stream().mapToInt(CheckReport::scheduled).max().orElse(0);
-        long failed = soFar.checks().stream().filter(c -> c.verdict() == Verdict.FAILED).count();
+        int taken = soFar.checks().stream()
+                .mapToInt(c -> c.measurements().size())
+                .max()
+                .orElse(0);
+        int scheduled =
+                soFar.checks().stream().mapToInt(CheckReport::scheduled).max().orElse(0);
+        long failed = soFar.checks().stream()
+                .filter(c -> c.verdict() == Verdict.FAILED)
+                .count();
         long left = Math.max(0, Duration.between(Instant.now(), plan.deadline()).toSeconds());
         return taken + "/" + scheduled + " measured, " + breached + " checks breached"
                 + (failed == 0 ? "" : ", " + failed + " failed") + ", " + left + " s left";

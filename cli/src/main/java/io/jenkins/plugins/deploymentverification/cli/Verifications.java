@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ final class Verifications implements AutoCloseable {
 
     private final SourceLookup sources;
     private final Progress progress;
+    private final MonitoringSystemOptions systems;
     private final NetworkProbes probes = new NetworkProbes();
     private final Measurer measurer;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -39,9 +41,10 @@ final class Verifications implements AutoCloseable {
     });
 
     /** @param commands whether the commands of command checks are run, in the present folder */
-    Verifications(SourceLookup sources, Progress progress, boolean commands) {
+    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems, boolean commands) {
         this.sources = sources;
         this.progress = progress;
+        this.systems = systems;
         Measurer plain = new Measurer(sources, probes, CONCURRENCY);
         this.measurer =
                 commands ? plain.withCommands(new LocalCommandRunner(Path.of("").toAbsolutePath())) : plain;
@@ -79,7 +82,9 @@ final class Verifications implements AutoCloseable {
     private Report run(VerificationPlan plan) {
         VerificationSession session = VerificationSession.start(plan);
         Report report;
+        Map<String, String> marks = Map.of();
         try {
+            marks = systems.begin(sources, plan, session.report(Instant.now()), progress::tell);
             Step step = session.next(Instant.now());
             while (step instanceof Step.Measure due) {
                 Duration wait = Duration.between(Instant.now(), due.at());
@@ -92,7 +97,20 @@ final class Verifications implements AutoCloseable {
         } catch (InterruptedException e) {
             report = session.abort(Instant.now(), ABORTED_BY);
         }
-        return report.withGraphLinks(check -> GraphLinks.of(sources, plan, check));
+        return closed(plan, marks, report).withGraphLinks(check -> GraphLinks.of(sources, plan, check));
+    }
+
+    /** Also after an interruption: the marks would stay open. */
+    private Report closed(VerificationPlan plan, Map<String, String> marks, Report report) {
+        Thread.interrupted();
+        try {
+            Report whole = systems.withEvents(sources, report, progress::tell);
+            systems.end(sources, plan, marks, whole, progress::tell);
+            return whole;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return report;
+        }
     }
 
     /** Ends them all; {@link #run} then returns with what was measured. */

@@ -50,6 +50,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policy;
 
+    @Mixin
+    private MonitoringSystemOptions systems;
+
     @Option(names = "--deployed-version", paramLabel = "VERSION", description = "What was deployed.")
     private String version;
 
@@ -110,6 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
+            systems.refuseMissing(opened);
             return ExitCode.of(verify(plans, opened));
         }
     }
@@ -117,7 +121,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans), allowCommands)) {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));

@@ -90,8 +90,7 @@ final class Replay implements AutoCloseable {
     }
 
     private static VerificationPlan with(VerificationPlan plan, ServicePolicy policy) {
-        return new VerificationPlan(
-                plan.id(), plan.deployment(), policy, plan.startedAt(), plan.baselines());
+        return new VerificationPlan(plan.id(), plan.deployment(), policy, plan.startedAt(), plan.baselines());
     }
 
     @Override

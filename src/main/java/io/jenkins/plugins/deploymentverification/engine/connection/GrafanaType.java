@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.metric.grafana.Dashboard;
 import io.jenkins.plugins.deploymentverification.engine.metric.grafana.GrafanaSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.grafana.GrafanaSource;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,9 @@ final class GrafanaType implements SourceType {
         for (Node node : fields.list("dashboards")) {
             dashboard(Fields.of(node, fields.problems()), dashboards);
         }
-        return connection -> GrafanaSource.open(
+        Maker maker = connection -> GrafanaSource.open(
                 new GrafanaSettings(connection, organization, dataSource, type, lookback, dashboards));
+        return maker.speaking(QueryLanguage.GRAFANA);
     }
 
     private static void dashboard(Fields fields, List<Dashboard> dashboards) {

@@ -4,10 +4,10 @@ import io.jenkins.plugins.deploymentverification.engine.connection.SourceConnect
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
-import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSite;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSource;
+import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
 import java.net.URI;
 import java.nio.file.Path;

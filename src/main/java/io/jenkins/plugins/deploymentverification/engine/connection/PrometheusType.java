@@ -4,6 +4,7 @@ import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusOptions;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.PrometheusSource;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 
 /** A Prometheus, or what speaks its API. */
 final class PrometheusType implements SourceType {
@@ -27,7 +28,8 @@ final class PrometheusType implements SourceType {
                 fields.convert("tenant", null, text -> tenant(flavor, text.strip())),
                 fields.bool("dedup", true),
                 fields.bool("partial", false));
-        return connection -> PrometheusSource.open(options.settings(connection));
+        Maker maker = connection -> PrometheusSource.open(options.settings(connection));
+        return maker.speaking(QueryLanguage.PROMQL);
     }
 
     private static String tenant(Flavor flavor, String tenant) {

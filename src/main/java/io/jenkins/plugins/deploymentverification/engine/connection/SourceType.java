@@ -4,6 +4,7 @@ import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.net.URI;
 
 /**
@@ -42,5 +43,26 @@ public interface SourceType {
          * @throws IllegalArgumentException saying what is wrong, without secrets
          */
         MetricSource make(HttpConnection connection) throws SourceException;
+
+        /** How the values of placeholders are written into its queries. */
+        default QueryLanguage language() {
+            return QueryLanguage.OTHER;
+        }
+
+        /** The same for sources of this language. */
+        default Maker speaking(QueryLanguage language) {
+            Maker maker = this;
+            return new Maker() {
+                @Override
+                public MetricSource make(HttpConnection connection) throws SourceException {
+                    return maker.make(connection);
+                }
+
+                @Override
+                public QueryLanguage language() {
+                    return language;
+                }
+            };
+        }
     }
 }

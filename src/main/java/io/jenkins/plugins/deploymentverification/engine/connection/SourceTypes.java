@@ -20,7 +20,10 @@ final class SourceTypes {
             new DatadogType(),
             new GrafanaType(),
             new CloudWatchType(),
-            new NewRelicType());
+            new NewRelicType(),
+            new InfluxType(),
+            new GraphiteType(),
+            new ElasticType());
 
     private SourceTypes() {}
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.metric;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
@@ -35,7 +36,8 @@ public record DeploymentMark(
         @CheckForNull Instant finishedAt,
         @CheckForNull String verdict,
         @CheckForNull String reason,
-        @CheckForNull URI link) {
+        @CheckForNull URI link)
+        implements Serializable {
 
     public DeploymentMark {
         Objects.requireNonNull(key, "key");

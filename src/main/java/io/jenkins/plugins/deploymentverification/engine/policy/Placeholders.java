@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Fills <code>${name}</code> in a document's texts, after it was parsed: a value can never add to the document's
- * structure. In a {@code query} a value can never leave the PromQL string it stands in, in a {@code url} never the
+ * structure. In a {@code query} a value can never leave the string it stands in, in a {@code url} never the
  * component. <code>$${</code> is a literal <code>${</code>.
  */
 final class Placeholders {
@@ -28,38 +29,56 @@ final class Placeholders {
     /** Rendered by us from checked parts; goes into a query as it is. */
     private final String selector;
 
+    private final Function<String, QueryLanguage> languages;
+
+    /** For texts that are no queries, or are PromQL. */
+    Placeholders(Map<String, String> values, Map<String, String> labels) {
+        this(values, labels, source -> QueryLanguage.PROMQL);
+    }
+
     /**
      * @param values by name
      * @param labels become <code>${labels}</code>, the body of a PromQL selector
+     * @param languages the language of a check's queries by the source that it names, which is null where it names none
      */
-    Placeholders(Map<String, String> values, Map<String, String> labels) {
+    Placeholders(Map<String, String> values, Map<String, String> labels, Function<String, QueryLanguage> languages) {
         this.values = Map.copyOf(values);
+        this.languages = languages;
         this.selector = PromQuoting.selector(labels);
     }
 
     /** The same node with every text filled. What cannot be filled is noted and left as it is. */
     Node fill(Node node, Problems problems) {
-        return fill("", node, problems);
+        return fill("", node, languages.apply(null), problems);
     }
 
-    private Node fill(String key, Node node, Problems problems) {
+    private Node fill(String key, Node node, QueryLanguage around, Problems problems) {
         switch (node.kind()) {
             case OBJECT:
+                QueryLanguage language = key.isEmpty() ? around : language(node, around);
                 Map<String, Node> fields = new LinkedHashMap<>();
-                node.fields().forEach((k, v) -> fields.put(k, fill(k, v, problems)));
+                node.fields().forEach((k, v) -> fields.put(k, fill(k, v, language, problems)));
                 return Node.object(node.place(), fields);
             case LIST:
                 List<Node> items = new ArrayList<>();
-                node.items().forEach(item -> items.add(fill(key, item, problems)));
+                node.items().forEach(item -> items.add(fill(key, item, around, problems)));
                 return Node.list(node.place(), items);
             case TEXT:
-                return Node.text(node.place(), fill(key, node.text(), node.place(), problems));
+                return Node.text(node.place(), fill(key, node.text(), node.place(), around, problems));
             default:
                 return node;
         }
     }
 
-    private String fill(String key, String text, Node.Place place, Problems problems) {
+    /** Of a check that names its source, or of what is around. */
+    private QueryLanguage language(Node node, QueryLanguage around) {
+        Node source = node.fields().get("source");
+        return source == null || source.kind() != Node.Kind.TEXT
+                ? around
+                : languages.apply(fill("source", source.text(), source.place(), around, new Problems()));
+    }
+
+    private String fill(String key, String text, Node.Place place, QueryLanguage language, Problems problems) {
         if (!text.contains("${")) {
             return text;
         }
@@ -74,7 +93,7 @@ final class Placeholders {
                 continue;
             }
             try {
-                filled.append(value(key, matcher.group(1).strip(), filled.toString()));
+                filled.append(value(key, matcher.group(1).strip(), filled.toString(), language));
             } catch (IllegalArgumentException e) {
                 problems.add(place, e.getMessage());
                 filled.append(matcher.group());
@@ -83,8 +102,12 @@ final class Placeholders {
         return filled.append(text, end, text.length()).toString();
     }
 
-    private String value(String key, String name, String before) {
+    private String value(String key, String name, String before, QueryLanguage language) {
         if (name.equals("labels") && isQuery(key)) {
+            if (language != QueryLanguage.PROMQL && language != QueryLanguage.GRAFANA) {
+                throw new IllegalArgumentException("${labels} is the selector of a PromQL query, but the source of this"
+                        + " one has another language; write the condition out, for example with ${service}");
+            }
             return selector;
         }
         String value = values.get(name);
@@ -95,7 +118,7 @@ final class Placeholders {
                             : " (there are: " + String.join(", ", new TreeSet<>(values.keySet())) + ")"));
         }
         return switch (key) {
-            case "query", "total" -> PromQuoting.quote(before, name, value);
+            case "query", "total" -> language.quote(before, name, value);
             case "search" -> inSearch(name, value);
             case "url" -> inUrl(before, name, value);
             case "command" -> inCommand(before, name, value);

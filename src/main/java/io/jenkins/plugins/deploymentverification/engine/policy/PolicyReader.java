@@ -20,9 +20,11 @@ public final class PolicyReader {
     static final int MAX_SERVICES = 100;
 
     private final Map<String, String> parameters;
+    private final QueryLanguage.Lookup languages;
 
-    private PolicyReader(Map<String, String> parameters) {
+    private PolicyReader(Map<String, String> parameters, QueryLanguage.Lookup languages) {
         this.parameters = Map.copyOf(parameters);
+        this.languages = languages;
     }
 
     /**
@@ -32,7 +34,12 @@ public final class PolicyReader {
      *     otherwise each service's own name
      */
     public static PolicyReader withParameters(Map<String, String> parameters) {
-        return new PolicyReader(parameters);
+        return new PolicyReader(parameters, (ofCheck, ofService) -> QueryLanguage.PROMQL);
+    }
+
+    /** The same for sources whose query languages are known; without, all queries are taken for PromQL. */
+    public PolicyReader withLanguages(QueryLanguage.Lookup lookup) {
+        return new PolicyReader(parameters, lookup);
     }
 
     /**
@@ -81,6 +88,6 @@ public final class PolicyReader {
     }
 
     private ServicePolicy service(Node node, Problems problems) {
-        return new ServiceReader(parameters, problems).read(node);
+        return new ServiceReader(parameters, languages, problems).read(node);
     }
 }

@@ -69,6 +69,9 @@ final class PromQuoting {
             }
             return value;
         }
+        if (position.quote != '`') {
+            Quotes.refuseBackslash(before, name);
+        }
         String literal = position.regex ? REGEX_META.matcher(value).replaceAll("\\\\$0") : value;
         if (position.quote == '`') {
             if (literal.indexOf('`') >= 0) {

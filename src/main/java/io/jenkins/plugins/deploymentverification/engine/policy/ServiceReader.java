@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.policy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.document.Node;
 import io.jenkins.plugins.deploymentverification.engine.document.Problems;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads one service of a policy: fills its placeholders, expands its presets, then reads its checks. */
@@ -22,15 +24,36 @@ final class ServiceReader {
     private static final Pattern GROUP_NAME = Pattern.compile("[\\p{L}\\p{N}._/ -]{1,100}");
 
     private final Map<String, String> given;
+    private final QueryLanguage.Lookup languages;
     private final Problems problems;
 
-    /** @param given the verification's parameters; they win over the policy's own */
-    ServiceReader(Map<String, String> given, Problems problems) {
+    /**
+     * @param given the verification's parameters; they win over the policy's own
+     * @param languages decide how values are quoted in queries
+     */
+    ServiceReader(Map<String, String> given, QueryLanguage.Lookup languages, Problems problems) {
         this.given = given;
+        this.languages = languages;
         this.problems = problems;
     }
 
+    /** Reads it for the environment that the parameters name, and sees to it that the others can be read too. */
     ServicePolicy read(Node raw) {
+        EnvironmentOverrides environments = new EnvironmentOverrides(raw, problems);
+        String environment = given.get("environment");
+        ServicePolicy service = read(environments, environment);
+        for (String other : environments.names()) {
+            if (!other.equalsIgnoreCase(environment)) {
+                Map<String, String> there = new LinkedHashMap<>(given);
+                there.put("environment", other);
+                new ServiceReader(there, languages, problems).read(environments, other);
+            }
+        }
+        return service;
+    }
+
+    private ServicePolicy read(EnvironmentOverrides environments, @CheckForNull String environment) {
+        Node raw = environments.service(environment, List.of());
         Fields outer = Fields.of(raw, problems);
         String name = name(outer);
         Map<String, String> values = new LinkedHashMap<>();
@@ -38,14 +61,21 @@ final class ServiceReader {
         values.putAll(given);
         values.put("service", name);
         Map<String, String> labels = labels(outer, name, values);
+        String source = source(outer, values);
+        Function<String, QueryLanguage> ofCheck = ofCheckSource -> languages.of(ofCheckSource, source);
 
         List<Check> checks = new ArrayList<>();
+        List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
-            Presets.expand(presetName, values, problems)
-                    .ifPresent(p -> checks.addAll(readChecks(
-                            Fields.of(new Placeholders(p.values(), labels).fill(p.checks(), problems), problems))));
+            Presets.expand(presetName, values, problems).ifPresent(p -> {
+                presets.add(p.checks());
+                Node own = environments.preset(environment, p.checks());
+                Node filled = new Placeholders(p.values(), labels, ofCheck).fill(own, problems);
+                checks.addAll(readChecks(Fields.of(filled, problems)));
+            });
         }
-        Node filled = new Placeholders(values, labels).fill(raw, problems);
+        Node filled =
+                new Placeholders(values, labels, ofCheck).fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
         checks.addAll(readChecks(fields));
@@ -78,6 +108,17 @@ final class ServiceReader {
         return own == null || !name.contains("${")
                 ? name
                 : new Placeholders(given, Map.of()).fill(own, problems).text();
+    }
+
+    /** What is wrong with it is told when the policy is read. */
+    @CheckForNull
+    private static String source(Fields outer, Map<String, String> values) {
+        Node source = outer.get("source");
+        return source == null
+                ? null
+                : new Placeholders(values, Map.of())
+                        .fill(source, new Problems())
+                        .text();
     }
 
     private Map<String, String> labels(Fields outer, String name, Map<String, String> values) {

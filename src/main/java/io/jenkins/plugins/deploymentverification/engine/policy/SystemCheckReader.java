@@ -35,7 +35,7 @@ final class SystemCheckReader {
                 source,
                 ids,
                 search,
-                texts(fields, "groups"),
+                texts(fields, "monitorGroups"),
                 fields.oneOf("onWarning", MonitorCheck.OnWarning.class, MonitorCheck.OnWarning.WARNING),
                 fields.bool("includeMuted", false));
     }

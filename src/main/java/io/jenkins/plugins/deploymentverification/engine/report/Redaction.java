@@ -63,8 +63,13 @@ public final class Redaction {
                 report.reasons(),
                 report.checks().stream().map(Redaction::redact).toList(),
                 report.trace(),
+                report.events().stream().map(Redaction::redact).toList(),
                 report.followUpOf(),
                 report.rollbacks());
+    }
+
+    private static ReportedEvent redact(ReportedEvent event) {
+        return new ReportedEvent(event.source(), event.at(), event.title(), redactUrl(event.link()));
     }
 
     private static CheckReport redact(CheckReport check) {

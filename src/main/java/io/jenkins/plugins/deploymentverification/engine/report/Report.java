@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param reasons why, the most important first; at least one once finished
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
+ * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
  * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
@@ -39,6 +40,7 @@ public record Report(
         List<Reason> reasons,
         List<CheckReport> checks,
         @CheckForNull Trace trace,
+        List<ReportedEvent> events,
         @CheckForNull String followUpOf,
         List<RollbackRecord> rollbacks) {
 
@@ -48,6 +50,7 @@ public record Report(
     public Report {
         reasons = List.copyOf(reasons);
         checks = List.copyOf(checks);
+        events = List.copyOf(events);
         rollbacks = List.copyOf(rollbacks);
     }
 
@@ -76,6 +79,7 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                List.of(),
                 null,
                 List.of());
     }
@@ -122,6 +126,26 @@ public record Report(
                 reasons,
                 others,
                 trace,
+                events,
+                followUpOf,
+                rollbacks);
+    }
+
+    /** The same report with what monitoring systems noted down. */
+    public Report withEvents(List<ReportedEvent> noted) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                noted,
                 followUpOf,
                 rollbacks);
     }
@@ -140,6 +164,7 @@ public record Report(
                 reasons,
                 checks,
                 trace,
+                events,
                 followUpOf,
                 followed);
     }

@@ -97,6 +97,7 @@ public final class ReportCodec {
             out.writeStringField("policyDigest", report.policyDigest());
             out.writeFieldName("policy");
             out.writeTree(PolicyWriter.toTree(report.policy()));
+            events(out, report.events());
             out.writeArrayFieldStart("checks");
             for (CheckReport check : report.checks()) {
                 slices.add(check(out, check, counting));
@@ -114,6 +115,33 @@ public final class ReportCodec {
         }
         stream.flush();
         return slices;
+    }
+
+    private static void events(JsonGenerator out, List<ReportedEvent> events) throws IOException {
+        if (!events.isEmpty()) {
+            out.writeArrayFieldStart("events");
+            for (ReportedEvent event : events) {
+                out.writeStartObject();
+                out.writeStringField("source", event.source());
+                optional(out, "at", event.at());
+                out.writeStringField("title", event.title());
+                optional(out, "link", event.link());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+    }
+
+    private static List<ReportedEvent> readEvents(JsonNode nodes) {
+        List<ReportedEvent> events = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            events.add(new ReportedEvent(
+                    node.path("source").asText(),
+                    Instant.parse(node.path("at").asText()),
+                    node.path("title").asText(),
+                    text(node, "link")));
+        }
+        return events;
     }
 
     private static void deployment(JsonGenerator out, Deployment deployment) throws IOException {
@@ -295,6 +323,7 @@ public final class ReportCodec {
                 reasons,
                 read,
                 TraceCodec.read(head.path("trace")),
+                readEvents(head.path("events")),
                 text(head, "followUpOf"),
                 rollbacks);
     }

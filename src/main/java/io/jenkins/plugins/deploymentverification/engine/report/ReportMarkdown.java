@@ -48,6 +48,7 @@ public final class ReportMarkdown {
             out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         details(out, report.checks());
+        events(out, report.events());
         report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
     }
@@ -75,6 +76,18 @@ public final class ReportMarkdown {
 
     private static String capitalized(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static void events(StringBuilder out, List<ReportedEvent> events) {
+        out.append(events.isEmpty() ? "" : "\n**Events**\n\n");
+        for (ReportedEvent event : events) {
+            out.append("- ").append(ReportWords.time(event.at())).append(' ');
+            out.append(escape(event.source() + ": " + event.title()));
+            if (event.link() != null && event.link().matches("https?://[^\\s<>]+")) {
+                out.append(" ([event](<").append(event.link()).append(">))");
+            }
+            out.append('\n');
+        }
     }
 
     private static void details(StringBuilder out, List<CheckReport> checks) {

@@ -52,6 +52,7 @@ public final class ReportText {
         out.append('\n');
         table(out, report.checks());
         details(out, report.checks());
+        events(out, report.events());
         report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
     }
@@ -147,6 +148,21 @@ public final class ReportText {
             }
             widths[widest]--;
             free++;
+        }
+    }
+
+    private void events(StringBuilder out, List<ReportedEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        out.append('\n').append(INDENT).append(emphasized("Events")).append('\n');
+        String deep = INDENT + INDENT;
+        for (ReportedEvent event : events) {
+            wrap(out, deep, deep + INDENT, ReportWords.time(event.at()) + " " + event.source() + ": " + event.title());
+            if (event.link() != null) {
+                out.append(deep).append(INDENT).append(adapted(ReportWords.clean(event.link())));
+                out.append('\n');
+            }
         }
     }
 

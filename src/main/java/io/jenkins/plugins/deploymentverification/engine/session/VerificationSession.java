@@ -172,6 +172,7 @@ public final class VerificationSession {
                 reasons,
                 checks,
                 plan.trace(),
+                List.of(),
                 plan.followUpOf(),
                 List.of());
     }

@@ -202,7 +202,7 @@ public class SystemChecksTest {
 
     @Test
     public void monitorsAndObjectivesAreAskedForAsThePolicySays() throws Exception {
-        VerificationPlan plan = plan("monitors: [{name: m, ids: [1, 2], groups: ['a:b']}]\n"
+        VerificationPlan plan = plan("monitors: [{name: m, ids: [1, 2], monitorGroups: ['a:b']}]\n"
                 + "slos: [{name: s, slo: abc, timeframe: 1h, target: 99, criteria: '>= 99%'}]\n");
         Step.Measure due = (Step.Measure) VerificationSession.start(plan).next(START);
         try (Measurer measurer = new Measurer(name -> gates, NO_PROBES, 2)) {

@@ -30,7 +30,7 @@ public class SystemCheckReaderTest {
         ServicePolicy policy = read("""
             monitors:
               - {name: by search, source: dd, search: 'service:${svc} env:production', onWarning: fail}
-              - {name: by id, ids: [12345, '67'], groups: ['env:production'], includeMuted: true}
+              - {name: by id, ids: [12345, '67'], monitorGroups: ['env:production'], includeMuted: true}
             slos:
               - {name: sli, slo: abc, timeframe: 30d, target: 99.5, criteria: '>= 99.9%', warning: '>= 99.95%'}
               - {name: budget, slo: abc, value: budget}

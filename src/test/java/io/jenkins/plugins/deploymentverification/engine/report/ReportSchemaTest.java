@@ -73,6 +73,7 @@ public class ReportSchemaTest {
                 List.of(new CheckReport(
                         policy.checks().get(0), Verdict.PASSED, reason, 1, "https://a.example", List.of(measurement))),
                 Trace.continuing("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1"),
+                List.of(new ReportedEvent("datadog", TIME, "deployed", "https://a.example/1")),
                 "s-0",
                 List.of(new RollbackRecord(
                         "undo",
@@ -103,6 +104,7 @@ public class ReportSchemaTest {
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
+        assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
         assertThat(documented("A check"), is(fields(check)));
         assertThat(

@@ -79,6 +79,10 @@ final class MetricDataQueries {
         String text = expression.strip();
         ArrayNode models = JSON.createArrayNode();
         if (!text.startsWith("{") && !text.startsWith("[")) {
+            if (text.indexOf('\\') >= 0) {
+                // an escaped quote out of a placeholder's value; nothing says that it would stay inside its text
+                throw refused("an expression has no backslash; is there a quote in the value of a placeholder?");
+            }
             models.addObject().put("Expression", text);
             return models;
         }

@@ -84,6 +84,11 @@ public record DatadogSettings(
                 DEFAULT_SETTLE);
     }
 
+    /** For an API that is reached at an address of its own, as through a gateway. */
+    public DatadogSettings linkingTo(DatadogSite site) {
+        return new DatadogSettings(connection, site.app(), api, evaluation, lookback, settle);
+    }
+
     public DatadogSettings asking(Api version, Evaluation how) {
         return new DatadogSettings(connection, app, version, how, lookback, settle);
     }

@@ -55,7 +55,8 @@ final class ElasticAnswer {
         return words.isEmpty() ? "" : ": " + SafeText.excerpt(words, 200);
     }
 
-    void warn(String warning) {
+    void warn(String text) {
+        String warning = reply.client().masked(text, 300);
         if (warnings.size() < MOST_WARNINGS && !warnings.contains(warning)) {
             warnings.add(warning);
         }

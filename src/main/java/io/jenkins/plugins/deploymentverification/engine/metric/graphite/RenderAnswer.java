@@ -55,7 +55,7 @@ final class RenderAnswer {
         for (JsonNode one : reply.json()) {
             SortedMap<String, String> labels = labels(one);
             if (!seen.add(labels)) {
-                warnings.add("two series are called " + SafeText.excerpt(labels.toString(), 200));
+                warnings.add("two series are called " + reply.client().masked(labels.toString(), 200));
             }
             List<Sample> samples = samples(labels, one.path("datapoints"));
             if (!samples.isEmpty()) {
@@ -105,7 +105,7 @@ final class RenderAnswer {
         }
         if (width == Long.MAX_VALUE) {
             if (!points.isEmpty()) {
-                infos.add("of " + SafeText.excerpt(labels.get("target"), 100)
+                infos.add("of " + reply.client().masked(labels.get("target"), 100)
                         + " there is one point only, so it cannot be told whether its time is over; look further back");
             }
             return List.of();

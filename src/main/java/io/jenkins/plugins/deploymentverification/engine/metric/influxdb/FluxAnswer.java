@@ -52,14 +52,19 @@ final class FluxAnswer {
     /** @throws IllegalArgumentException where it is no annotated CSV, or is cut off */
     static Rows read(String csv) throws ErrorTable, NoNumbers {
         FluxAnswer answer = new FluxAnswer();
-        for (List<String> line : AnnotatedCsv.lines(csv)) {
+        List<List<String>> lines = AnnotatedCsv.lines(csv);
+        for (List<String> line : lines) {
             answer.line(line);
+        }
+        if (lines.isEmpty() || !isEmpty(lines.get(lines.size() - 1))) {
+            throw new IllegalArgumentException(
+                    "it does not end with an empty line, as each result does; it is cut off");
         }
         return new Rows(List.copyOf(answer.tables.values()), List.of(), false);
     }
 
     private void line(List<String> cells) throws ErrorTable, NoNumbers {
-        if (cells.size() == 1 && cells.get(0).isEmpty()) {
+        if (isEmpty(cells)) {
             header = List.of(); // the next table has annotations and a header of its own
         } else if (cells.get(0).startsWith("#")) {
             annotation(cells);
@@ -74,6 +79,10 @@ final class FluxAnswer {
         } else {
             row(cells);
         }
+    }
+
+    private static boolean isEmpty(List<String> cells) {
+        return cells.size() == 1 && cells.get(0).isEmpty();
     }
 
     private boolean isError() {

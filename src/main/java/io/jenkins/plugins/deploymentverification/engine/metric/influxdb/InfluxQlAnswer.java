@@ -54,7 +54,7 @@ final class InfluxQlAnswer {
         partial = result.path("partial").asBoolean(false);
         for (JsonNode message : result.path("messages")) {
             if (warnings.size() < MOST_WARNINGS) {
-                warnings.add(SafeText.excerpt(message.path("text").asText(), 300));
+                warnings.add(reply.client().masked(message.path("text").asText(), 300));
             }
         }
         for (JsonNode series : result.path("series")) {

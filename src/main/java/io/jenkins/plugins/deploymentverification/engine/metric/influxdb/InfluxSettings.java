@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.influxdb;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
 import io.jenkins.plugins.deploymentverification.engine.metric.LookBack;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
 import java.io.Serializable;
@@ -9,8 +10,8 @@ import java.util.Objects;
 /**
  * A connection to InfluxDB. Immutable, serialisable, and its {@code toString} shows no secret.
  *
- * <p>A token goes as the header {@code Authorization: Token …}, see {@link #withToken}; user and password of 1.x go as
- * basic authentication of the connection.
+ * <p>A bearer token of the connection is sent as InfluxDB wants it, by {@code Authorization: Token …}. User and
+ * password of 1.x go as basic authentication; with Flux on 1.8 they are the token {@code user:password}.
  *
  * @param database of InfluxQL; null with Flux
  * @param retentionPolicy of InfluxQL, or null for the database's default
@@ -30,7 +31,7 @@ public record InfluxSettings(
 
     /** @throws IllegalArgumentException saying what is wrong, without secrets */
     public InfluxSettings {
-        Objects.requireNonNull(connection, "connection");
+        connection = withToken(connection);
         Objects.requireNonNull(language, "language");
         Objects.requireNonNull(lookBack, "lookBack");
         database = orNull(database);
@@ -57,9 +58,12 @@ public record InfluxSettings(
         return new InfluxSettings(connection, language, database, retentionPolicy, organization, bucket, other);
     }
 
-    /** The connection with an API token, as InfluxDB wants it. */
-    public static HttpConnection withToken(HttpConnection connection, String token) {
-        return connection.withHeader("Authorization", "Token " + token);
+    private static HttpConnection withToken(HttpConnection connection) {
+        return connection.authentication() instanceof Authentication.Bearer bearer
+                ? connection
+                        .withAuthentication(Authentication.none())
+                        .withHeader("Authorization", "Token " + bearer.token())
+                : connection;
     }
 
     @CheckForNull

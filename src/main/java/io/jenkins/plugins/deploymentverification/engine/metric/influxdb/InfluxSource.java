@@ -60,7 +60,8 @@ public final class InfluxSource implements MetricSource {
         try {
             return new InfluxAnswer(asked, query, lookBack, from, to).of(rows);
         } catch (SourceException e) {
-            throw new SourceException(e.kind(), place() + ": " + e.getMessage(), e);
+            // not as its cause: what the server said is masked here
+            throw new SourceException(e.kind(), place() + ": " + client.masked(e.getMessage(), 600));
         }
     }
 
@@ -126,8 +127,7 @@ public final class InfluxSource implements MetricSource {
             throw new SourceException(
                     SourceException.Kind.MALFORMED,
                     place() + ": " + client.masked(e.getMessage(), 300)
-                            + "; this is not the annotated CSV that the InfluxDB 2.x API answers",
-                    e);
+                            + "; this is not the annotated CSV that the InfluxDB 2.x API answers");
         }
     }
 

@@ -234,7 +234,13 @@ public class CloudWatchSourceTest {
     @Test
     public void whatCannotBeSentIsToldBeforeItIs() throws Exception {
         for (String wrong : List.of(
-                "[]", "[1]", "{\"Id\":\"A\",\"Expression\":\"x\"}", "{}", "{\"Expression\"", "x".repeat(2049))) {
+                "[]",
+                "[1]",
+                "{\"Id\":\"A\",\"Expression\":\"x\"}",
+                "{}",
+                "{\"Expression\"",
+                "SELECT AVG(a) FROM b WHERE c = 'x\\' OR 1 = 1'",
+                "x".repeat(2049))) {
             failure(wrong, Kind.CONFIGURATION);
         }
         assertThat(server.getAllServeEvents(), is(empty()));

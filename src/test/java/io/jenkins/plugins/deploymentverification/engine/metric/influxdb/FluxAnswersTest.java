@@ -22,6 +22,7 @@ import static org.junit.Assert.assertThrows;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit.WireMockRule;
+import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
 import io.jenkins.plugins.deploymentverification.engine.metric.LookBack;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
@@ -68,10 +69,9 @@ public class FluxAnswersTest {
 
     @Before
     public void open() throws Exception {
-        HttpConnection connection = InfluxSettings.withToken(
-                HttpConnection.of(URI.create("http://127.0.0.1:" + server.port()))
-                        .withRetries(0),
-                TOKEN);
+        HttpConnection connection = HttpConnection.of(URI.create("http://127.0.0.1:" + server.port()))
+                .withRetries(0)
+                .withAuthentication(Authentication.bearer(TOKEN));
         source = InfluxSource.open(InfluxSettings.flux(connection, "acme corp", "shop \"${x}\"")
                 .withLookBack(LookBack.of(Duration.ofMinutes(1), Duration.ofMinutes(3))));
     }
@@ -217,6 +217,8 @@ public class FluxAnswersTest {
         assertThat(failure(Kind.MALFORMED), containsString("cut off"));
         csv(HEAD + ",,0,2026-11-21T09:57:00Z,2026-11-21T10:00:00Z,2026-11-21T10:00:00Z,1,ms,\"requ");
         assertThat(failure(Kind.MALFORMED), containsString("does not end"));
+        server.stubFor(any(anyUrl()).willReturn(answer(200, "text/csv", HEAD + row(0, "10:00:00", "1", "a"))));
+        assertThat(failure(Kind.MALFORMED), containsString("empty line"));
         csv("{\"status\":\"ok\"}");
         assertThat(failure(Kind.MALFORMED), containsString("annotated CSV"));
         csv(HEAD + row(0, "10:00:00", "1.2.3", "a"));
@@ -271,8 +273,9 @@ public class FluxAnswersTest {
                 + ",ms,requests," + host + "\r\n";
     }
 
+    /** An empty line ends each result. */
     private void csv(String body) {
-        server.stubFor(any(anyUrl()).willReturn(answer(200, "text/csv; charset=utf-8", body)));
+        server.stubFor(any(anyUrl()).willReturn(answer(200, "text/csv; charset=utf-8", body + "\r\n")));
     }
 
     private void refuse(int status, String json) {
