@@ -444,9 +444,9 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         public Step newInstance(StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             JSONObject rest = JSONObject.fromObject(form.toString());
             Map<String, String> parameters = FormMaps.take(rest, "parameters");
-            if (rest.optJSONObject("rollback") == null
-                    || !rest.getJSONObject("rollback").has("stapler-class")) {
-                rest.remove("rollback"); // none was chosen
+            JSONObject chosen = rest.optJSONObject("rollback");
+            if (chosen == null || !chosen.has("stapler-class") && !chosen.has("$class")) {
+                rest.remove("rollback"); // none
             }
             VerifyDeploymentStep step = (VerifyDeploymentStep) super.newInstance(req, rest);
             step.setParameters(parameters);
