@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
@@ -34,6 +35,7 @@ final class CheckText {
             case MONITOR -> Messages.CheckType_Monitor();
             case SLO -> Messages.CheckType_Slo();
             case GATE -> Messages.CheckType_Gate();
+            case COMMAND -> Messages.CheckType_Command();
         };
     }
 
@@ -71,6 +73,11 @@ final class CheckText {
         }
         if (check instanceof GateCheck) {
             return Messages.Criterion_Gate();
+        }
+        if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? Messages.Criterion_ExitCode(command.exitCode())
+                    : command.criteria().toString();
         }
         return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
     }
@@ -116,6 +123,9 @@ final class CheckText {
         if (check instanceof MetricCheck metric && metric.warning() != null) {
             return metric.warning().toString();
         }
+        if (check instanceof CommandCheck command && command.warning() != null) {
+            return command.warning().toString();
+        }
         return check instanceof SloCheck slo && slo.warning() != null
                 ? slo.warning().toString()
                 : null;
@@ -140,6 +150,9 @@ final class CheckText {
         }
         if (check instanceof GateCheck gate) {
             return gate.question();
+        }
+        if (check instanceof CommandCheck command) {
+            return command.line();
         }
         return check instanceof AlertCheck alert
                 ? Words.labels(alert.labels())

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
@@ -37,6 +38,10 @@ record Plot(
             criteria = atMost(tcp.timeout());
         } else if (check instanceof SloCheck slo) {
             return new Plot(slo.unit(), slo.criteria(), slo.warning());
+        } else if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? new Plot(Unit.NONE, Criteria.parse("== " + command.exitCode(), Unit.NONE), null)
+                    : new Plot(command.unit(), command.criteria(), command.warning());
         } else if (check instanceof GateCheck) {
             criteria = Criteria.parse(">= 1", Unit.NONE);
         } else if (check instanceof AlertCheck || check instanceof MonitorCheck) {

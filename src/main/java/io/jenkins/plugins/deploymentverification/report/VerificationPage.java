@@ -1,16 +1,20 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Api;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -34,6 +39,7 @@ import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
 
 /** The page of one verification, made anew for each request; the report is read when it is first asked for. */
 @ExportedBean
@@ -45,6 +51,7 @@ public final class VerificationPage implements ModelObject {
     private static final int ALWAYS = 3;
 
     private static final int MOST_FINDINGS = 3;
+    private static final int MOST_REASON = 500;
 
     private final VerificationAction action;
     private final VerificationRecord record;
@@ -220,6 +227,48 @@ public final class VerificationPage implements ModelObject {
     /** What happened when; only where there is a report. */
     public Timeline getTimeline() {
         return new Timeline(summary(), getState(), words);
+    }
+
+    /** What followed, oldest first. */
+    public List<RollbackView> getRollbacks() {
+        return isReadable()
+                ? report().rollbacks().stream()
+                        .map(rollback -> new RollbackView(rollback, words))
+                        .toList()
+                : List.of();
+    }
+
+    /** The id of the verification after whose rollback this is; null for an ordinary one. */
+    @CheckForNull
+    public String getFollowUpOf() {
+        return isReadable() ? report().followUpOf() : null;
+    }
+
+    /** What the reader could have done by hand; null for nothing, or where they may not. */
+    @CheckForNull
+    public String getRollbackOffer() {
+        RollbackOffer offer = RollbackOffer.get();
+        return offer == null || !record.isFinished() || !getRun().hasPermission(Item.BUILD)
+                ? null
+                : offer.describe(getRun(), record.getId());
+    }
+
+    /** Rolls back by hand; the page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doRollBack(@QueryParameter String reason) {
+        getRun().checkPermission(Item.BUILD);
+        RollbackOffer offer = RollbackOffer.get();
+        if (offer == null || !record.isFinished()) {
+            return HttpResponses.notFound();
+        }
+        try {
+            offer.rollBack(
+                    getRun(), record.getId(), Jenkins.getAuthentication2().getName(), Util.fixEmptyAndTrim(reason));
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
     }
 
     /** What the sources could not answer properly. */
@@ -422,6 +471,55 @@ public final class VerificationPage implements ModelObject {
         return isReadable()
                 ? new TextResponse(new ReportJUnit().render(List.of(report())), "application/xml", fileName("xml"))
                 : HttpResponses.notFound();
+    }
+
+    /** Whether it can be a baseline of later ones, so that there is something to exclude. */
+    public boolean isBaseline() {
+        return record.getVerdict() == Verdict.PASSED;
+    }
+
+    /** Null where later verifications may be compared with this one. */
+    @CheckForNull
+    public String getExclusion() {
+        BaselineExclusion exclusion = record.getExclusion();
+        return exclusion == null
+                ? null
+                : Messages.VerificationPage_Excluded(
+                        exclusion.getUserName(), words.dateTime(exclusion.getAt()), exclusion.getReason());
+    }
+
+    public boolean isExcludable() {
+        return (isBaseline() || record.getExclusion() != null) && getRun().hasPermission(Run.UPDATE);
+    }
+
+    /** Later verifications are not to be compared with this one. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doExclude(@QueryParameter String reason) throws IOException {
+        getRun().checkPermission(Run.UPDATE);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!isBaseline() || why == null || why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoExclusion(MOST_REASON));
+        }
+        action.exclude(
+                record.getId(),
+                new BaselineExclusion(Jenkins.getAuthentication2().getName(), Instant.now(), why));
+        return HttpResponses.redirectToDot();
+    }
+
+    /** They may be again. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doInclude() throws IOException {
+        getRun().checkPermission(Run.UPDATE);
+        if (record.getExclusion() != null) {
+            LOGGER.log(Level.INFO, "{0} lets later verifications be compared with {1} of {2} again", new Object[] {
+                Jenkins.getAuthentication2().getName(), record.getId(), getRun()
+            });
+            action.exclude(record.getId(), null);
+        }
+        return HttpResponses.redirectToDot();
     }
 
     private String fileName(String extension) {

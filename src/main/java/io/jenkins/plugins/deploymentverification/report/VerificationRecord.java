@@ -49,13 +49,19 @@ public final class VerificationRecord implements Serializable {
     private final Long committedAt;
     /** Null in files of the first version, and in lists that do without. */
     private final ArrayList<CheckRecord> checks;
+    /** Null for an ordinary one. */
+    private final String followUpOf;
+    /** Null where later ones may be compared with it. */
+    private final BaselineExclusion exclusion;
 
     private VerificationRecord(
             String id,
             Deployment deployment,
             Instant startedAt,
             @CheckForNull Report finished,
-            @CheckForNull Instant committedAt) {
+            @CheckForNull Instant committedAt,
+            @CheckForNull String followUpOf) {
+        this.followUpOf = followUpOf;
         this.id = id;
         this.service = deployment.service();
         this.environment = deployment.environment();
@@ -83,15 +89,22 @@ public final class VerificationRecord implements Serializable {
                 .map(CheckSummary::of)
                 .map(CheckRecord::new)
                 .collect(Collectors.toCollection(ArrayList::new));
+        this.exclusion = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
-        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null, null);
+        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null, null, plan.followUpOf());
     }
 
     /** @param committedAt the median of the times of the commits that were deployed, or null */
     static VerificationRecord finished(Report report, @CheckForNull Instant committedAt) {
-        return new VerificationRecord(report.id(), report.deployment(), report.startedAt(), report, committedAt);
+        return new VerificationRecord(
+                report.id(),
+                report.deployment(),
+                report.startedAt(),
+                report,
+                report.followUpOf() == null ? committedAt : null,
+                report.followUpOf());
     }
 
     private static int count(List<CheckReport> checks, Verdict verdict) {
@@ -100,6 +113,11 @@ public final class VerificationRecord implements Serializable {
 
     public String getId() {
         return id;
+    }
+
+    /** Whether it verified what a rollback had left, and no deployment. */
+    public boolean isFollowUp() {
+        return followUpOf != null;
     }
 
     public String getService() {
@@ -188,10 +206,10 @@ public final class VerificationRecord implements Serializable {
                 .orElse(reasonCode);
     }
 
-    /** For comparing it with others; null until it is finished. */
+    /** For comparing deployments; null until it is finished, and where it verified none but a rollback. */
     @CheckForNull
     public VerificationSummary summary() {
-        if (!isFinished() || verdict == null) {
+        if (!isFinished() || verdict == null || isFollowUp()) {
             return null;
         }
         return new VerificationSummary(
@@ -213,15 +231,40 @@ public final class VerificationRecord implements Serializable {
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion);
+    }
+
+    /** The same with what became of the checks that were dry runs only, for lists that keep many. */
+    public VerificationRecord withDryRunsOnly() {
+        return checks == null
+                ? this
+                : new VerificationRecord(
+                        this,
+                        checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
+                        exclusion);
+    }
+
+    /** Why later verifications must not be compared with this one; null where they may. */
+    @CheckForNull
+    public BaselineExclusion getExclusion() {
+        return exclusion;
+    }
+
+    VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
+        return new VerificationRecord(this, checks, excluded);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
-        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this, checks);
+        return id != null && service != null && reasonArgs != null
+                ? this
+                : new VerificationRecord(this, checks, exclusion);
     }
 
-    private VerificationRecord(VerificationRecord incomplete, @CheckForNull ArrayList<CheckRecord> checks) {
+    private VerificationRecord(
+            VerificationRecord incomplete,
+            @CheckForNull ArrayList<CheckRecord> checks,
+            @CheckForNull BaselineExclusion exclusion) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -240,5 +283,7 @@ public final class VerificationRecord implements Serializable {
         this.breaches = incomplete.breaches;
         this.committedAt = incomplete.committedAt;
         this.checks = checks;
+        this.followUpOf = incomplete.followUpOf;
+        this.exclusion = exclusion;
     }
 }

@@ -8,24 +8,33 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
@@ -51,7 +60,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the journal
  * while it runs, the report afterwards. The fields here are only what is needed to find those.
  */
-final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host {
+final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host, AfterVerdict.Host {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
@@ -64,6 +73,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final RunOn runOn;
     private final ArrayList<String> notify;
     private final ArrayList<String> notifyOn;
+
+    @CheckForNull
+    private final RequestedRollback rollback;
+
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
@@ -81,9 +94,14 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private long startedAt;
 
     private transient volatile RunningVerification running;
+    /** Null until the verdict asks for a rollback. */
+    private transient volatile AfterVerdict after;
+    /** The one with that verdict. */
+    private transient Report concluded;
+
     private transient Instant resumedAt;
 
-    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
+    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) throws AbortException {
         super(context);
         this.step = step;
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
@@ -93,6 +111,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
         this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
         this.events = new ArrayList<>(step.getEvents());
+        this.rollback = step.requestedRollback();
     }
 
     private Object readResolve() {
@@ -134,6 +153,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public String getStatus() {
+        AfterVerdict following = after;
+        if (following != null) {
+            return following.status();
+        }
         RunningVerification verification = running;
         if (verification == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
@@ -163,9 +186,16 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
+            if (rollback != null) {
+                rollback.requireUse(plan.policy());
+                if (rollback.action().needsAgent()) {
+                    place().workspace(); // tells a missing node block before anything is measured
+                }
+                OfferedRollbacks.add(run(), plan, rollback, getContext().get(FilePath.class), notify);
+            }
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
-            TickMeasurer measurer = measurer(sources);
+            TickMeasurer measurer = measurer(plan.policy(), sources);
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
@@ -188,6 +218,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             } else {
                 failUnlessShuttingDown(e);
             }
+        } catch (RollbackException e) {
+            fail(new AbortException("The rollback cannot be used: " + e.getMessage()));
         } catch (SourceException e) {
             fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
         } catch (Exception e) {
@@ -212,7 +244,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             Report report = VerificationAction.getOrCreate(run()).getReport(id);
             if (report != null && report.isFinished()) {
-                complete(report); // the restart came between the report and the Pipeline taking notice
+                // the restart came after the report, and before the Pipeline took notice
+                if (isFollowed(report)) {
+                    follow(report);
+                } else {
+                    complete(report);
+                }
                 return;
             }
             VerificationJournal.Content content = journal().read();
@@ -230,7 +267,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 if (completed.get()) {
                     return;
                 }
-                running = RunningVerification.resume(run(), content, measurer(sources), this);
+                running = RunningVerification.resume(
+                        run(), content, measurer(content.plan().policy(), sources), this);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -243,7 +281,70 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public void finished(Report report) {
-        complete(report);
+        if (!isFollowed(report)) {
+            complete(report);
+            return;
+        }
+        try {
+            Report whole = whole(report);
+            RunningVerification.keep(run(), whole, this::log);
+            closeMarks(systems(), whole);
+            notices().finished(whole);
+            follow(whole);
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    private boolean isFollowed(Report report) {
+        return rollback != null && Aftermath.asksForRollback(report);
+    }
+
+    /** Rolls back, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
+    private void follow(Report report) throws IOException, InterruptedException {
+        release(false);
+        synchronized (this) {
+            if (completed.get()) {
+                return;
+            }
+            concluded = report;
+            RequestedRollback asked = Objects.requireNonNull(rollback);
+            CommandPlace place = place();
+            after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
+            if (after == null) {
+                after = AfterVerdict.rollBack(
+                        run(),
+                        report,
+                        asked.plan(id),
+                        AfterVerdict.Asking.verdict(report),
+                        asked.action(),
+                        place,
+                        notices(),
+                        this);
+            }
+        }
+        after.start();
+    }
+
+    @Override
+    public VerificationPlan firstPlan() throws IOException, InterruptedException {
+        VerificationJournal.Content content = journal().read();
+        if (content == null) {
+            throw new AbortException("The journal of the verification is gone from the build's folder");
+        }
+        return content.plan();
+    }
+
+    @Override
+    public void settled() {
+        if (completed.compareAndSet(false, true)) {
+            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
+            end(concluded);
+        }
+    }
+
+    private CommandPlace place() {
+        return new StepPlace(getContext());
     }
 
     @Override
@@ -255,11 +356,27 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         if (!completed.compareAndSet(false, true)) {
             return;
         }
+        Report report;
         try {
-            RunningVerification verification = running;
-            Report report = verification == null ? finished : systems().withEvents(verification.driver(), finished);
+            report = whole(finished);
             keep(report);
             notices().finished(report);
+        } catch (Exception e) {
+            getContext().onFailure(e);
+            return;
+        }
+        end(report);
+    }
+
+    /** With what monitoring systems noted down meanwhile. */
+    private Report whole(Report report) throws IOException, InterruptedException {
+        RunningVerification verification = running;
+        return verification == null ? report : systems().withEvents(verification.driver(), report);
+    }
+
+    /** The build goes on, or not. */
+    private void end(Report report) {
+        try {
             VerificationResult result = new VerificationResult(report, reportUrl());
             Reaction reaction = switch (report.verdict()) {
                 case PASSED, WARNING -> Reaction.NONE;
@@ -285,8 +402,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
         try {
             RunningVerification verification;
+            AfterVerdict following;
             synchronized (this) {
                 verification = running;
+                following = after;
+            }
+            if (following != null) {
+                following.abort(RequestedPlan.who(cause));
+                release(true);
+                return;
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
@@ -371,14 +495,19 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private TickMeasurer measurer(ResolvedSources sources) throws IOException, InterruptedException {
-        if (runOn == RunOn.CONTROLLER) {
-            return new ControllerMeasurer(sources);
-        }
-        if (resumedAt == null) {
+    @Override
+    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+            throws IOException, InterruptedException {
+        boolean commands = CommandMeasurer.isNeeded(policy);
+        if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
             workspace(); // tells a missing node block at once
         }
-        return new AgentMeasurer(sources, this::workspace);
+        return CommandMeasurer.of(
+                policy,
+                runOn == RunOn.CONTROLLER
+                        ? new ControllerMeasurer(sources)
+                        : new AgentMeasurer(sources, this::workspace),
+                new StepCommands(place()));
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {
@@ -388,8 +517,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private FilePath workspace() throws IOException, InterruptedException {
         FilePath workspace = getContext().get(FilePath.class);
         if (workspace == null) {
-            throw new AbortException("'policyFile' and runOn: 'agent' need a workspace; use verifyDeployment inside of"
-                    + " a node block, or give the policy itself and measure from the controller");
+            throw new AbortException(
+                    "'policyFile', runOn: 'agent' and commands need a workspace; use verifyDeployment inside of"
+                            + " a node block, or give the policy itself and measure from the controller");
         }
         return workspace;
     }

@@ -8,6 +8,8 @@ import hudson.AbortException;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
 import io.jenkins.plugins.deploymentverification.config.NamedPolicy;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
@@ -40,6 +42,10 @@ public final class RequestedPolicy {
             throw new AbortException("verifyDeployment needs exactly one of 'policy', 'policyFile', or 'checks' and/or"
                     + " 'preset', but has " + (ways == 0 ? "none" : "several") + " of them");
         }
+        if (request.getScoring() != null && !inline) {
+            throw new AbortException(
+                    "verifyDeployment: 'scoring' goes with 'checks' or 'preset'; a policy has its own");
+        }
     }
 
     /**
@@ -53,7 +59,8 @@ public final class RequestedPolicy {
                 .withLanguages(DeploymentVerificationConfiguration.get().languages(request.getSource()));
         try {
             if (fileText != null) {
-                return adjusted(request, select(request, reader.read(request.getPolicyFile(), fileText)));
+                return adjusted(
+                        request, trusted(request, select(request, reader.read(request.getPolicyFile(), fileText))));
             }
             if (request.getPolicy() == null) {
                 return select(request, reader.read("checks", document(request).toPrettyString()));
@@ -61,14 +68,26 @@ public final class RequestedPolicy {
             NamedPolicy named = named(request.getPolicy());
             return adjusted(
                     request,
-                    select(
-                            request,
-                            named == null
-                                    ? reader.read("policy", request.getPolicy())
-                                    : reader.read("policy '" + named.getName() + "'", named.getText())));
+                    named == null
+                            ? trusted(request, select(request, reader.read("policy", request.getPolicy())))
+                            : select(request, reader.read("policy '" + named.getName() + "'", named.getText())));
         } catch (PolicyException e) {
             throw new AbortException("The policy cannot be used:\n" + e.getMessage());
         }
+    }
+
+    /**
+     * Whoever writes a step or a named policy may run commands anyway. A document may come from a repository whose
+     * authors may not, so that the step must say that its commands are run.
+     */
+    private static ServicePolicy trusted(VerificationRequest request, ServicePolicy policy) throws AbortException {
+        for (Check check : policy.checks()) {
+            if (check.type() == CheckType.COMMAND && !request.isAllowCommands()) {
+                throw new AbortException("The check '" + check.name() + "' of the policy runs a command, which"
+                        + " verifyDeployment does for a policy document only with allowCommands: true");
+            }
+        }
+        return policy;
     }
 
     /** One line that can be a name is one; everything else is a document. */
@@ -127,6 +146,9 @@ public final class RequestedPolicy {
             CheckSpec.put(window, "duration", request.getDuration());
             CheckSpec.put(window, "interval", request.getInterval());
             CheckSpec.put(window, "initialDelay", request.getInitialDelay());
+        }
+        if (request.getScoring() != null) {
+            request.getScoring().fill(service);
         }
         for (CheckSpec check : request.getChecks()) {
             service.withArrayProperty(check.type().key()).add(check.toDocument());

@@ -59,9 +59,16 @@ public interface VerificationRequest {
 
     boolean isFailFast();
 
+    /** Of the checks and the preset; a policy has its own. */
+    @CheckForNull
+    ScoringSpec getScoring();
+
     /** Names of the metric sources that mark the deployment. */
     List<String> getDeploymentMarkers();
 
     /** Names of the metric sources whose events go into the report. */
     List<String> getEvents();
+
+    /** Whether commands of a policy document are run; see docs/policy.md. */
+    boolean isAllowCommands();
 }

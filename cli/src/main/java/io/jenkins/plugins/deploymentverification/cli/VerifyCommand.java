@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
@@ -86,6 +87,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Also write the report as JSON into this file, for 'notify --report'.")
     private Path jsonFile;
 
+    @Option(
+            names = "--allow-commands",
+            description =
+                    "Run the commands of the policy's command checks, here and as you. Only for policies you trust.")
+    private boolean allowCommands;
+
     VerifyCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
         this.interruption = interruption;
@@ -95,6 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(policy.services(inputs, version));
+        refuseCommands(plans);
         refuseUnwritable("--output", output);
         refuseUnwritable("--json", jsonFile);
         if (history != null) {
@@ -113,7 +121,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
-        try (Verifications verifications = new Verifications(opened, new Progress(terminal, plans), systems)) {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             write(format.render(reports, terminal, output == null));
@@ -125,6 +134,17 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    private void refuseCommands(List<VerificationPlan> plans) throws UsageException {
+        for (VerificationPlan plan : plans) {
+            for (Check check : plan.policy().checks()) {
+                if (check.type() == CheckType.COMMAND && !allowCommands) {
+                    throw new UsageException("the check '" + check.name() + "' of "
+                            + plan.policy().name() + " runs a command; allow it with --allow-commands");
+                }
+            }
+        }
     }
 
     /** A source that is not there now will not come: the whole window would be measured in vain. */
@@ -150,7 +170,9 @@ final class VerifyCommand implements Callable<Integer> {
                             new Deployment(one.name(), policy.environment(), version, deployedBy, null),
                             withOwnWindow(one),
                             now)
-                    .withTrace(Trace.continuing(System.getenv("TRACEPARENT"), System.getenv("TRACESTATE"))));
+                    .withTrace(Trace.continuing(
+                            terminal.environment().get("TRACEPARENT"),
+                            terminal.environment().get("TRACESTATE"))));
         }
         return plans;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.analysis;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
@@ -49,6 +50,11 @@ final class Evidence {
         if (check instanceof GateCheck gate) {
             return ("gate " + gate.question()).strip() + " == 1";
         }
+        if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? "exit code == " + command.exitCode()
+                    : command.criteria().toString();
+        }
         return "TCP";
     }
 
@@ -58,6 +64,9 @@ final class Evidence {
         }
         if (check instanceof SloCheck slo && slo.warning() != null) {
             return slo.warning().toString();
+        }
+        if (check instanceof CommandCheck command && command.warning() != null) {
+            return command.warning().toString();
         }
         return check instanceof MonitorCheck monitor ? "warnings{" + monitor.question() + "} == 0" : "";
     }

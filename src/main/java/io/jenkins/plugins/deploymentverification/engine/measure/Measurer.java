@@ -1,14 +1,17 @@
 package io.jenkins.plugins.deploymentverification.engine.measure;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.CommandJudge;
 import io.jenkins.plugins.deploymentverification.engine.analysis.Counted;
 import io.jenkins.plugins.deploymentverification.engine.analysis.MeasurementJudge;
+import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
@@ -50,10 +53,11 @@ public final class Measurer implements AutoCloseable {
     private final Lanes lanes;
     private final boolean ownLanes;
     private final SourceWatch watch;
+    private final CommandChecks commands;
 
     /** @param concurrency how many requests at once are made to one source, and how many probes at once */
     public Measurer(SourceLookup sources, Probes probes, int concurrency) {
-        this(sources, probes, new Lanes(concurrency), true, SourceWatch.NONE);
+        this(sources, probes, new Lanes(concurrency), true, SourceWatch.NONE, null);
     }
 
     /** @param lanes shared with other measurers; not closed with this one */
@@ -63,15 +67,27 @@ public final class Measurer implements AutoCloseable {
 
     /** @param watch is told how the sources answer */
     public Measurer(SourceLookup sources, Probes probes, Lanes lanes, SourceWatch watch) {
-        this(sources, probes, lanes, false, watch);
+        this(sources, probes, lanes, false, watch, null);
     }
 
-    private Measurer(SourceLookup sources, Probes probes, Lanes lanes, boolean ownLanes, SourceWatch watch) {
+    private Measurer(
+            SourceLookup sources,
+            Probes probes,
+            Lanes lanes,
+            boolean ownLanes,
+            SourceWatch watch,
+            @CheckForNull CommandRunner commands) {
         this.sources = sources;
         this.probes = probes;
         this.lanes = lanes;
         this.ownLanes = ownLanes;
         this.watch = watch;
+        this.commands = new CommandChecks(commands);
+    }
+
+    /** The same, which runs the commands of command checks; to be closed instead of this one. */
+    public Measurer withCommands(CommandRunner runner) {
+        return new Measurer(sources, probes, lanes, ownLanes, watch, runner);
     }
 
     /**
@@ -91,7 +107,7 @@ public final class Measurer implements AutoCloseable {
                 String source = policy.sourceOf(check);
                 running.put(
                         check,
-                        lanes.of(check.isProbe() ? null : "source " + source)
+                        lanes.of(lane(check, source))
                                 .submit(() -> traced(plan, check, due.at(), budget, baselines, systems)));
             }
             Map<String, Measurement> measured = new LinkedHashMap<>();
@@ -103,6 +119,14 @@ public final class Measurer implements AutoCloseable {
         } finally {
             running.values().forEach(f -> f.cancel(true));
         }
+    }
+
+    @CheckForNull
+    private static String lane(Check check, @CheckForNull String source) {
+        if (check instanceof CommandCheck) {
+            return "commands";
+        }
+        return check.isProbe() ? null : "source " + source;
     }
 
     /**
@@ -145,6 +169,9 @@ public final class Measurer implements AutoCloseable {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String message = "no answer within " + budget.toSeconds() + " s";
+            if (check instanceof CommandCheck command) {
+                return CommandJudge.failed(command, at, message);
+            }
             if (check.isProbe()) {
                 return MeasurementJudge.judgeProbe(check.settings(), at, false, null, message);
             }
@@ -198,6 +225,9 @@ public final class Measurer implements AutoCloseable {
         }
         if (check instanceof TcpCheck tcp) {
             return probed(check, at, probes.tcp(tcp, budget));
+        }
+        if (check instanceof CommandCheck command) {
+            return commands.measure(command, at, budget);
         }
         MetricSource source = sources.get(policy.sourceOf(check));
         if (check instanceof AlertCheck alert) {

@@ -4,7 +4,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /** One thing that must hold after a deployment. */
 public sealed interface Check
-        permits MetricCheck, HttpCheck, TcpCheck, AlertCheck, TargetCheck, MonitorCheck, SloCheck, GateCheck {
+        permits MetricCheck,
+                HttpCheck,
+                TcpCheck,
+                AlertCheck,
+                TargetCheck,
+                MonitorCheck,
+                SloCheck,
+                GateCheck,
+                CommandCheck {
 
     CheckSettings settings();
 
@@ -24,7 +32,7 @@ public sealed interface Check
         return null;
     }
 
-    /** Whether it asks the service itself and not a metric source. */
+    /** Whether it asks the service itself, or a command, and not a metric source. */
     default boolean isProbe() {
         return false;
     }

@@ -49,6 +49,7 @@ final class CheckReader {
             case MONITOR -> new SystemCheckReader(problems).monitor(fields, settings(fields), source(fields));
             case SLO -> new SystemCheckReader(problems).slo(fields, settings(fields), source(fields));
             case GATE -> new SystemCheckReader(problems).gate(fields, settings(fields), source(fields));
+            case COMMAND -> new CommandCheckReader(problems).read(fields, settings(fields), timeout(fields));
         };
         refuseEarlyPassOfWhatIsJudgedAtTheEnd(fields, check);
         fields.refuseUnknown();

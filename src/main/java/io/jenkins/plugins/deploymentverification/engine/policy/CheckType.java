@@ -9,7 +9,8 @@ public enum CheckType {
     TARGET("targets"),
     MONITOR("monitors"),
     SLO("slos"),
-    GATE("gates");
+    GATE("gates"),
+    COMMAND("commands");
 
     private final String key;
 

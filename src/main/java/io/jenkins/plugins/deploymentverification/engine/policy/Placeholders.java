@@ -121,6 +121,7 @@ final class Placeholders {
             case "query", "total" -> language.quote(before, name, value);
             case "search" -> inSearch(name, value);
             case "url" -> inUrl(before, name, value);
+            case "command" -> inCommand(before, name, value);
             default -> value;
         };
     }
@@ -130,6 +131,18 @@ final class Placeholders {
         if (!value.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:/@-]*")) {
             throw new IllegalArgumentException("the value of ${" + name + "} stands in a search, where only letters,"
                     + " digits and _ . : / @ - are safe, but is '" + value + "'");
+        }
+        return value;
+    }
+
+    /** A part of one argument, which no program takes for an option that nobody wrote. */
+    private static String inCommand(String before, String name, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the value of ${" + name + "} has control characters");
+        }
+        if (before.isEmpty() && value.startsWith("-")) {
+            throw new IllegalArgumentException(
+                    "the value of ${" + name + "} begins an argument, where '" + value + "' would be an option");
         }
         return value;
     }

@@ -121,8 +121,28 @@ public final class PolicyWriter {
             text(node, "environment", c.environment());
             text(node, "version", c.version());
             text(node, "identifier", c.identifier());
+        } else if (check instanceof CommandCheck c) {
+            command(node, c);
         }
         return node;
+    }
+
+    private static void command(ObjectNode node, CommandCheck check) {
+        ArrayNode command = node.putArray("command");
+        check.command().forEach(command::add);
+        node.put("exitCode", check.exitCode());
+        if (check.criteria() != null) {
+            text(
+                    node,
+                    "unit",
+                    check.unit().symbol().isEmpty() ? null : check.unit().symbol());
+            text(node, "criteria", check.criteria().toString());
+            text(
+                    node,
+                    "warning",
+                    check.warning() == null ? null : check.warning().toString());
+        }
+        duration(node, "timeout", check.timeout());
     }
 
     private static void settings(ObjectNode node, CheckSettings settings) {
@@ -211,7 +231,7 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         list(node, "ids", check.ids());
         text(node, "search", check.search());
-        list(node, "monitorGroups", check.groups());
+        list(node, "monitorGroups", check.monitorGroups());
         name(node, "onWarning", check.onWarning());
         node.put("includeMuted", check.includeMuted());
     }

@@ -37,7 +37,23 @@ final class ServiceReader {
         this.problems = problems;
     }
 
+    /** Reads it for the environment that the parameters name, and sees to it that the others can be read too. */
     ServicePolicy read(Node raw) {
+        EnvironmentOverrides environments = new EnvironmentOverrides(raw, problems);
+        String environment = given.get("environment");
+        ServicePolicy service = read(environments, environment);
+        for (String other : environments.names()) {
+            if (!other.equalsIgnoreCase(environment)) {
+                Map<String, String> there = new LinkedHashMap<>(given);
+                there.put("environment", other);
+                new ServiceReader(there, languages, problems).read(environments, other);
+            }
+        }
+        return service;
+    }
+
+    private ServicePolicy read(EnvironmentOverrides environments, @CheckForNull String environment) {
+        Node raw = environments.service(environment, List.of());
         Fields outer = Fields.of(raw, problems);
         String name = name(outer);
         Map<String, String> values = new LinkedHashMap<>();
@@ -49,12 +65,17 @@ final class ServiceReader {
         Function<String, QueryLanguage> ofCheck = ofCheckSource -> languages.of(ofCheckSource, source);
 
         List<Check> checks = new ArrayList<>();
+        List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
-            Presets.expand(presetName, values, problems)
-                    .ifPresent(p -> checks.addAll(readChecks(Fields.of(
-                            new Placeholders(p.values(), labels, ofCheck).fill(p.checks(), problems), problems))));
+            Presets.expand(presetName, values, problems).ifPresent(p -> {
+                presets.add(p.checks());
+                Node own = environments.preset(environment, p.checks());
+                Node filled = new Placeholders(p.values(), labels, ofCheck).fill(own, problems);
+                checks.addAll(readChecks(Fields.of(filled, problems)));
+            });
         }
-        Node filled = new Placeholders(values, labels, ofCheck).fill(raw, problems);
+        Node filled =
+                new Placeholders(values, labels, ofCheck).fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
         checks.addAll(readChecks(fields));

@@ -2,10 +2,12 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +84,16 @@ public final class Redaction {
 
     /** The check without secrets. */
     public static Check redact(Check check) {
+        if (check instanceof CommandCheck command) {
+            return new CommandCheck(
+                    command.settings(),
+                    redact(command.command()),
+                    command.exitCode(),
+                    command.criteria(),
+                    command.warning(),
+                    command.unit(),
+                    command.timeout());
+        }
         if (!(check instanceof HttpCheck http)) {
             return check;
         }
@@ -104,6 +116,26 @@ public final class Redaction {
                 http.timeout(),
                 http.retries(),
                 http.verifyTls());
+    }
+
+    /** The value of {@code --token=value}, and what follows {@code --token}. */
+    private static List<String> redact(List<String> arguments) {
+        List<String> redacted = new ArrayList<>();
+        boolean follows = false;
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (follows && !argument.startsWith("-")) {
+                redacted.add(MASK);
+            } else if (argument.contains("://")) {
+                redacted.add(redactUrl(argument));
+            } else if (equals > 0 && isSensitive(argument.substring(0, equals))) {
+                redacted.add(argument.substring(0, equals + 1) + MASK);
+            } else {
+                redacted.add(argument);
+            }
+            follows = argument.startsWith("-") && equals < 0 && isSensitive(argument);
+        }
+        return redacted;
     }
 
     private static URI redact(URI url) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.AlertCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
@@ -99,6 +100,11 @@ public final class ReportWords {
         if (check instanceof GateCheck) {
             return "gate lets pass";
         }
+        if (check instanceof CommandCheck command) {
+            return command.criteria() == null
+                    ? "exit code " + command.exitCode()
+                    : command.criteria().toString();
+        }
         return ((TargetCheck) check).minTargets() == 1
                 ? "all targets up"
                 : "at least " + ((TargetCheck) check).minTargets() + " targets, all up";
@@ -126,6 +132,9 @@ public final class ReportWords {
         }
         if (check instanceof AlertCheck alert) {
             return "alerts with " + labels(alert.labels());
+        }
+        if (check instanceof CommandCheck command) {
+            return command.line();
         }
         return check instanceof TargetCheck target ? "targets with " + labels(target.labels()) : systemQuestion(check);
     }

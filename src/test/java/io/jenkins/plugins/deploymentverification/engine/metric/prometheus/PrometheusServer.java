@@ -56,12 +56,19 @@ public final class PrometheusServer implements AutoCloseable {
     public static final class Builder {
 
         private final Map<String, String> targets = new LinkedHashMap<>();
+        private String moreTargets = "";
         private String rules = "";
         private String history = "";
 
         /** Scrapes {@code http://<address>/metrics} under this job name. */
         public Builder scrape(String job, String... addresses) {
             targets.put(job, String.join("', '", addresses));
+            return this;
+        }
+
+        /** One more entry of {@code scrape_configs} as YAML: a map on one line. */
+        public Builder scrapeConfig(String yaml) {
+            moreTargets += "  - " + yaml + "\n";
             return this;
         }
 
@@ -89,7 +96,8 @@ public final class PrometheusServer implements AutoCloseable {
                     + "  evaluation_interval: 1s\nrule_files: [rules.yml]\nscrape_configs:\n");
             targets.forEach((job, addresses) -> text.append("  - job_name: '" + job + "'\n")
                     .append("    static_configs: [{targets: ['" + addresses + "']}]\n"));
-            if (targets.isEmpty()) {
+            text.append(moreTargets);
+            if (targets.isEmpty() && moreTargets.isEmpty()) {
                 text.append("  []\n");
             }
             Files.writeString(directory.resolve("prometheus.yml"), text);
