@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.rules.ExternalResource;
@@ -27,6 +30,7 @@ public final class StubPrometheus extends ExternalResource {
     private static final Pattern QUERY = Pattern.compile("(?:^|&)query=([^&]*)");
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final Map<String, LongFunction<Double>> pasts = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -39,6 +43,7 @@ public final class StubPrometheus extends ExternalResource {
         threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
         server.createContext("/api/v1/query", this::query);
+        server.createContext("/api/v1/query_range", this::range);
         server.createContext(
                 "/api/v1/status/buildinfo",
                 exchange -> answer(
@@ -76,6 +81,12 @@ public final class StubPrometheus extends ExternalResource {
     /** The value of a query from now on; queries without one give no series. */
     public StubPrometheus set(String query, double value) {
         values.put(query, String.valueOf(value));
+        return this;
+    }
+
+    /** What range queries say of the past: a value for each time in seconds since 1970, or null for none. */
+    public StubPrometheus setPast(String query, LongFunction<Double> past) {
+        pasts.put(query, past);
         return this;
     }
 
@@ -122,6 +133,35 @@ public final class StubPrometheus extends ExternalResource {
                 exchange,
                 200,
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + series + "]}}");
+    }
+
+    private void range(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, String> form = new HashMap<>();
+        for (String pair : body.split("&")) {
+            String[] parts = pair.split("=", 2);
+            form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        asked.incrementAndGet();
+        if (exchange.getRequestHeaders().containsKey("Authorization")) {
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        }
+        LongFunction<Double> past = pasts.getOrDefault(form.get("query"), time -> null);
+        List<String> samples = new ArrayList<>();
+        long step = (long) Double.parseDouble(form.get("step"));
+        for (long t = (long) Double.parseDouble(form.get("start"));
+                t <= Double.parseDouble(form.get("end"));
+                t += step) {
+            Double value = past.apply(t);
+            if (value != null) {
+                samples.add("[" + t + ",\"" + value + "\"]");
+            }
+        }
+        String series = samples.isEmpty() ? "" : "{\"metric\":{},\"values\":[" + String.join(",", samples) + "]}";
+        answer(
+                exchange,
+                200,
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" + series + "]}}");
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -91,6 +91,20 @@ public final class DeploymentIndex implements VerificationListener {
         return load(job);
     }
 
+    /**
+     * A finished verification.
+     *
+     * @param build the number of its build
+     */
+    public record Known(int build, VerificationRecord record) {}
+
+    /** A job's last finished verifications, newest first; without loading builds. */
+    public List<Known> verifications(Job<?, ?> job) {
+        return of(job).entries().stream()
+                .map(e -> new Known(e.build(), e.record()))
+                .toList();
+    }
+
     private synchronized JobHistory load(Job<?, ?> job) {
         JobHistory known = histories.get(job.getFullName());
         if (known != null) {
@@ -118,6 +132,11 @@ public final class DeploymentIndex implements VerificationListener {
         JobHistory changed = load(job).with(run.getNumber(), record);
         put(job, changed);
         write(job, changed);
+    }
+
+    @Override
+    public void onChanged(Run<?, ?> run, VerificationRecord record) {
+        onFinished(run, record);
     }
 
     private synchronized void forget(Run<?, ?> run) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.deployments;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
+import io.jenkins.plugins.deploymentverification.report.BaselineExclusion;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
@@ -87,6 +88,16 @@ public final class DeploymentRow {
     @Exported
     public int getBuild() {
         return build;
+    }
+
+    /** Why later verifications are not compared with this one, and who said so; null where they may be. */
+    @CheckForNull
+    @Exported
+    public String getExcludedFromBaselines() {
+        BaselineExclusion exclusion = record.getExclusion();
+        return exclusion == null
+                ? null
+                : Messages.DeploymentRow_excluded(exclusion.getUserName(), exclusion.getReason());
     }
 
     public State getState() {

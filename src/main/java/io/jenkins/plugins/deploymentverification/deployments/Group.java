@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.deployments;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.history.CheckHistory;
+import io.jenkins.plugins.deploymentverification.engine.history.DryRun;
 import io.jenkins.plugins.deploymentverification.engine.history.Forecast;
 import io.jenkins.plugins.deploymentverification.engine.history.Impact;
 import io.jenkins.plugins.deploymentverification.engine.history.Suggestion;
@@ -101,6 +102,15 @@ public final class Group {
     public List<String> getMostFailing() {
         return CheckHistory.mostOftenFailing(checks(), MOST_FAILING).stream()
                 .map(c -> Messages.Group_failing(c.name(), c.failed(), c.runs().size()))
+                .toList();
+    }
+
+    /** Of the checks that count for nothing, as sentences: how often each would have failed. */
+    public List<String> getDryRuns() {
+        return DryRun.of(checks()).stream()
+                .map(d -> d.inconclusive() == 0
+                        ? Messages.Group_dryRun(d.check(), d.failed(), d.runs())
+                        : Messages.Group_dryRunInconclusive(d.check(), d.failed(), d.runs(), d.inconclusive()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.deployments;
 
+import io.jenkins.plugins.deploymentverification.engine.history.DryRun;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,10 +33,14 @@ final class JobHistory {
         for (Entry entry : sorted) {
             int count = counts.merge(key(entry.record), 1, Integer::sum);
             if (count <= MOST_OF_SERVICE && kept.size() < MOST) {
-                kept.add(count <= WITH_CHECKS ? entry : new Entry(entry.build, entry.record.withoutChecks()));
+                kept.add(count <= WITH_CHECKS ? entry : new Entry(entry.build, lessOf(entry.record, count)));
             }
         }
         return new JobHistory(kept);
+    }
+
+    private static VerificationRecord lessOf(VerificationRecord record, int count) {
+        return count <= DryRun.MOST_RUNS ? record.withDryRunsOnly() : record.withoutChecks();
     }
 
     private static String key(VerificationRecord record) {

@@ -71,6 +71,11 @@ public final class JobTrendAction implements Action {
         return Group.of(indexed(words), words);
     }
 
+    /** Whether the page leads to back-tests. */
+    public boolean isBacktestable() {
+        return job.hasPermission(Item.BUILD) && !DeploymentIndex.get().of(job).isEmpty();
+    }
+
     private List<DeploymentRow> indexed(Words words) {
         return DeploymentIndex.get().of(job).entries().stream()
                 .map(e -> new DeploymentRow(job, e.build(), e.record(), words))

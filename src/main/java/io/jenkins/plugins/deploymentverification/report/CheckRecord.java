@@ -22,6 +22,8 @@ final class CheckRecord implements Serializable {
     private final Double limit;
     /** Whether values above the limit are beyond it; null where there is none. */
     private final Boolean upperLimit;
+    /** Null where it counted. */
+    private final Boolean dryRun;
 
     CheckRecord(CheckSummary check) {
         this.name = check.name();
@@ -31,6 +33,7 @@ final class CheckRecord implements Serializable {
         this.usage = check.usage();
         this.limit = check.limit() == null ? null : (Double) check.limit().bound();
         this.upperLimit = check.limit() == null ? null : (Boolean) check.limit().upper();
+        this.dryRun = check.counted() ? null : Boolean.TRUE;
     }
 
     /** Null when the file says too little, as one of another version might. */
@@ -38,7 +41,11 @@ final class CheckRecord implements Serializable {
     CheckSummary summary() {
         return name == null || verdict == null
                 ? null
-                : new CheckSummary(name, verdict, median, unit == null ? "" : unit, usage, limit());
+                : new CheckSummary(name, verdict, median, unit == null ? "" : unit, usage, limit(), !isDryRun());
+    }
+
+    boolean isDryRun() {
+        return Boolean.TRUE.equals(dryRun);
     }
 
     @CheckForNull

@@ -34,7 +34,7 @@ public final class EarlierReports {
                 : plan;
     }
 
-    /** Of the same service and environment, passed, latest first. */
+    /** Of the same service and environment, passed, not excluded by hand, latest first. */
     private static List<Report> of(Run<?, ?> run, Deployment deployment) {
         List<Report> reports = new ArrayList<>();
         Run<?, ?> build = run.getPreviousBuild();
@@ -53,6 +53,7 @@ public final class EarlierReports {
         for (int i = records.size() - 1; i >= 0; i--) {
             VerificationRecord record = records.get(i);
             if (record.getVerdict() != Verdict.PASSED
+                    || record.getExclusion() != null
                     || !record.getService().equals(deployment.service())
                     || !Objects.equals(record.getEnvironment(), deployment.environment())) {
                 continue;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -12,7 +14,8 @@ import org.kohsuke.stapler.StaplerResponse2;
  * @param type media type, without charset
  * @param fileName free of characters that need escaping
  */
-record TextResponse(String text, String type, String fileName) implements HttpResponse {
+@Restricted(NoExternalUse.class)
+public record TextResponse(String text, String type, String fileName) implements HttpResponse {
 
     @Override
     public void generateResponse(StaplerRequest2 req, StaplerResponse2 rsp, Object node) throws IOException {

@@ -123,6 +123,27 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         }
     }
 
+    /**
+     * Notes that later verifications must not be compared with one of these, or that they may again.
+     *
+     * @param exclusion null where they may
+     * @throws IllegalArgumentException when there is no such verification, or it is not finished
+     * @throws IOException if the build cannot be saved
+     */
+    void exclude(String id, @CheckForNull BaselineExclusion exclusion) throws IOException {
+        VerificationRecord changed;
+        synchronized (this) {
+            VerificationRecord record = get(id);
+            if (record == null || !record.isFinished()) {
+                throw new IllegalArgumentException("no finished verification " + id);
+            }
+            changed = record.with(exclusion);
+            put(changed);
+        }
+        run.save();
+        VerificationListener.fireChanged(run, changed);
+    }
+
     private synchronized void put(VerificationRecord record) {
         ArrayList<VerificationRecord> changed = new ArrayList<>(verifications);
         int index = 0;

@@ -7,12 +7,14 @@ import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ public final class VerificationPage implements ModelObject {
     private static final int ALWAYS = 3;
 
     private static final int MOST_FINDINGS = 3;
+    private static final int MOST_REASON = 500;
 
     private final VerificationAction action;
     private final VerificationRecord record;
@@ -468,6 +471,55 @@ public final class VerificationPage implements ModelObject {
         return isReadable()
                 ? new TextResponse(new ReportJUnit().render(List.of(report())), "application/xml", fileName("xml"))
                 : HttpResponses.notFound();
+    }
+
+    /** Whether it can be a baseline of later ones, so that there is something to exclude. */
+    public boolean isBaseline() {
+        return record.getVerdict() == Verdict.PASSED;
+    }
+
+    /** Null where later verifications may be compared with this one. */
+    @CheckForNull
+    public String getExclusion() {
+        BaselineExclusion exclusion = record.getExclusion();
+        return exclusion == null
+                ? null
+                : Messages.VerificationPage_Excluded(
+                        exclusion.getUserName(), words.dateTime(exclusion.getAt()), exclusion.getReason());
+    }
+
+    public boolean isExcludable() {
+        return (isBaseline() || record.getExclusion() != null) && getRun().hasPermission(Run.UPDATE);
+    }
+
+    /** Later verifications are not to be compared with this one. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doExclude(@QueryParameter String reason) throws IOException {
+        getRun().checkPermission(Run.UPDATE);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!isBaseline() || why == null || why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoExclusion(MOST_REASON));
+        }
+        action.exclude(
+                record.getId(),
+                new BaselineExclusion(Jenkins.getAuthentication2().getName(), Instant.now(), why));
+        return HttpResponses.redirectToDot();
+    }
+
+    /** They may be again. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doInclude() throws IOException {
+        getRun().checkPermission(Run.UPDATE);
+        if (record.getExclusion() != null) {
+            LOGGER.log(Level.INFO, "{0} lets later verifications be compared with {1} of {2} again", new Object[] {
+                Jenkins.getAuthentication2().getName(), record.getId(), getRun()
+            });
+            action.exclude(record.getId(), null);
+        }
+        return HttpResponses.redirectToDot();
     }
 
     private String fileName(String extension) {

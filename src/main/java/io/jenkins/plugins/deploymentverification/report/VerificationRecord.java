@@ -51,6 +51,8 @@ public final class VerificationRecord implements Serializable {
     private final ArrayList<CheckRecord> checks;
     /** Null for an ordinary one. */
     private final String followUpOf;
+    /** Null where later ones may be compared with it. */
+    private final BaselineExclusion exclusion;
 
     private VerificationRecord(
             String id,
@@ -87,6 +89,7 @@ public final class VerificationRecord implements Serializable {
                 .map(CheckSummary::of)
                 .map(CheckRecord::new)
                 .collect(Collectors.toCollection(ArrayList::new));
+        this.exclusion = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -228,15 +231,40 @@ public final class VerificationRecord implements Serializable {
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion);
+    }
+
+    /** The same with what became of the checks that were dry runs only, for lists that keep many. */
+    public VerificationRecord withDryRunsOnly() {
+        return checks == null
+                ? this
+                : new VerificationRecord(
+                        this,
+                        checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
+                        exclusion);
+    }
+
+    /** Why later verifications must not be compared with this one; null where they may. */
+    @CheckForNull
+    public BaselineExclusion getExclusion() {
+        return exclusion;
+    }
+
+    VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
+        return new VerificationRecord(this, checks, excluded);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
-        return id != null && service != null && reasonArgs != null ? this : new VerificationRecord(this, checks);
+        return id != null && service != null && reasonArgs != null
+                ? this
+                : new VerificationRecord(this, checks, exclusion);
     }
 
-    private VerificationRecord(VerificationRecord incomplete, @CheckForNull ArrayList<CheckRecord> checks) {
+    private VerificationRecord(
+            VerificationRecord incomplete,
+            @CheckForNull ArrayList<CheckRecord> checks,
+            @CheckForNull BaselineExclusion exclusion) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -256,5 +284,6 @@ public final class VerificationRecord implements Serializable {
         this.committedAt = incomplete.committedAt;
         this.checks = checks;
         this.followUpOf = incomplete.followUpOf;
+        this.exclusion = exclusion;
     }
 }

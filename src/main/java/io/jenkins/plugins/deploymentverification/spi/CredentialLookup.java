@@ -7,20 +7,34 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
-/** Finds credentials by id for a build, which then is noted to have used them, or for the global configuration. */
+/** Finds credentials by id for a build, which then is noted to have used them, a job, or the global configuration. */
 final class CredentialLookup {
 
     @CheckForNull
     private final Run<?, ?> run;
 
+    @CheckForNull
+    private final Job<?, ?> job;
+
     CredentialLookup(@CheckForNull Run<?, ?> run) {
+        this(run, null);
+    }
+
+    private CredentialLookup(@CheckForNull Run<?, ?> run, @CheckForNull Job<?, ?> job) {
         this.run = run;
+        this.job = job;
+    }
+
+    /** For what a job does outside of its builds. */
+    static CredentialLookup ofJob(Job<?, ?> job) {
+        return new CredentialLookup(null, job);
     }
 
     /**
@@ -33,7 +47,7 @@ final class CredentialLookup {
             String id, Class<C> type, @CheckForNull String url, boolean namedByAdministrator) {
         List<DomainRequirement> domain =
                 URIRequirementBuilder.fromUri(Util.fixNull(url)).build();
-        Optional<C> own = forRun(id, type, domain);
+        Optional<C> own = job == null ? forRun(id, type, domain) : forJob(job, id, type, domain);
         return own.isPresent() || !namedByAdministrator ? own : ofJenkins(id, type, domain);
     }
 
@@ -41,6 +55,15 @@ final class CredentialLookup {
         return run == null
                 ? Optional.empty()
                 : Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, domain));
+    }
+
+    private static <C extends IdCredentials> Optional<C> forJob(
+            Job<?, ?> job, String id, Class<C> type, List<DomainRequirement> domain) {
+        C found = CredentialsProvider.findCredentialByIdInItem(id, type, job, ACL.SYSTEM2, domain);
+        if (found != null) {
+            CredentialsProvider.track(job, found);
+        }
+        return Optional.ofNullable(found);
     }
 
     private <C extends IdCredentials> Optional<C> ofJenkins(String id, Class<C> type, List<DomainRequirement> domain) {

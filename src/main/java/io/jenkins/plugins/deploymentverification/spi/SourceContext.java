@@ -1,30 +1,35 @@
 package io.jenkins.plugins.deploymentverification.spi;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 
 /**
- * For whom a metric source is made: a build, or an administrator who tests the connection. Looks up credentials
+ * For whom a metric source is made: a build, a job, or an administrator who tests the connection. Looks up credentials
  * accordingly. May ask remote credential stores: never to be used on a thread that must not block.
  */
 public final class SourceContext {
 
     private final CredentialLookup credentials;
 
-    private SourceContext(@CheckForNull Run<?, ?> run) {
-        credentials = new CredentialLookup(run);
+    private SourceContext(CredentialLookup credentials) {
+        this.credentials = credentials;
     }
 
     /** A build: it is noted with the credentials that it used them. */
     public static SourceContext of(Run<?, ?> run) {
-        return new SourceContext(run);
+        return new SourceContext(new CredentialLookup(run));
+    }
+
+    /** A job outside of its builds: it finds what a build of it would find, and is noted to have used it. */
+    public static SourceContext of(Job<?, ?> job) {
+        return new SourceContext(CredentialLookup.ofJob(job));
     }
 
     /** The connection test of the global configuration. */
     public static SourceContext global() {
-        return new SourceContext(null);
+        return new SourceContext(new CredentialLookup(null));
     }
 
     /**

@@ -18,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
 import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
 import java.io.Serializable;
@@ -60,6 +61,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private TreeMap<String, String> parameters = new TreeMap<>();
     private String runOn = RunOn.CONTROLLER.code();
     private boolean failFast;
+    private ScoringSpec scoring;
     private boolean allowCommands;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
@@ -107,6 +109,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         parameters.forEach((name, value) -> copy.parameters.put(name, variables.expand(value)));
         copy.setRunOn(runOn);
         copy.setFailFast(failFast);
+        copy.setScoring(scoring);
         copy.setAllowCommands(allowCommands);
         copy.setOnFailure(onFailure);
         copy.setOnInconclusive(onInconclusive);
@@ -286,6 +289,17 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         this.failFast = failFast;
     }
 
+    @CheckForNull
+    @Override
+    public ScoringSpec getScoring() {
+        return scoring;
+    }
+
+    @DataBoundSetter
+    public void setScoring(@CheckForNull ScoringSpec scoring) {
+        this.scoring = scoring;
+    }
+
     @Override
     public boolean isAllowCommands() {
         return allowCommands;
@@ -430,9 +444,9 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         public Step newInstance(StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             JSONObject rest = JSONObject.fromObject(form.toString());
             Map<String, String> parameters = FormMaps.take(rest, "parameters");
-            if (rest.optJSONObject("rollback") == null
-                    || !rest.getJSONObject("rollback").has("stapler-class")) {
-                rest.remove("rollback"); // none was chosen
+            JSONObject chosen = rest.optJSONObject("rollback");
+            if (chosen == null || !chosen.has("stapler-class") && !chosen.has("$class")) {
+                rest.remove("rollback"); // none
             }
             VerifyDeploymentStep step = (VerifyDeploymentStep) super.newInstance(req, rest);
             step.setParameters(parameters);

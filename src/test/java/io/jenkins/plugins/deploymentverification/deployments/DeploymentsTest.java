@@ -49,11 +49,11 @@ public class DeploymentsTest {
         Awaitility.await().until(() -> DeploymentIndex.get().isComplete());
     }
 
-    static Report report(String service, String environment, String version, Verdict verdict, Duration ago) {
+    public static Report report(String service, String environment, String version, Verdict verdict, Duration ago) {
         return report(SampleReports.simple(service + "-1", verdict), service, environment, version, ago);
     }
 
-    static Report report(Report sample, String service, String environment, String version, Duration ago) {
+    public static Report report(Report sample, String service, String environment, String version, Duration ago) {
         Instant start = Instant.now().minus(ago);
         return new Report(
                 sample.id(),
@@ -68,7 +68,7 @@ public class DeploymentsTest {
                 sample.checks());
     }
 
-    static FreeStyleBuild build(FreeStyleProject job, Report report) throws Exception {
+    public static FreeStyleBuild build(FreeStyleProject job, Report report) throws Exception {
         FreeStyleBuild build = job.scheduleBuild2(0).get();
         VerificationAction.getOrCreate(build).finish(report);
         return build;
@@ -348,5 +348,18 @@ public class DeploymentsTest {
                 .filter(e -> !e.record().summary().checks().isEmpty())
                 .count();
         assertThat(withChecks, is(2L));
+    }
+
+    @Test
+    public void dryRunsTellHowOftenTheyWouldHaveFailed() throws Exception {
+        FreeStyleProject shop = j.createFreeStyleProject("shop");
+        for (int i = 6; i > 0; i--) {
+            Report sample = SampleReports.dryRun("checkout-1", i % 3 == 0 ? Verdict.FAILED : Verdict.PASSED);
+            build(shop, report(sample, "checkout", "production", "1." + i, Duration.ofHours(i)));
+        }
+        String told = "New check: would have failed 2 of the last 6 verifications";
+        assertThat(text(browser(null), "job/shop/deployment-verification/"), containsString(told));
+        HtmlPage deployments = browser(null).goTo("deployment-verification/");
+        assertThat(deployments.getBody().getTextContent(), containsString(told));
     }
 }

@@ -91,6 +91,24 @@ public final class SampleReports {
         return sample.build(id);
     }
 
+    /** One check that held, and one that counts for nothing, held or not. */
+    public static Report dryRun(String id, Verdict verdict) {
+        SampleReports sample = of("""
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: Error rate, query: errors, unit: ratio, criteria: <= 1%}
+                  - {name: New check, query: new, unit: ratio, criteria: <= 1%, dryRun: true}
+            """);
+        for (int i = 0; i < 5; i++) {
+            sample.value("Error rate", Outcome.OK, 0.002);
+            boolean failed = verdict == Verdict.FAILED;
+            sample.value("New check", failed ? Outcome.BREACH : Outcome.OK, failed ? 0.05 : 0.002);
+        }
+        return sample.build(id);
+    }
+
     SampleReports deployment(Deployment changed) {
         deployment = changed;
         return this;

@@ -31,13 +31,19 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.FakeCluster;
 import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.rollback.CommandRollbackAction;
+import io.jenkins.plugins.deploymentverification.rollback.JobRollbackAction;
 import io.jenkins.plugins.deploymentverification.rollback.KubernetesRollbackAction;
+import io.jenkins.plugins.deploymentverification.rollback.TrafficSwitchAction;
+import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -47,6 +53,7 @@ import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -282,7 +289,7 @@ public class RollbackStepTest {
         }
         String outside = script(cluster, UNDO, "").replace("node { ", "").replace("} }", "}");
         j.assertLogContains(
-                "use verifyDeployment inside of a node block", j.buildAndAssertStatus(Result.FAILURE, job(outside)));
+                "use it inside of a node block", j.buildAndAssertStatus(Result.FAILURE, job(outside)));
         assertThat(prometheus.asked(), is(0));
     }
 
@@ -308,11 +315,11 @@ public class RollbackStepTest {
         assertThat(report(run, 0).rollbacks(), empty());
         String page = run.getUrl() + "deployment-verification/" + report(run, 0).id() + "/";
 
-        JenkinsRule.WebClient reader = j.createWebClient().login("reader");
+        JenkinsRule.WebClient reader = client().login("reader");
         assertThat(reader.goTo(page).asNormalizedText(), not(containsString("Roll back")));
         assertThat(post(reader, page), is(403));
-        assertThat(j.createWebClient().login("maria").goTo(page).asNormalizedText(), containsString("Roll back"));
-        JenkinsRule.WebClient maria = j.createWebClient().login("maria");
+        assertThat(client().login("maria").goTo(page).asNormalizedText(), containsString("Roll back"));
+        JenkinsRule.WebClient maria = client().login("maria");
         HtmlForm form = maria.goTo(page + "confirmRollback").getFormByName("rollBack");
         form.getInputByName("reason").setValue("customers complain");
         j.submit(form);
@@ -336,12 +343,52 @@ public class RollbackStepTest {
                 containsString("Rolled back, healed"));
     }
 
+    /** HtmlUnit does not know the JavaScript of today; the pages have browser tests. */
+    private JenkinsRule.WebClient client() {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setThrowExceptionOnScriptError(false);
+        return client;
+    }
+
     private int post(JenkinsRule.WebClient client, String page) throws Exception {
         client.setThrowExceptionOnFailingStatusCode(false);
         WebRequest request = new WebRequest(client.createCrumbedUrl(page + "rollBack"), HttpMethod.POST);
         int status = client.getPage(request).getWebResponse().getStatusCode();
         client.setThrowExceptionOnFailingStatusCode(true);
         return status;
+    }
+
+    @Test
+    public void formsKeepWhatTheyAreGiven() throws Exception {
+        KubernetesRollbackAction undo = new KubernetesRollbackAction("shop");
+        undo.setKind("statefulset");
+        undo.setRevision(3);
+        undo.setNamespace("prod");
+        undo.setContext("east");
+        undo.setTimeout("2m");
+        undo.setDryRun(true);
+        TrafficSwitchAction traffic = new TrafficSwitchAction();
+        traffic.setService("shop");
+        traffic.setSelector(Map.of("color", "blue", "app", "shop"));
+        CommandRollbackAction command = new CommandRollbackAction(List.of("undo", "a b", "$(id)"));
+        command.setStatusCommand(List.of("is-undone"));
+        JobRollbackAction other = new JobRollbackAction("undo");
+        other.setParameters(Map.of("VERSION", "1.0"));
+        for (RollbackAction action : Arrays.asList(undo, traffic, command, other, null)) {
+            VerifyDeploymentStep step = new VerifyDeploymentStep("shop");
+            step.setRollback(action);
+            step.setSettle("3s");
+            step.setVerifyAgain("critical");
+            VerifyDeploymentStep saved = new StepConfigTester(j).configRoundTrip(step);
+            if (action == null) {
+                assertThat(saved.getRollback(), is(nullValue()));
+            } else {
+                j.assertEqualDataBoundBeans(action, saved.getRollback());
+                assertThat(saved.getRollback().isDryRun(), is(action.isDryRun()));
+            }
+            assertThat(saved.getSettle(), is("3s"));
+            assertThat(saved.getVerifyAgain(), is("critical"));
+        }
     }
 
     @Test
@@ -367,11 +414,6 @@ public class RollbackStepTest {
         step.setVerifyAgain("critical");
         step.setRollback(undo);
         job.getPublishersList().add(new VerifyDeploymentPublisher(step));
-        j.configRoundtrip(job);
-        VerifyDeploymentStep saved =
-                job.getPublishersList().get(VerifyDeploymentPublisher.class).getStep();
-        j.assertEqualDataBoundBeans(undo, saved.getRollback());
-        assertThat(saved.getVerifyAgain(), is("critical"));
         Run<?, ?> run = job.scheduleBuild2(0).waitForStart();
         healOnce("undo");
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));

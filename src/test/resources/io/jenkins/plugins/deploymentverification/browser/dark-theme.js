@@ -9,17 +9,39 @@ document.addEventListener("DOMContentLoaded", () => {
     "--card-background": "color-mix(in oklch, var(--text-color-secondary) 7.5%, var(--background))",
     "--card-border-color": "color-mix(in oklch, var(--text-color-secondary) 10%, var(--card-background))",
     "--panel-border-color": "color-mix(in oklch, var(--text-color-secondary) 15%, var(--background))",
+    "--tabs-item-background--selected": "oklch(from var(--text-color-secondary) l c h / 0.175)",
+    "--input-color": "color-mix(in oklch, var(--text-color-secondary) 5%, var(--background))",
+    "--input-border": "color-mix(in oklch, var(--text-color-secondary) 30%, var(--background))",
+    "--input-border-hover": "color-mix(in oklch, var(--text-color-secondary) 40%, var(--background))",
+    "--focus-input-glow": "oklch(from var(--focus-input-border) l c h / 0.2)",
     "--button-background": "oklch(from var(--text-color-secondary) l c h / 0.075)",
     "--button-background--hover": "oklch(from var(--text-color-secondary) l c h / 0.125)",
-    "--blue": "oklch(64.23% 0.3 252.93)",
-    "--cyan": "oklch(80.37% 0.1296 232.62)",
-    "--green": "oklch(80.25% 0.2197 147.09)",
-    "--orange": "oklch(79.58% 0.1862 62.09)",
-    "--purple": "oklch(62.75% 0.2634 311.52)",
-    "--red": "oklch(66.82% 0.2393 29.84)",
-    "--yellow": "oklch(90.35% 0.1872 95.31)",
+    "--button-background--active": "oklch(from var(--text-color-secondary) l c h / 0.175)",
+    "--button-box-shadow--focus": "oklch(from var(--text-color-secondary) l c h / 0.1)",
+    "--item-background--hover": "oklch(from var(--text-color-secondary) l c h / 0.1)",
+    "--item-background--active": "oklch(from var(--text-color-secondary) l c h / 0.15)",
+    "--item-box-shadow--focus": "oklch(from var(--text-color-secondary) l c h / 0.1)",
     "--white": "oklch(from var(--accent-color) 98% 0.015 h)",
   };
+  // lightness in percent, chroma, hue
+  const colours = {
+    blue: [64.23, 0.3, 252.93],
+    brown: [63.14, 0.1, 65.44],
+    cyan: [80.37, 0.1296, 232.62],
+    green: [80.25, 0.2197, 147.09],
+    indigo: [57.48, 0.26, 281.95],
+    orange: [79.58, 0.1862, 62.09],
+    pink: [70.1, 0.25, 13.88],
+    purple: [62.75, 0.2634, 311.52],
+    red: [66.82, 0.2393, 29.84],
+    yellow: [90.35, 0.1872, 95.31],
+    teal: [73.05, 0.1217, 216.13],
+  };
+  for (const [name, [lightness, chroma, hue]] of Object.entries(colours)) {
+    theme[`--${name}`] = `oklch(${lightness}% ${chroma} ${hue})`;
+    theme[`--light-${name}`] = `oklch(${(lightness + 100) / 2}% ${chroma} ${hue})`;
+    theme[`--dark-${name}`] = `oklch(${lightness / 2}% ${chroma} ${hue})`;
+  }
   for (const [name, value] of Object.entries(theme)) {
     document.documentElement.style.setProperty(name, value);
   }

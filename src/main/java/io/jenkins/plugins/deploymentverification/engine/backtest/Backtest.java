@@ -37,6 +37,15 @@ public final class Backtest {
     }
 
     /**
+     * The part of a policy that is replayed, as YAML that {@code PolicyReader} reads, without what is the default anyhow.
+     *
+     * @throws IllegalArgumentException where the policy has no metric check
+     */
+    public static String replayedText(ServicePolicy policy) {
+        return ReplayPolicy.text(policy);
+    }
+
+    /**
      * Replays.
      *
      * @param environment for the reports, or null

@@ -29,25 +29,21 @@ final class Candidates {
     static Suggestion suggest(ServicePolicy policy, MetricCheck check, JudgedWindows windows, double target) {
         List<Double> finite = windows.values().stream().filter(Double::isFinite).toList();
         Distribution judged = Distribution.of(finite);
-        List<String> notes = new ArrayList<>();
+        List<Note> notes = new ArrayList<>();
         List<Candidate> candidates = List.of();
         Candidate recommended = null;
         if (judged == null) {
-            notes.add("no window of this history could be judged by its values: there is no data to learn from");
+            notes.add(Note.of(Note.Code.NO_DATA));
         } else if (windows.effective() < LEAST_WINDOWS) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "too little data: %d windows could be judged, which is as much as %.0f side by side; at least %d"
-                            + " are needed. Look further back with --since",
+            notes.add(Note.of(
+                    Note.Code.TOO_LITTLE_DATA,
                     windows.values().size(),
-                    windows.effective(),
+                    String.format(Locale.ROOT, "%.0f", windows.effective()),
                     LEAST_WINDOWS));
         } else {
             candidates = all(check, windows, finite, judged);
             if (judged.min() == judged.max()) {
-                notes.add("every window came to " + check.unit().format(judged.min())
-                        + ": a history without any spread cannot tell where a bad value begins. Choose a threshold by"
-                        + " what users stand");
+                notes.add(Note.of(Note.Code.NO_SPREAD, check.unit().format(judged.min())));
             } else {
                 recommended = candidates.stream()
                         .filter(c -> c.falseAlarms().rate() <= target)
@@ -69,23 +65,20 @@ final class Candidates {
                         : Snippet.of(policy, check, recommended.criteria().toString()));
     }
 
-    private static void note(List<String> notes, JudgedWindows windows, double target, Candidate recommended) {
+    private static void note(List<Note> notes, JudgedWindows windows, double target, Candidate recommended) {
         if (recommended == null) {
-            notes.add("no threshold would have failed so few windows: in some, the check fails whatever its threshold"
-                    + " is (see onNoData)");
+            notes.add(Note.of(Note.Code.NONE_FITS));
             return;
         }
         if (windows.effective() * target < RULE_OF_THREE) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "this history is too short to confirm a rate of %s: even without any failure it could be up to %s."
-                            + " Look further back with --since",
+            notes.add(Note.of(
+                    Note.Code.HISTORY_TOO_SHORT,
                     percent(target),
                     percent(FalseAlarmRate.of(0, windows.values().size(), windows.independent())
                             .high())));
         }
         if (recommended.origin().equals("policy")) {
-            notes.add("the policy's threshold is the tightest that does");
+            notes.add(Note.of(Note.Code.OWN_IS_TIGHTEST));
         }
     }
 

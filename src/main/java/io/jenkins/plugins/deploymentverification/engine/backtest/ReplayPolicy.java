@@ -100,6 +100,14 @@ final class ReplayPolicy {
         return tree;
     }
 
+    /** As people write policies: YAML, without what is the default anyhow. */
+    static String text(ServicePolicy policy) {
+        ObjectNode service =
+                (ObjectNode) withMetricsOnly(policy).path("services").path(0);
+        Snippet.withoutDefaults(service);
+        return Snippet.yaml(service);
+    }
+
     private static ServicePolicy read(ObjectNode tree) {
         try {
             return PolicyReader.withParameters(Map.of())

@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import java.util.List;
 import java.util.Map;
 
 /** A check as people would write it into a policy. */
@@ -23,7 +24,8 @@ final class Snippet {
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build());
 
-    private static final JsonNode DEFAULTS = defaults();
+    private static final JsonNode CHECK_DEFAULTS = checkDefaults();
+    private static final JsonNode SERVICE_DEFAULTS = serviceDefaults();
 
     private Snippet() {}
 
@@ -38,14 +40,30 @@ final class Snippet {
         if (found == null) {
             throw new IllegalArgumentException("no check named " + check.name());
         }
-        for (Map.Entry<String, JsonNode> setting : DEFAULTS.properties()) {
-            if (setting.getValue().equals(found.get(setting.getKey()))) {
-                found.remove(setting.getKey());
-            }
-        }
+        removeDefaults(found, CHECK_DEFAULTS);
         found.put("criteria", criteria);
         ObjectNode root = YAML.createObjectNode();
         root.putArray(CheckType.METRIC.key()).add(found);
+        return yaml(root);
+    }
+
+    /** Of a service in its canonical form, with metric checks only. */
+    static void withoutDefaults(ObjectNode service) {
+        for (JsonNode check : service.path(CheckType.METRIC.key())) {
+            removeDefaults((ObjectNode) check, CHECK_DEFAULTS);
+        }
+        removeDefaults(service, SERVICE_DEFAULTS);
+    }
+
+    private static void removeDefaults(ObjectNode node, JsonNode defaults) {
+        for (Map.Entry<String, JsonNode> setting : defaults.properties()) {
+            if (setting.getValue().equals(node.get(setting.getKey()))) {
+                node.remove(setting.getKey());
+            }
+        }
+    }
+
+    static String yaml(ObjectNode root) {
         try {
             return YAML.writeValueAsString(root);
         } catch (JsonProcessingException e) {
@@ -57,19 +75,25 @@ final class Snippet {
         return PolicyWriter.toTree(policy).path("services").path(0).path(CheckType.METRIC.key());
     }
 
-    private static JsonNode defaults() {
+    private static ObjectNode least() {
         try {
-            ServicePolicy least = PolicyReader.withParameters(Map.of())
-                    .read("defaults", "name: s\nmetrics: [{name: m, query: q, criteria: '== 0'}]")
-                    .services()
-                    .get(0);
-            ObjectNode check = (ObjectNode) metrics(least).path(0);
-            check.remove("name");
-            check.remove("query");
-            check.remove("criteria");
-            return check;
+            return (ObjectNode) PolicyWriter.toTree(PolicyReader.withParameters(Map.of())
+                            .read("defaults", "name: s\nmetrics: [{name: m, query: q, criteria: '== 0'}]")
+                            .services()
+                            .get(0))
+                    .path("services")
+                    .path(0);
         } catch (PolicyException e) {
             throw new IllegalStateException("the least policy must be readable", e);
         }
+    }
+
+    private static JsonNode checkDefaults() {
+        return ((ObjectNode) least().path(CheckType.METRIC.key()).path(0))
+                .without(List.of("name", "query", "criteria"));
+    }
+
+    private static JsonNode serviceDefaults() {
+        return least().without(List.of("name", CheckType.METRIC.key()));
     }
 }

@@ -98,15 +98,17 @@ public final class Suggester {
                 null,
                 List.of(),
                 null,
-                List.of("thresholds are proposed for criteria that are a single one (<=, <, >= or >), not for '"
-                        + check.criteria() + "'"),
+                List.of(Note.of(Note.Code.NO_SINGLE_THRESHOLD, check.criteria())),
                 null);
+    }
+
+    private static int expressions(MetricCheck check) {
+        return 1 + (check.guard() == null ? 0 : 1) + (check.total() == null ? 0 : 1);
     }
 
     private static void refuseTooMany(ServicePolicy policy, List<MetricCheck> checks, Duration history)
             throws TooMuchHistory {
-        long expressions =
-                checks.stream().mapToInt(c -> c.guard() == null ? 1 : 2).sum();
+        long expressions = checks.stream().mapToInt(Suggester::expressions).sum();
         long blocks = history.dividedBy(policy.window().interval()) / HistorySource.BLOCK + 1;
         if (expressions * blocks > MOST_QUERIES) {
             throw new TooMuchHistory("this history would take " + expressions * blocks

@@ -13,7 +13,7 @@ import java.util.List;
  * @param judged the windows' deciding values, in the check's unit, without infinite ones; null where there is none
  * @param candidates the tightest first; the policy's own is among them. Empty where there is too little data
  * @param recommended one of the candidates, or null where none can be
- * @param notes what a person should know before using it, in English
+ * @param notes what a person should know before using it
  * @param snippet the check with the recommended criteria, as YAML for the policy's {@code metrics}; null without one
  */
 public record Suggestion(
@@ -23,7 +23,7 @@ public record Suggestion(
         @CheckForNull Distribution judged,
         List<Candidate> candidates,
         @CheckForNull Candidate recommended,
-        List<String> notes,
+        List<Note> notes,
         @CheckForNull String snippet) {
 
     public Suggestion {

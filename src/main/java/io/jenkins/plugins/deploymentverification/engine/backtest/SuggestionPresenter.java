@@ -36,7 +36,7 @@ public final class SuggestionPresenter {
             if (!suggestion.candidates().isEmpty()) {
                 page.table(candidates(suggestion));
             }
-            suggestion.notes().forEach(page::bullet);
+            suggestion.notes().forEach(note -> page.bullet(note.toString()));
             if (suggestion.snippet() != null) {
                 page.code(suggestion.snippet());
             }
@@ -101,7 +101,7 @@ public final class SuggestionPresenter {
                             ? null
                             : suggestion.recommended().criteria().toString());
             ArrayNode notes = one.putArray("notes");
-            suggestion.notes().forEach(notes::add);
+            suggestion.notes().forEach(note -> notes.add(note.toString()));
             one.put("snippet", suggestion.snippet());
         }
         return node;

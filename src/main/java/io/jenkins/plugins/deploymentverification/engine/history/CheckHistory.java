@@ -31,13 +31,18 @@ public record CheckHistory(String name, List<CheckSummary> runs) {
                 .toList();
     }
 
-    /** Those that ever failed, the one that did most often first. */
+    /** Those that count and ever failed, the one that did most often first. */
     public static List<CheckHistory> mostOftenFailing(List<CheckHistory> checks, int most) {
         return checks.stream()
-                .filter(c -> c.failed() > 0)
+                .filter(c -> c.failed() > 0 && !c.isDryRun())
                 .sorted(Comparator.comparingInt(CheckHistory::failed).reversed().thenComparing(CheckHistory::name))
                 .limit(most)
                 .toList();
+    }
+
+    /** Whether it counted for nothing when it ran last. */
+    boolean isDryRun() {
+        return !runs.get(runs.size() - 1).counted();
     }
 
     public int failed() {

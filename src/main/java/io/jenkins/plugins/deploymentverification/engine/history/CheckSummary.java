@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.history;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param usage how much of the limit the worst value took up: 1 is at the limit, 0.5 half way to it; null where the
  *     criteria have no single limit above zero, or nothing was measured
  * @param limit of the criteria; null where they have no single one, or it was not kept
+ * @param counted whether it could fail the verification; otherwise it was a dry run
  */
 public record CheckSummary(
         String name,
@@ -25,7 +27,8 @@ public record CheckSummary(
         @CheckForNull Double median,
         String unit,
         @CheckForNull Double usage,
-        @CheckForNull Limit limit) {
+        @CheckForNull Limit limit,
+        boolean counted) {
 
     /**
      * What a value must not pass.
@@ -38,8 +41,9 @@ public record CheckSummary(
     /** Sums up a check of a finished verification; an open verdict counts as inconclusive. */
     public static CheckSummary of(CheckReport report) {
         Verdict verdict = report.verdict() == null ? Verdict.INCONCLUSIVE : report.verdict();
+        boolean counted = report.check().severity() != Severity.INFO;
         if (!(report.check() instanceof MetricCheck metric)) {
-            return new CheckSummary(report.name(), verdict, null, "", null, null);
+            return new CheckSummary(report.name(), verdict, null, "", null, null, counted);
         }
         List<Double> values = report.measurements().stream()
                 .map(Measurement::value)
@@ -52,7 +56,8 @@ public record CheckSummary(
                 Medians.ofNumbers(values),
                 metric.unit().symbol(),
                 usage(metric, values),
-                limit(metric));
+                limit(metric),
+                counted);
     }
 
     @CheckForNull

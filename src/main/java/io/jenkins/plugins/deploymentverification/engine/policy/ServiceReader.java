@@ -64,6 +64,7 @@ final class ServiceReader {
         String source = source(outer, values);
         Function<String, QueryLanguage> ofCheck = ofCheckSource -> languages.of(ofCheckSource, source);
 
+        FailureAction usual = outer.oneOf("action", FailureAction.class, FailureAction.ALERT);
         List<Check> checks = new ArrayList<>();
         List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
@@ -71,14 +72,14 @@ final class ServiceReader {
                 presets.add(p.checks());
                 Node own = environments.preset(environment, p.checks());
                 Node filled = new Placeholders(p.values(), labels, ofCheck).fill(own, problems);
-                checks.addAll(readChecks(Fields.of(filled, problems)));
+                checks.addAll(readChecks(Fields.of(filled, problems), usual));
             });
         }
         Node filled =
                 new Placeholders(values, labels, ofCheck).fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
-        List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
-        checks.addAll(readChecks(fields));
+        List.of("name", "preset", "presets", "parameters", "labels", "action").forEach(fields::get);
+        checks.addAll(readChecks(fields, usual));
         Window window = window(fields);
         ServicePolicy service = new ServicePolicy(
                 name,
@@ -146,9 +147,9 @@ final class ServiceReader {
         return names;
     }
 
-    private List<Check> readChecks(Fields fields) {
+    private List<Check> readChecks(Fields fields, FailureAction usual) {
         List<Check> checks = new ArrayList<>();
-        CheckReader reader = new CheckReader(problems, fields.has("rules"));
+        CheckReader reader = new CheckReader(problems, usual, fields.has("rules"));
         for (CheckType type : CheckType.values()) {
             for (Node node : fields.list(type.key())) {
                 checks.add(reader.read(type, node));

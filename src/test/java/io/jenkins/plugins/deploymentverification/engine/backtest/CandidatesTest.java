@@ -6,6 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasToString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
@@ -13,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.Test;
@@ -64,9 +68,9 @@ public class CandidatesTest {
     @Test
     public void aHistoryTooShortForTheRateIsToldSo() throws Exception {
         Suggestion suggestion = suggest("<= 3000", upTo(100), 0.5, 0.01);
-        assertThat(suggestion.notes(), contains(containsString("too short to confirm a rate of 1%")));
+        assertThat(suggestion.notes(), contains(hasToString(containsString("too short to confirm a rate of 1%"))));
         // Wilson's upper end of 0 of 50 is 7.13 %
-        assertThat(suggestion.notes(), contains(containsString("up to 7.13%")));
+        assertThat(suggestion.notes(), contains(hasToString(containsString("up to 7.13%"))));
         assertThat(suggest("<= 3000", upTo(1000), 1, 0.01).notes(), empty());
     }
 
@@ -75,7 +79,7 @@ public class CandidatesTest {
         Suggestion suggestion = suggest("<= 3000", upTo(38), 0.5, 0.01);
         assertThat(suggestion.recommended(), nullValue());
         assertThat(suggestion.candidates(), empty());
-        assertThat(suggestion.notes(), contains(containsString("38 windows could be judged")));
+        assertThat(suggestion.notes(), contains(hasToString(containsString("38 windows could be judged"))));
     }
 
     @Test
@@ -86,7 +90,35 @@ public class CandidatesTest {
         }
         Suggestion suggestion = suggest("<= 3000", values, 1, 0.05);
         assertThat(suggestion.recommended(), nullValue());
-        assertThat(suggestion.notes(), hasItem(containsString("whatever its threshold is")));
+        assertThat(suggestion.notes(), hasItem(hasToString(containsString("whatever its threshold is"))));
         assertThat(suggestion.candidates().get(0).falseAlarms().rate() >= 0.1, equalTo(true));
+    }
+
+    @Test
+    public void everyNoteIsThereInBothLanguages() {
+        for (Note.Code code : Note.Code.values()) {
+            Note note = Note.of(code, "a", "b", "c");
+            assertThat(note.text(Locale.SIMPLIFIED_CHINESE), not(is(note.toString())));
+            assertThat(note.text(Locale.FRENCH), is(note.toString()));
+        }
+    }
+
+    /** What is shown to be changed must be what was replayed. */
+    @Test
+    public void aPolicyIsWrittenAsItIsRead() throws Exception {
+        String text = "name: checkout\nwindow: {duration: 7m, interval: 1m}\nmetrics:\n"
+                + "  - {name: latency, query: latency, criteria: <= 500ms, weight: 2, onNoData: fail}\n"
+                + "http: [{name: health, url: 'http://127.0.0.1:1/'}]\n";
+        ServicePolicy policy =
+                PolicyReader.withParameters(Map.of()).read("p", text).services().get(0);
+        String written = Backtest.replayedText(policy);
+        assertThat(written, not(containsString("health")));
+        assertThat(written, not(containsString("severity")));
+        assertThat(
+                PolicyReader.withParameters(Map.of())
+                        .read("p", written)
+                        .services()
+                        .get(0),
+                is(ReplayPolicy.replayable(policy)));
     }
 }

@@ -29,7 +29,7 @@ public class ForecastTest {
     private static final double[] NOISE = {0.4, -0.7, 0.9, -0.2, -0.9, 0.6, 0.1, -0.5, 0.8, -0.3, -0.6, 0.5};
 
     private static CheckSummary check(String name, Double median, String unit, Limit limit) {
-        return new CheckSummary(name, Verdict.PASSED, median, unit, null, limit);
+        return new CheckSummary(name, Verdict.PASSED, median, unit, null, limit, true);
     }
 
     private static List<VerificationSummary> every(Duration step, int count, IntFunction<List<CheckSummary>> checks) {

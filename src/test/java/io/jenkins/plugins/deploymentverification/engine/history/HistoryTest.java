@@ -144,7 +144,7 @@ public class HistoryTest {
     }
 
     private static CheckSummary run(Verdict verdict, Double usage) {
-        return new CheckSummary("Latency", verdict, 1.0, "ms", usage, null);
+        return new CheckSummary("Latency", verdict, 1.0, "ms", usage, null, true);
     }
 
     private static List<Suggestion> suggestions(List<CheckSummary> runs) {
@@ -220,7 +220,7 @@ public class HistoryTest {
     }
 
     private static CheckSummary named(String name, Verdict verdict) {
-        return new CheckSummary(name, verdict, null, "", null, null);
+        return new CheckSummary(name, verdict, null, "", null, null, true);
     }
 
     @Test
@@ -230,18 +230,18 @@ public class HistoryTest {
                 Verdict.PASSED,
                 null,
                 List.of(
-                        new CheckSummary("p99", Verdict.PASSED, 200.0, "ms", null, null),
-                        new CheckSummary("errors", Verdict.PASSED, 0.0, "", null, null),
-                        new CheckSummary("size", Verdict.PASSED, 5.0, "MB", null, null)));
+                        new CheckSummary("p99", Verdict.PASSED, 200.0, "ms", null, null, true),
+                        new CheckSummary("errors", Verdict.PASSED, 0.0, "", null, null, true),
+                        new CheckSummary("size", Verdict.PASSED, 5.0, "MB", null, null, true)));
         VerificationSummary after = at(
                 Duration.ofHours(1),
                 Verdict.PASSED,
                 null,
                 List.of(
-                        new CheckSummary("p99", Verdict.PASSED, 250.0, "ms", null, null),
-                        new CheckSummary("errors", Verdict.PASSED, 3.0, "", null, null),
-                        new CheckSummary("size", Verdict.PASSED, 5.0, "KB", null, null),
-                        new CheckSummary("new", Verdict.PASSED, 5.0, "", null, null)));
+                        new CheckSummary("p99", Verdict.PASSED, 250.0, "ms", null, null, true),
+                        new CheckSummary("errors", Verdict.PASSED, 3.0, "", null, null, true),
+                        new CheckSummary("size", Verdict.PASSED, 5.0, "KB", null, null, true),
+                        new CheckSummary("new", Verdict.PASSED, 5.0, "", null, null, true)));
         assertThat(
                 Impact.between(before, after),
                 contains(new Impact("p99", "ms", 200, 250, 0.25), new Impact("errors", "", 0, 3, null)));
@@ -284,5 +284,28 @@ public class HistoryTest {
         }
         return CheckSummary.of(new CheckReport(
                 policy.checks().get(0), Verdict.PASSED, Reason.of(Reason.Code.ALL_HELD), 5, null, measured));
+    }
+
+    private static List<CheckSummary> dry(int count, Verdict verdict, boolean counted) {
+        return Collections.nCopies(count, new CheckSummary("new", verdict, null, "", null, null, counted));
+    }
+
+    @Test
+    public void aDryRunTellsHowOftenItWouldHaveFailed() {
+        List<CheckSummary> runs = new ArrayList<>(dry(30, Verdict.FAILED, false)); // too old to tell anything
+        runs.addAll(dry(16, Verdict.PASSED, false));
+        runs.addAll(dry(5, Verdict.FAILED, true)); // as long as it counted
+        runs.addAll(dry(1, Verdict.INCONCLUSIVE, false));
+        runs.addAll(dry(3, Verdict.FAILED, false));
+        CheckHistory check = new CheckHistory("new", runs);
+        assertThat(DryRun.of(List.of(check)), contains(new DryRun("new", 3, 1, 20)));
+        assertThat(CheckHistory.mostOftenFailing(List.of(check), 5), is(empty()));
+    }
+
+    @Test
+    public void whatCountsIsNoDryRunAnyMore() {
+        List<CheckSummary> runs = new ArrayList<>(dry(3, Verdict.FAILED, false));
+        runs.addAll(dry(1, Verdict.PASSED, true));
+        assertThat(DryRun.of(List.of(new CheckHistory("new", runs))), is(empty()));
     }
 }
