@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.grafana.Dashboard
 import io.jenkins.plugins.deploymentverification.engine.metric.grafana.GrafanaSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.grafana.GrafanaSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
@@ -103,6 +104,11 @@ public final class GrafanaSourceConfig extends HttpSourceConfig {
     @Override
     public boolean hasDashboards() {
         return dashboards != null;
+    }
+
+    @Override
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.GRAFANA;
     }
 
     @Override

@@ -25,18 +25,9 @@ public abstract class HttpSourceDescriptor extends MetricSourceConfig.MetricSour
 
     private static final Duration TEST_BUDGET = Duration.ofSeconds(20);
     private static final String SECRET_HEADER_LINES = "secretHeaderLines";
-    private static final List<String> COMMON_FIELDS = List.of(
-            "name",
-            "url",
-            "authentication",
-            "credentialsId",
-            "tokenUrl",
-            "scopes",
-            "headers",
-            "timeoutSeconds",
-            "skipTlsVerify",
-            "caCertificate",
-            "clientCertificateId");
+    private static final List<String> AUTHENTICATION = List.of("authentication", "tokenUrl", "scopes");
+    private static final List<String> ADVANCED =
+            List.of("headers", "timeoutSeconds", "skipTlsVerify", "caCertificate", "clientCertificateId");
 
     protected HttpSourceDescriptor() {}
 
@@ -59,9 +50,20 @@ public abstract class HttpSourceDescriptor extends MetricSourceConfig.MetricSour
         return List.of();
     }
 
-    /** For the form. */
+    /**
+     * For the form: what it shows, and nothing else. For a field that a form has not, Jenkins' script would take that of
+     * the source before it, and with it perhaps the credentials.
+     */
     public final String getTestedFields() {
-        List<String> all = new ArrayList<>(COMMON_FIELDS);
+        // types without our authentication may still show credentials; unshown ones stay unused without it
+        List<String> all = new ArrayList<>(List.of("name", "credentialsId"));
+        if (isUrlShown()) {
+            all.add("url");
+        }
+        if (!getAuthenticationTypes().isEmpty()) {
+            all.addAll(AUTHENTICATION);
+        }
+        all.addAll(ADVANCED);
         all.addAll(ownFields());
         all.add(SECRET_HEADER_LINES);
         return String.join(",", all);

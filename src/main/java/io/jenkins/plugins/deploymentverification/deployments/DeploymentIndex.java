@@ -125,6 +125,9 @@ public final class DeploymentIndex implements VerificationListener {
 
     @Override
     public synchronized void onFinished(Run<?, ?> run, VerificationRecord record) {
+        if (record.isFollowUp()) {
+            return; // no deployment
+        }
         Job<?, ?> job = run.getParent();
         JobHistory changed = load(job).with(run.getNumber(), record);
         put(job, changed);

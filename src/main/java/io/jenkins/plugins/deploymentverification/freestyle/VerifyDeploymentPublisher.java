@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.freestyle;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.BlockingVerification;
+import io.jenkins.plugins.deploymentverification.verification.NodePlace;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
@@ -63,7 +65,10 @@ public final class VerifyDeploymentPublisher extends Recorder {
                 listener.error("A deployment is verified of a 'service', whose name is missing");
                 return false;
             }
-            Report report = new BlockingVerification(build, request, build.getWorkspace(), launcher, listener)
+            FilePath workspace = build.getWorkspace();
+            NodePlace place = workspace == null ? null : NodePlace.of(build, workspace, launcher, variables);
+            Report report = new BlockingVerification(build, request, place, listener)
+                    .rollingBack(request.requestedRollback())
                     .await(RunOn.of(request.getRunOn()), request.getNotify(), request.getNotifyOn());
             react(report, build, listener);
             return true;

@@ -71,8 +71,11 @@ public final class VerificationNotices {
     public void rollback(Report report, RollbackRecord rollback) {
         Event event = Composer.ofRollback(rollback);
         if (event == Event.ROLLBACK_FAILED || events.contains(event)) {
-            await(tell(
-                    event, report, (composer, evidence, build) -> composer.rollback(event, evidence, rollback, build)));
+            CompletableFuture<Void> told = tell(
+                    event, report, (composer, evidence, build) -> composer.rollback(event, evidence, rollback, build));
+            if (event != Event.ROLLBACK_STARTED) {
+                await(told); // a rollback waits for nobody
+            }
         }
     }
 

@@ -46,7 +46,7 @@ final class FinishedBuild {
                 verifications(run));
     }
 
-    /** The same for the same build, over restarts and renamed jobs' next builds; different on every controller. */
+    /** The same whenever this build is told of, also after a restart; another one on every controller. */
     private static String runId(Run<?, ?> run) {
         String name =
                 Jenkins.get().getLegacyInstanceId() + "/" + run.getExternalizableId() + "/" + run.getTimeInMillis();

@@ -50,6 +50,7 @@ public final class Comparison {
     private static VerificationRecord last(VerificationAction action, VerificationRecord record) {
         return action.getVerifications().stream()
                 .filter(other -> other.isFinished()
+                        && (!other.isFollowUp() || record.isFollowUp())
                         && other.getStartedAt().isBefore(record.getStartedAt())
                         && other.getService().equals(record.getService())
                         && Objects.equals(other.getEnvironment(), record.getEnvironment()))

@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Api;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
@@ -226,6 +227,48 @@ public final class VerificationPage implements ModelObject {
     /** What happened when; only where there is a report. */
     public Timeline getTimeline() {
         return new Timeline(summary(), getState(), words);
+    }
+
+    /** What followed, oldest first. */
+    public List<RollbackView> getRollbacks() {
+        return isReadable()
+                ? report().rollbacks().stream()
+                        .map(rollback -> new RollbackView(rollback, words))
+                        .toList()
+                : List.of();
+    }
+
+    /** The id of the verification after whose rollback this is; null for an ordinary one. */
+    @CheckForNull
+    public String getFollowUpOf() {
+        return isReadable() ? report().followUpOf() : null;
+    }
+
+    /** What the reader could have done by hand; null for nothing, or where they may not. */
+    @CheckForNull
+    public String getRollbackOffer() {
+        RollbackOffer offer = RollbackOffer.get();
+        return offer == null || !record.isFinished() || !getRun().hasPermission(Item.BUILD)
+                ? null
+                : offer.describe(getRun(), record.getId());
+    }
+
+    /** Rolls back by hand; the page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doRollBack(@QueryParameter String reason) {
+        getRun().checkPermission(Item.BUILD);
+        RollbackOffer offer = RollbackOffer.get();
+        if (offer == null || !record.isFinished()) {
+            return HttpResponses.notFound();
+        }
+        try {
+            offer.rollBack(
+                    getRun(), record.getId(), Jenkins.getAuthentication2().getName(), Util.fixEmptyAndTrim(reason));
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
     }
 
     /** What the sources could not answer properly. */

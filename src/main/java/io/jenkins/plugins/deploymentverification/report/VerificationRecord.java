@@ -49,6 +49,8 @@ public final class VerificationRecord implements Serializable {
     private final Long committedAt;
     /** Null in files of the first version, and in lists that do without. */
     private final ArrayList<CheckRecord> checks;
+    /** Null for an ordinary one. */
+    private final String followUpOf;
     /** Null where later ones may be compared with it. */
     private final BaselineExclusion exclusion;
 
@@ -57,7 +59,9 @@ public final class VerificationRecord implements Serializable {
             Deployment deployment,
             Instant startedAt,
             @CheckForNull Report finished,
-            @CheckForNull Instant committedAt) {
+            @CheckForNull Instant committedAt,
+            @CheckForNull String followUpOf) {
+        this.followUpOf = followUpOf;
         this.id = id;
         this.service = deployment.service();
         this.environment = deployment.environment();
@@ -89,12 +93,18 @@ public final class VerificationRecord implements Serializable {
     }
 
     static VerificationRecord started(VerificationPlan plan) {
-        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null, null);
+        return new VerificationRecord(plan.id(), plan.deployment(), plan.startedAt(), null, null, plan.followUpOf());
     }
 
     /** @param committedAt the median of the times of the commits that were deployed, or null */
     static VerificationRecord finished(Report report, @CheckForNull Instant committedAt) {
-        return new VerificationRecord(report.id(), report.deployment(), report.startedAt(), report, committedAt);
+        return new VerificationRecord(
+                report.id(),
+                report.deployment(),
+                report.startedAt(),
+                report,
+                report.followUpOf() == null ? committedAt : null,
+                report.followUpOf());
     }
 
     private static int count(List<CheckReport> checks, Verdict verdict) {
@@ -103,6 +113,11 @@ public final class VerificationRecord implements Serializable {
 
     public String getId() {
         return id;
+    }
+
+    /** Whether it verified what a rollback had left, and no deployment. */
+    public boolean isFollowUp() {
+        return followUpOf != null;
     }
 
     public String getService() {
@@ -191,10 +206,10 @@ public final class VerificationRecord implements Serializable {
                 .orElse(reasonCode);
     }
 
-    /** For comparing it with others; null until it is finished. */
+    /** For comparing deployments; null until it is finished, and where it verified none but a rollback. */
     @CheckForNull
     public VerificationSummary summary() {
-        if (!isFinished() || verdict == null) {
+        if (!isFinished() || verdict == null || isFollowUp()) {
             return null;
         }
         return new VerificationSummary(
@@ -268,6 +283,7 @@ public final class VerificationRecord implements Serializable {
         this.breaches = incomplete.breaches;
         this.committedAt = incomplete.committedAt;
         this.checks = checks;
+        this.followUpOf = incomplete.followUpOf;
         this.exclusion = exclusion;
     }
 }

@@ -20,7 +20,7 @@ final class VerificationVariables {
 
     static void put(EnvVars env, Run<?, ?> run, List<VerificationRecord> records) {
         records.stream()
-                .filter(VerificationRecord::isFinished)
+                .filter(record -> record.isFinished() && !record.isFollowUp())
                 .sorted((a, b) -> a.getFinishedAt().compareTo(b.getFinishedAt()))
                 .forEach(record -> variables(run, record).forEach((name, value) -> {
                     // the last one overwrites those before

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.rollback;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -8,6 +9,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.rollback.ArgoRolloutsAbort;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackCommands;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
@@ -34,8 +36,9 @@ public final class ArgoRolloutsAbortAction extends ClusterAction {
     }
 
     @Override
-    RollbackCommands commands(Resolved variables) throws RollbackException, IOException, InterruptedException {
-        return new ArgoRolloutsAbort(cluster(variables), variables.require("name", name), timeout(variables));
+    RollbackCommands commands(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException {
+        return new ArgoRolloutsAbort(cluster(build), required("name", name), timeout());
     }
 
     /** Names it {@code argoRolloutsAbort} in Pipelines. */

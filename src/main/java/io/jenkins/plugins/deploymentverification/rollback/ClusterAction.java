@@ -64,11 +64,11 @@ public abstract class ClusterAction extends CommandLineAction {
         this.kubeconfig = Util.fixEmptyAndTrim(kubeconfig);
     }
 
-    final Kubectl cluster(Resolved variables) throws RollbackException, IOException, InterruptedException {
-        RollbackContext build = variables.context();
-        String id = variables.fill(kubeconfig);
-        String file = build == null || id == null ? null : build.secretFile("kubeconfig", content(build, id));
-        return new Kubectl(variables.fill(namespace), variables.fill(context), file);
+    final Kubectl cluster(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException {
+        String file =
+                build == null || kubeconfig == null ? null : build.secretFile("kubeconfig", content(build, kubeconfig));
+        return new Kubectl(namespace, context, file);
     }
 
     private static byte[] content(RollbackContext build, String id) throws RollbackException, IOException {
@@ -79,8 +79,8 @@ public abstract class ClusterAction extends CommandLineAction {
         if (credential instanceof StringCredentials text) {
             return text.getSecret().getPlainText().getBytes(StandardCharsets.UTF_8);
         }
-        throw new RollbackException("the credential '" + id + "' is no secret file and no secret text, as a kubeconfig"
-                + " must be");
+        throw new RollbackException(
+                "the credential '" + id + "' is no secret file and no secret text, as a kubeconfig" + " must be");
     }
 
     /** What the forms of these have in common. */

@@ -47,32 +47,44 @@ public abstract class CommandLineAction extends RollbackAction {
     /**
      * The commands.
      *
-     * @param variables fills in variables of the build
+     * @param build null for a check without one
      * @throws IllegalArgumentException telling what is wrong with the settings
      */
-    abstract RollbackCommands commands(Resolved variables) throws RollbackException, IOException, InterruptedException;
+    abstract RollbackCommands commands(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException;
 
-    final Duration timeout(Resolved variables) {
-        String text = variables.fill(timeout);
-        return text == null ? USUAL : Durations.parse(text);
+    /** @throws IllegalArgumentException when a setting is missing */
+    static String required(String name, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "' is missing");
+        }
+        return value;
+    }
+
+    final Duration timeout() {
+        return timeout == null ? USUAL : Durations.parse(timeout);
     }
 
     @Override
     public final void check() {
+        describe();
+    }
+
+    @Override
+    public final String describe() {
         try {
-            commands(Resolved.NOTHING);
+            return commands(null).description();
         } catch (RollbackException | IOException e) {
             throw new IllegalStateException("nothing is looked up by a check", e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException("nothing is waited for by a check", e);
         }
     }
 
     @Override
     public final Rollback open(RollbackContext context) throws RollbackException, IOException, InterruptedException {
         try {
-            return new CommandLineRollback(
-                    commands(Resolved.of(context)), context.commands(), Clock.systemUTC());
+            return new CommandLineRollback(commands(context), context.commands(), Clock.systemUTC());
         } catch (IllegalArgumentException e) {
             throw new RollbackException(e.getMessage(), e);
         }

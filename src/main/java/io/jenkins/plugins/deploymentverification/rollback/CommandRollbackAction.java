@@ -46,21 +46,18 @@ public final class CommandRollbackAction extends CommandLineAction {
     }
 
     @Override
-    RollbackCommands commands(Resolved variables) throws IOException, InterruptedException {
+    RollbackCommands commands(@CheckForNull RollbackContext build) throws IOException, InterruptedException {
         return new ProgramRollback(
-                command("command", command, variables),
-                statusCommand.isEmpty() ? null : command("statusCommand", statusCommand, variables));
+                command("command", command, build),
+                statusCommand.isEmpty() ? null : command("statusCommand", statusCommand, build));
     }
 
-    private Command command(String name, List<String> words, Resolved variables)
+    private Command command(String name, List<String> words, @CheckForNull RollbackContext build)
             throws IOException, InterruptedException {
         if (words.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' needs a program");
         }
-        RollbackContext build = variables.context();
-        List<String> arguments =
-                build == null ? words : words.stream().map(build::expand).toList();
-        Command command = Command.of(arguments, timeout(variables));
+        Command command = Command.of(words, timeout());
         return build == null ? command : command.withSecrets(build.secrets());
     }
 

@@ -9,6 +9,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.rollback.HelmRollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackCommands;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
@@ -48,9 +49,9 @@ public final class HelmRollbackAction extends ClusterAction {
     }
 
     @Override
-    RollbackCommands commands(Resolved variables) throws RollbackException, IOException, InterruptedException {
-        return new HelmRollback(
-                cluster(variables), variables.require("release", release), revision, timeout(variables));
+    RollbackCommands commands(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException {
+        return new HelmRollback(cluster(build), required("release", release), revision, timeout());
     }
 
     /** Names it {@code helmRollback} in Pipelines. */

@@ -71,26 +71,29 @@ public final class JobRollbackAction extends RollbackAction {
     }
 
     @Override
+    public String describe() {
+        return make(null).description();
+    }
+
+    @Override
     public void check() {
-        open(Resolved.NOTHING);
+        make(null);
     }
 
     @Override
     public Rollback open(RollbackContext context) throws RollbackException {
         try {
-            return open(Resolved.of(context));
+            return make(context);
         } catch (IllegalArgumentException e) {
             throw new RollbackException(e.getMessage(), e);
         }
     }
 
-    private Rollback open(Resolved variables) {
-        String time = variables.fill(timeout);
-        return new JobRollback(
-                variables.context(),
-                variables.require("job", job),
-                variables.fill(parameters),
-                time == null ? USUAL : Durations.parse(time));
+    private Rollback make(@CheckForNull RollbackContext context) {
+        if (job.isEmpty()) {
+            throw new IllegalArgumentException("'job' is missing");
+        }
+        return new JobRollback(context, job, parameters, timeout == null ? USUAL : Durations.parse(timeout));
     }
 
     /** Names it {@code jobRollback} in Pipelines. */

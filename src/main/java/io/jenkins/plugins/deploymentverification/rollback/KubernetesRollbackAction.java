@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.KubernetesRollb
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackCommands;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Workload;
+import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
@@ -61,13 +62,9 @@ public final class KubernetesRollbackAction extends ClusterAction {
     }
 
     @Override
-    RollbackCommands commands(Resolved variables) throws RollbackException, IOException, InterruptedException {
-        return new KubernetesRollback(
-                cluster(variables),
-                Workload.of(kind),
-                variables.require("name", name),
-                revision,
-                timeout(variables));
+    RollbackCommands commands(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException {
+        return new KubernetesRollback(cluster(build), Workload.of(kind), required("name", name), revision, timeout());
     }
 
     /** Names it {@code kubernetesRollback} in Pipelines. */

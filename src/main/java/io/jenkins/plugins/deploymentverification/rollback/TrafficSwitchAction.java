@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackCommand
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.SelectorSwitch;
 import io.jenkins.plugins.deploymentverification.engine.rollback.WeightSwitch;
+import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import io.jenkins.plugins.deploymentverification.verification.FormMaps;
 import java.io.IOException;
 import java.util.Map;
@@ -87,24 +88,22 @@ public final class TrafficSwitchAction extends ClusterAction {
     }
 
     @Override
-    RollbackCommands commands(Resolved variables) throws RollbackException, IOException, InterruptedException {
-        String toService = variables.fill(service);
-        String toVirtualService = variables.fill(virtualService);
-        String toRoute = variables.fill(httpRoute);
-        int targets = (toService == null ? 0 : 1) + (toVirtualService == null ? 0 : 1) + (toRoute == null ? 0 : 1);
+    RollbackCommands commands(@CheckForNull RollbackContext build)
+            throws RollbackException, IOException, InterruptedException {
+        int targets = (service == null ? 0 : 1) + (virtualService == null ? 0 : 1) + (httpRoute == null ? 0 : 1);
         if (targets != 1) {
             throw new IllegalArgumentException(
                     "trafficSwitch needs one of 'service', 'virtualService' and 'httpRoute'");
         }
-        Kubectl cluster = cluster(variables);
-        if (toService != null) {
-            return new SelectorSwitch(cluster, toService, variables.fill(selector));
+        Kubectl cluster = cluster(build);
+        if (service != null) {
+            return new SelectorSwitch(cluster, service, selector);
         }
         Map<String, Integer> numbers = new TreeMap<>();
-        variables.fill(weights).forEach((name, weight) -> numbers.put(name, number(weight)));
-        return toVirtualService != null
-                ? new WeightSwitch(cluster, WeightSwitch.Kind.VIRTUAL_SERVICE, toVirtualService, numbers)
-                : new WeightSwitch(cluster, WeightSwitch.Kind.HTTP_ROUTE, toRoute, numbers);
+        weights.forEach((name, weight) -> numbers.put(name, number(weight)));
+        return virtualService != null
+                ? new WeightSwitch(cluster, WeightSwitch.Kind.VIRTUAL_SERVICE, virtualService, numbers)
+                : new WeightSwitch(cluster, WeightSwitch.Kind.HTTP_ROUTE, httpRoute, numbers);
     }
 
     private static int number(String weight) {

@@ -99,6 +99,8 @@ public final class LauncherCommandRunner implements CommandRunner {
             throws IOException, InterruptedException {
         try {
             folder.mkdirs();
+        } catch (ChannelClosedException | RequestAbortedException e) {
+            throw new IOException("the agent was disconnected", e);
         } catch (IOException e) {
             throw new NotStartedException("the workspace cannot be used: " + e.getMessage(), e);
         }

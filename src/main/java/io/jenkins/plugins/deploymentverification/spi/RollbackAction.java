@@ -38,6 +38,9 @@ public abstract class RollbackAction extends AbstractDescribableImpl<RollbackAct
         return true;
     }
 
+    /** What it does, in English and without secrets, such as {@code kubectl rollout undo of deployment/web}. */
+    public abstract String describe();
+
     /**
      * Checks what can be checked without a build, so that a mistake is told before anything is deployed.
      *

@@ -50,9 +50,6 @@ public abstract class RollbackContext {
     public abstract String secretFile(String name, byte[] content)
             throws RollbackException, IOException, InterruptedException;
 
-    /** Fills in the variables of the build where its kind of job does not do that itself, as Pipelines do. */
-    public abstract String expand(String text);
-
     /** Values that are secrets of the build: they are masked wherever a command or its output is shown. */
     public abstract Set<String> secrets() throws IOException, InterruptedException;
 

@@ -5,18 +5,20 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.AgentMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
@@ -26,10 +28,13 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
@@ -39,16 +44,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -57,12 +62,13 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the journal
  * while it runs, the report afterwards. The fields here are only what is needed to find those.
  */
-final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host {
+final class VerifyDeploymentExecution extends StepExecution implements VerificationDriver.Host, AfterVerdict.Host {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
     private static final int RESUME_JITTER_MILLIS = 2000;
     private static final Duration AGENT_RETRY = Duration.ofSeconds(5);
+    private static final Duration MARKING_PATIENCE = Duration.ofSeconds(30);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(10);
 
     private final Reaction onFailure;
@@ -70,6 +76,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private final RunOn runOn;
     private final ArrayList<String> notify;
     private final ArrayList<String> notifyOn;
+
+    @CheckForNull
+    private final RequestedRollback rollback;
+
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
@@ -87,9 +97,16 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private long startedAt;
 
     private transient volatile RunningVerification running;
+    /** Null until the verdict asks for a rollback. */
+    private transient volatile AfterVerdict after;
+    /** The one with that verdict. */
+    private transient Report concluded;
+    /** Done once the start is marked, so that it is not closed before; null where nothing is to be waited for. */
+    private transient volatile CountDownLatch marking;
+
     private transient Instant resumedAt;
 
-    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) {
+    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) throws AbortException {
         super(context);
         this.step = step;
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
@@ -99,6 +116,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         this.notifyOn = new ArrayList<>(step.getNotifyOn());
         this.deploymentMarkers = new ArrayList<>(step.getDeploymentMarkers());
         this.events = new ArrayList<>(step.getEvents());
+        this.rollback = step.requestedRollback();
     }
 
     private Object readResolve() {
@@ -140,6 +158,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public String getStatus() {
+        AfterVerdict following = after;
+        if (following != null) {
+            return following.status();
+        }
         RunningVerification verification = running;
         if (verification == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
@@ -169,6 +191,13 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
+            if (rollback != null) {
+                rollback.requireUse(plan.policy());
+                if (rollback.action().needsAgent()) {
+                    place().workspace(); // tells a missing node block before anything is measured
+                }
+                OfferedRollbacks.add(run(), plan, rollback, getContext().get(FilePath.class), notify);
+            }
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(plan.policy(), sources);
@@ -182,23 +211,39 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
+            if (!deploymentMarkers.isEmpty()) {
+                marking = new CountDownLatch(1);
+            }
             running.driver().start();
             notices().started(running.driver().report());
-            if (!deploymentMarkers.isEmpty()) {
-                marks = systems().begin(running.driver());
-                getContext().saveState();
-            }
+            markStart();
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
             } else {
                 failUnlessShuttingDown(e);
             }
+        } catch (RollbackException e) {
+            fail(new AbortException("The rollback cannot be used: " + e.getMessage()));
         } catch (SourceException e) {
             fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
+    }
+
+    /** While it is measured already: a slow monitoring system holds up no measurement. */
+    private void markStart() throws IOException, InterruptedException {
+        CountDownLatch marked = marking;
+        if (marked == null) {
+            return;
+        }
+        try {
+            marks = systems().begin(running.driver());
+        } finally {
+            marked.countDown();
+        }
+        getContext().saveState();
     }
 
     /** After a restart the agent takes a while to come back. */
@@ -218,7 +263,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         try {
             Report report = VerificationAction.getOrCreate(run()).getReport(id);
             if (report != null && report.isFinished()) {
-                complete(report); // the restart came between the report and the Pipeline taking notice
+                // the restart came after the report, and before the Pipeline took notice
+                if (isFollowed(report)) {
+                    follow(report);
+                } else {
+                    complete(report);
+                }
                 return;
             }
             VerificationJournal.Content content = journal().read();
@@ -250,7 +300,70 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     @Override
     public void finished(Report report) {
-        complete(report);
+        if (!isFollowed(report)) {
+            complete(report);
+            return;
+        }
+        try {
+            Report whole = whole(report);
+            RunningVerification.keep(run(), whole, this::log);
+            closeMarks(systems(), whole);
+            notices().finished(whole);
+            follow(whole);
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
+        }
+    }
+
+    private boolean isFollowed(Report report) {
+        return rollback != null && Aftermath.asksForRollback(report);
+    }
+
+    /** Rolls back, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
+    private void follow(Report report) throws IOException, InterruptedException {
+        release(false);
+        synchronized (this) {
+            if (completed.get()) {
+                return;
+            }
+            concluded = report;
+            RequestedRollback asked = Objects.requireNonNull(rollback);
+            CommandPlace place = place();
+            after = AfterVerdict.resume(run(), report, asked.action(), place, notices(), this);
+            if (after == null) {
+                after = AfterVerdict.rollBack(
+                        run(),
+                        report,
+                        asked.plan(id),
+                        AfterVerdict.Asking.verdict(report),
+                        asked.action(),
+                        place,
+                        notices(),
+                        this);
+            }
+        }
+        after.start();
+    }
+
+    @Override
+    public VerificationPlan firstPlan() throws IOException, InterruptedException {
+        VerificationJournal.Content content = journal().read();
+        if (content == null) {
+            throw new AbortException("The journal of the verification is gone from the build's folder");
+        }
+        return content.plan();
+    }
+
+    @Override
+    public void settled() {
+        if (completed.compareAndSet(false, true)) {
+            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
+            end(concluded);
+        }
+    }
+
+    private CommandPlace place() {
+        return new StepPlace(getContext());
     }
 
     @Override
@@ -262,11 +375,27 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         if (!completed.compareAndSet(false, true)) {
             return;
         }
+        Report report;
         try {
-            RunningVerification verification = running;
-            Report report = verification == null ? finished : systems().withEvents(verification.driver(), finished);
+            report = whole(finished);
             keep(report);
             notices().finished(report);
+        } catch (Exception e) {
+            getContext().onFailure(e);
+            return;
+        }
+        end(report);
+    }
+
+    /** With what monitoring systems noted down meanwhile. */
+    private Report whole(Report report) throws IOException, InterruptedException {
+        RunningVerification verification = running;
+        return verification == null ? report : systems().withEvents(verification.driver(), report);
+    }
+
+    /** The build goes on, or not. */
+    private void end(Report report) {
+        try {
             VerificationResult result = new VerificationResult(report, reportUrl());
             Reaction reaction = switch (report.verdict()) {
                 case PASSED, WARNING -> Reaction.NONE;
@@ -292,8 +421,15 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
         try {
             RunningVerification verification;
+            AfterVerdict following;
             synchronized (this) {
                 verification = running;
+                following = after;
+            }
+            if (following != null) {
+                following.abort(RequestedPlan.who(cause));
+                release(true);
+                return;
             }
             Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
             if (report != null) {
@@ -318,6 +454,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
         RunningVerification verification = running;
+        CountDownLatch marked = marking;
+        if (marked != null && !marked.await(MARKING_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            log("The start is still being marked; its mark may stay open");
+        }
         if (verification != null) {
             systems.end(verification.driver(), marks, report);
         }
@@ -378,7 +518,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         }
     }
 
-    private TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+    @Override
+    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
             throws IOException, InterruptedException {
         boolean commands = CommandMeasurer.isNeeded(policy);
         if (resumedAt == null && (commands || runOn == RunOn.AGENT)) {
@@ -389,24 +530,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 runOn == RunOn.CONTROLLER
                         ? new ControllerMeasurer(sources)
                         : new AgentMeasurer(sources, this::workspace),
-                new StepCommands(this::place));
-    }
-
-    @CheckForNull
-    private StepCommands.Found place() throws IOException, InterruptedException {
-        Launcher launcher = getContext().get(Launcher.class);
-        FilePath workspace = getContext().get(FilePath.class);
-        EnvVars environment = getContext().get(EnvVars.class);
-        if (launcher == null || workspace == null || environment == null) {
-            return null;
-        }
-        EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
-        return StepCommands.Found.of(
-                run(),
-                launcher,
-                workspace,
-                environment,
-                expander == null ? Set.of() : expander.getSensitiveVariables());
+                new StepCommands(place()));
     }
 
     private String workspaceFile(String path) throws IOException, InterruptedException {

@@ -8,13 +8,17 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
+import io.jenkins.plugins.deploymentverification.verification.ExpandedDescribables;
 import io.jenkins.plugins.deploymentverification.verification.FormLists;
 import io.jenkins.plugins.deploymentverification.verification.FormMaps;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
 import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
 import java.io.Serializable;
@@ -57,6 +61,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private TreeMap<String, String> parameters = new TreeMap<>();
     private String runOn = RunOn.CONTROLLER.code();
     private boolean failFast;
+    private ScoringSpec scoring;
     private boolean allowCommands;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
@@ -64,6 +69,9 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private ArrayList<String> notifyOn = new ArrayList<>();
     private ArrayList<String> deploymentMarkers = new ArrayList<>();
     private ArrayList<String> events = new ArrayList<>();
+    private RollbackAction rollback;
+    private String settle;
+    private String verifyAgain;
 
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
@@ -76,6 +84,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
             throw new AbortException("verifyDeployment needs 'service', the name of the service that was deployed");
         }
         RequestedPolicy.checkCombination(this);
+        requestedRollback();
         return new VerifyDeploymentExecution(context, this);
     }
 
@@ -100,6 +109,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         parameters.forEach((name, value) -> copy.parameters.put(name, variables.expand(value)));
         copy.setRunOn(runOn);
         copy.setFailFast(failFast);
+        copy.setScoring(scoring);
         copy.setAllowCommands(allowCommands);
         copy.setOnFailure(onFailure);
         copy.setOnInconclusive(onInconclusive);
@@ -108,6 +118,9 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         copy.setDeploymentMarkers(
                 getDeploymentMarkers().stream().map(variables::expand).toList());
         copy.setEvents(getEvents().stream().map(variables::expand).toList());
+        copy.setRollback(rollback == null ? null : ExpandedDescribables.of(rollback, variables));
+        copy.setSettle(variables.expand(settle));
+        copy.setVerifyAgain(verifyAgain);
         return copy;
     }
 
@@ -276,6 +289,17 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         this.failFast = failFast;
     }
 
+    @CheckForNull
+    @Override
+    public ScoringSpec getScoring() {
+        return scoring;
+    }
+
+    @DataBoundSetter
+    public void setScoring(@CheckForNull ScoringSpec scoring) {
+        this.scoring = scoring;
+    }
+
     @Override
     public boolean isAllowCommands() {
         return allowCommands;
@@ -345,6 +369,50 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         this.events = FormLists.items(events);
     }
 
+    /** What is done when a check fails whose action is a rollback; null for nothing. */
+    @CheckForNull
+    public RollbackAction getRollback() {
+        return rollback;
+    }
+
+    @DataBoundSetter
+    public void setRollback(@CheckForNull RollbackAction rollback) {
+        this.rollback = rollback;
+    }
+
+    /** Time for the service to settle after a rollback, before it is verified again; null for the usual. */
+    @CheckForNull
+    public String getSettle() {
+        return settle;
+    }
+
+    @DataBoundSetter
+    public void setSettle(@CheckForNull String settle) {
+        this.settle = Util.fixEmptyAndTrim(settle);
+    }
+
+    /** What is verified after a rollback: {@code policy}, {@code critical} or {@code none}; null for the first. */
+    @CheckForNull
+    public String getVerifyAgain() {
+        return verifyAgain;
+    }
+
+    @DataBoundSetter
+    public void setVerifyAgain(@CheckForNull String verifyAgain) {
+        this.verifyAgain = Util.fixEmptyAndTrim(verifyAgain);
+        RequestedRollback.recheck(this.verifyAgain);
+    }
+
+    /**
+     * The rollback as it was asked for, or null.
+     *
+     * @throws AbortException when something is wrong with it
+     */
+    @CheckForNull
+    public RequestedRollback requestedRollback() throws AbortException {
+        return RequestedRollback.of(rollback, settle, verifyAgain);
+    }
+
     /** Names it {@code verifyDeployment} in Pipelines. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor implements VerificationForms {
@@ -376,6 +444,10 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         public Step newInstance(StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             JSONObject rest = JSONObject.fromObject(form.toString());
             Map<String, String> parameters = FormMaps.take(rest, "parameters");
+            JSONObject chosen = rest.optJSONObject("rollback");
+            if (chosen == null || !chosen.has("stapler-class") && !chosen.has("$class")) {
+                rest.remove("rollback"); // none
+            }
             VerifyDeploymentStep step = (VerifyDeploymentStep) super.newInstance(req, rest);
             step.setParameters(parameters);
             return step;

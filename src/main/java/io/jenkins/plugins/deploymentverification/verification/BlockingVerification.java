@@ -2,13 +2,12 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,38 +44,40 @@ public final class BlockingVerification implements VerificationDriver.Host {
 
     private final Run<?, ?> run;
     private final VerificationRequest request;
-    private final FilePath workspace;
 
     @CheckForNull
-    private final Launcher launcher;
+    private final NodePlace place;
 
     private final TaskListener listener;
     private final CompletableFuture<Report> end = new CompletableFuture<>();
     private final String id;
 
+    @CheckForNull
+    private RequestedRollback rollback;
+
     /**
      * For one build.
      *
      * @param request with its variables filled in
-     * @param workspace null where the build has none
-     * @param launcher for commands; null where none are run
+     * @param place where its commands run and its files are; null where the build has no workspace
      */
     public BlockingVerification(
-            Run<?, ?> run,
-            VerificationRequest request,
-            @CheckForNull FilePath workspace,
-            @CheckForNull Launcher launcher,
-            TaskListener listener) {
+            Run<?, ?> run, VerificationRequest request, @CheckForNull NodePlace place, TaskListener listener) {
         this.run = run;
-        this.launcher = launcher;
         this.request = request;
-        this.workspace = workspace;
+        this.place = place;
         this.listener = listener;
         this.id = VerificationAction.getOrCreate(run).newId(request.getService());
     }
 
+    /** What is done when a check fails whose action is a rollback; null for nothing. */
+    public BlockingVerification rollingBack(@CheckForNull RequestedRollback asked) {
+        rollback = asked;
+        return this;
+    }
+
     /**
-     * Verifies, and tells the notifiers.
+     * Verifies, rolls back where that is asked for, and tells the notifiers.
      *
      * @return the report, which is kept by then
      * @throws AbortException when the request cannot be used
@@ -95,6 +95,13 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
         VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
+        if (rollback != null) {
+            rollback.requireUse(plan.policy());
+            if (rollback.action().needsAgent()) {
+                workspace();
+            }
+            OfferedRollbacks.add(run, plan, rollback, place == null ? null : place.workspace(), notify);
+        }
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);
         boolean kept = false;
         Map<String, String> marks = Map.of();
@@ -107,6 +114,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
             kept = RunningVerification.keep(run, report, this::log);
             systems.end(running.driver(), marks, report);
             notices.finished(report);
+            if (rollback != null && Aftermath.asksForRollback(report)) {
+                rollBack(report, plan, runOn, notices);
+            }
             return report;
         } catch (InterruptedException e) {
             Report report = running.driver().abort(RequestedPlan.interruptedBy(run));
@@ -123,6 +133,55 @@ public final class BlockingVerification implements VerificationDriver.Host {
                     "The verification cannot go on: " + e.getCause().getMessage(), e.getCause());
         } finally {
             running.release(kept);
+        }
+    }
+
+    private void rollBack(Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
+            throws IOException, InterruptedException, ExecutionException {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        AfterVerdict.Host host = new AfterVerdict.Host() {
+
+            @Override
+            public void log(String line) {
+                BlockingVerification.this.log(line);
+            }
+
+            @Override
+            public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+                    throws IOException, InterruptedException {
+                return measurerOf(policy, sources, runOn);
+            }
+
+            @Override
+            public VerificationPlan firstPlan() {
+                return plan;
+            }
+
+            @Override
+            public void settled() {
+                settled.complete(null);
+            }
+
+            @Override
+            public void broken(Throwable defect) {
+                settled.completeExceptionally(defect);
+            }
+        };
+        AfterVerdict after = AfterVerdict.rollBack(
+                run,
+                report,
+                rollback.plan(id),
+                AfterVerdict.Asking.verdict(report),
+                rollback.action(),
+                place == null ? new NoPlace() : place,
+                notices,
+                host);
+        after.start();
+        try {
+            settled.get();
+        } catch (InterruptedException e) {
+            after.abort(RequestedPlan.interruptedBy(run));
+            throw e;
         }
     }
 
@@ -145,36 +204,27 @@ public final class BlockingVerification implements VerificationDriver.Host {
         } catch (SourceException e) {
             throw new AbortException("The metric sources cannot be used: " + e.getMessage());
         }
-        if (runOn == RunOn.AGENT || CommandMeasurer.isNeeded(plan.policy())) {
+        return measurerOf(plan.policy(), sources, runOn);
+    }
+
+    private TickMeasurer measurerOf(ServicePolicy policy, ResolvedSources sources, RunOn runOn)
+            throws IOException, InterruptedException {
+        if (runOn == RunOn.AGENT || CommandMeasurer.isNeeded(policy)) {
             workspace(); // tells at once that there is none
         }
         return CommandMeasurer.of(
-                plan.policy(),
+                policy,
                 runOn == RunOn.CONTROLLER
                         ? new ControllerMeasurer(sources)
                         : new AgentMeasurer(sources, this::workspace),
-                new StepCommands(this::place));
-    }
-
-    @CheckForNull
-    private StepCommands.Found place() throws IOException, InterruptedException {
-        if (launcher == null || workspace == null) {
-            return null;
-        }
-        EnvVars environment = run.getEnvironment(listener);
-        Set<String> sensitive = Set.of();
-        if (run instanceof AbstractBuild<?, ?> build) {
-            environment.overrideAll(build.getBuildVariables());
-            sensitive = build.getSensitiveBuildVariables();
-        }
-        return StepCommands.Found.of(run, launcher, workspace, environment, sensitive);
+                new StepCommands(place == null ? new NoPlace() : place));
     }
 
     private FilePath workspace() throws AbortException {
-        if (workspace == null) {
+        if (place == null) {
             throw new AbortException("A policy file, commands, and measuring from the agent need a workspace");
         }
-        return workspace;
+        return place.workspace();
     }
 
     @Override

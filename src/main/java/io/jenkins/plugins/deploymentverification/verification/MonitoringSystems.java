@@ -8,6 +8,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.runtime.EventsTask;
 import io.jenkins.plugins.deploymentverification.runtime.MarkTask;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.TracedTask;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.IOException;
@@ -75,7 +76,8 @@ public final class MonitoringSystems {
             throws InterruptedException {
         try {
             DeploymentMark mark = DeploymentMarks.markOf(key(report), report, link(report));
-            DeploymentMarks.Begun begun = MarkTask.read(driver.run(new MarkTask(markers, handles, mark)));
+            DeploymentMarks.Begun begun =
+                    MarkTask.read(driver.run(new TracedTask(new MarkTask(markers, handles, mark), report.trace())));
             begun.failures().forEach(log);
             return begun;
         } catch (IOException e) {
@@ -92,7 +94,7 @@ public final class MonitoringSystems {
         try {
             EventsTask task =
                     new EventsTask(events, report.deployment().service(), report.startedAt(), report.finishedAt());
-            EventEvidence.Found found = EventsTask.read(driver.run(task));
+            EventEvidence.Found found = EventsTask.read(driver.run(new TracedTask(task, report.trace())));
             found.failures().forEach(log);
             return report.withEvents(new ArrayList<>(found.events()));
         } catch (IOException e) {
@@ -101,8 +103,11 @@ public final class MonitoringSystems {
         }
     }
 
-    /** Of no other verification: its build's name as far as it may be told, number and id. */
+    /** Of no other verification. */
     private String key(Report report) {
+        if (report.trace() != null) {
+            return report.trace().runId();
+        }
         String whole = (run.getParent().getFullName() + "-" + run.getNumber() + "-" + report.id())
                 .replaceAll("[^A-Za-z0-9._:-]+", "-");
         return whole.length() <= MAX_KEY ? whole : whole.substring(whole.length() - MAX_KEY);

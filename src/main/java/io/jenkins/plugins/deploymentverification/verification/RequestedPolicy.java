@@ -42,6 +42,10 @@ public final class RequestedPolicy {
             throw new AbortException("verifyDeployment needs exactly one of 'policy', 'policyFile', or 'checks' and/or"
                     + " 'preset', but has " + (ways == 0 ? "none" : "several") + " of them");
         }
+        if (request.getScoring() != null && !inline) {
+            throw new AbortException(
+                    "verifyDeployment: 'scoring' goes with 'checks' or 'preset'; a policy has its own");
+        }
     }
 
     /**
@@ -142,6 +146,9 @@ public final class RequestedPolicy {
             CheckSpec.put(window, "duration", request.getDuration());
             CheckSpec.put(window, "interval", request.getInterval());
             CheckSpec.put(window, "initialDelay", request.getInitialDelay());
+        }
+        if (request.getScoring() != null) {
+            request.getScoring().fill(service);
         }
         for (CheckSpec check : request.getChecks()) {
             service.withArrayProperty(check.type().key()).add(check.toDocument());

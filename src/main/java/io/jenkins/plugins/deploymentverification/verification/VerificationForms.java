@@ -1,10 +1,13 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -104,6 +107,24 @@ public interface VerificationForms {
     default ListBoxModel doFillOnFailureItems(@AncestorInPath Item item) {
         StepForms.checkPermission(item);
         return Reaction.items();
+    }
+
+    /** Checks the settling time in the form. */
+    @POST
+    default FormValidation doCheckSettle(@AncestorInPath Item item, @QueryParameter String value) {
+        return StepForms.duration(item, value);
+    }
+
+    /** The ways to roll back that there are. */
+    default List<Descriptor<RollbackAction>> getRollbackDescriptors() {
+        return Jenkins.get().getDescriptorList(RollbackAction.class);
+    }
+
+    /** What is verified after a rollback. */
+    @POST
+    default ListBoxModel doFillVerifyAgainItems(@AncestorInPath Item item) {
+        StepForms.checkPermission(item);
+        return RequestedRollback.recheckItems();
     }
 
     /** What an inconclusive verification does to the build. */

@@ -59,6 +59,10 @@ public interface VerificationRequest {
 
     boolean isFailFast();
 
+    /** Of the checks and the preset; a policy has its own. */
+    @CheckForNull
+    ScoringSpec getScoring();
+
     /** Names of the metric sources that mark the deployment. */
     List<String> getDeploymentMarkers();
 

@@ -24,7 +24,12 @@ import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSettings.Region;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -105,7 +110,8 @@ public class CloudSourceConfigsTest {
     public void sourcesAreMadeWithTheirCredentials() throws Exception {
         for (MetricSourceConfig config :
                 DeploymentVerificationConfiguration.get().getMetricSources()) {
-            try (MetricSource source = config.toFactory(SourceContext.global()).create()) {
+            MetricSourceFactory onAnAgent = travelled(config.toFactory(SourceContext.global()));
+            try (MetricSource source = onAnAgent.create()) {
                 assertThat(source.toString(), not(containsString(SECRET)));
             }
         }
@@ -158,6 +164,16 @@ public class CloudSourceConfigsTest {
                 (GrafanaSourceConfig.DescriptorImpl) j.jenkins.getDescriptorOrDie(GrafanaSourceConfig.class);
         assertThat(grafana.doCheckOrganization("Main").kind, is(FormValidation.Kind.ERROR));
         assertThat(grafana.doCheckOrganization("").kind, is(FormValidation.Kind.OK));
+    }
+
+    private static MetricSourceFactory travelled(MetricSourceFactory factory) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(factory);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (MetricSourceFactory) in.readObject();
+        }
     }
 
     private static String failure(MetricSourceConfig config) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import java.net.URL;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -87,7 +88,10 @@ public class ConfigurationBrowserTest {
                                         .locator(
                                                 ".jenkins-section__title",
                                                 new Page.LocatorOptions()
-                                                        .setHasText(english ? "Deployment Verification" : "部署验证"))));
+                                                        .setHasText(Pattern.compile(
+                                                                english
+                                                                        ? "^\\s*Deployment verification\\s*$"
+                                                                        : "^\\s*部署验证\\s*$")))));
                 PlaywrightAssertions.assertThat(section).hasCount(1);
                 mark(section);
                 section.scrollIntoViewIfNeeded();

@@ -1,14 +1,10 @@
 package io.jenkins.plugins.deploymentverification.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
-import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
@@ -18,26 +14,15 @@ import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogStub;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogStub.Reply;
-import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
-import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
-import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.GateCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.MonitorCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.SloCheckSpec;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
-import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.Before;
 import org.junit.ClassRule;
@@ -45,7 +30,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Datadog in Jenkins: its configuration, and a verification that uses all it can. */
+/** Datadog in Jenkins: its configuration, and the forms of its checks. */
 public class DatadogSourceConfigTest {
 
     @ClassRule
@@ -148,93 +133,5 @@ public class DatadogSourceConfigTest {
         VerifyDeploymentStep back = new StepConfigTester(j).configRoundTrip(step);
         assertThat(Snippetizer.object2Groovy(back), is(Snippetizer.object2Groovy(step)));
         assertThat(Snippetizer.object2Groovy(back), containsString("deploymentMarkers: ['datadog', 'grafana']"));
-    }
-
-    private Reply whole(DatadogStub.Asked asked) {
-        return switch (asked.method() + asked.path()) {
-            case "POST/api/v1/events" -> Reply.of(202, "{\"status\":\"ok\"}");
-            case "GET/api/v1/events" ->
-                Reply.ok("{\"events\":[{\"id\":1,\"title\":\"<b>Feature flag</b> x on\",\"date_happened\":1795255000,"
-                        + "\"url\":\"/event/event?id=1\"}]}");
-            case "GET/api/v1/monitor/search" ->
-                Reply.ok("{\"monitors\":[{\"id\":7,\"name\":\"errors\",\"status\":\"OK\"}],"
-                        + "\"metadata\":{\"total_count\":1}}");
-            case "GET/api/v1/slo/abc/history" -> Reply.ok("{\"data\":{\"overall\":{\"sli_value\":99.99}}}");
-            case "POST/api/v2/deployments/gates/evaluation" ->
-                Reply.of(202, "{\"data\":{\"attributes\":{\"evaluation_id\":\"e-1\"}}}");
-            default -> Reply.of(404, "{\"errors\":[\"not found\"]}");
-        };
-    }
-
-    private WorkflowRun verify(Result expected, String checks, String more) throws Exception {
-        DeploymentVerificationConfiguration.get().setMetricSources(List.of(config()));
-        WorkflowJob job = j.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(
-                "verifyDeployment(service: 'checkout', environment: 'production', version: '1.5', duration: '1s',"
-                        + " interval: '1s', checks: [" + checks + "]" + more + ")",
-                true));
-        return j.buildAndAssertStatus(expected, job);
-    }
-
-    private static Report report(WorkflowRun run) throws Exception {
-        VerificationAction action = run.getAction(VerificationAction.class);
-        return action.getReport(action.getVerifications().get(0).getId());
-    }
-
-    @Test
-    public void aDeploymentIsVerifiedMarkedAndItsEventsAreInTheReport() throws Exception {
-        datadog.answer(this::whole);
-        WorkflowRun run = verify(
-                Result.SUCCESS,
-                "monitorCheck(name: 'monitors', search: 'service:checkout'),"
-                        + " sloCheck(name: 'objective', slo: 'abc', criteria: '>= 99.9%'),"
-                        + " gateCheck(name: 'gate', severity: 'info')",
-                ", deploymentMarkers: ['datadog'], events: ['datadog']");
-        Report report = report(run);
-        assertThat(report.check("monitors").orElseThrow().last().orElseThrow().outcome(), is(Outcome.OK));
-        assertThat(report.check("gate").orElseThrow().last().orElseThrow().outcome(), is(Outcome.PENDING));
-        assertThat(report.events(), hasSize(1));
-        assertThat(report.events().get(0).link(), is("https://app.datadoghq.eu/event/event?id=1"));
-        assertThat(datadog.asked("POST", "/api/v2/deployments/gates/evaluation"), hasSize(1));
-
-        List<DatadogStub.Asked> marks = datadog.asked("POST", "/api/v1/events");
-        assertThat(marks, hasSize(2));
-        assertThat(
-                marks.get(0).body(), containsString("Deployment of checkout 1.5 to production: verification started"));
-        assertThat(
-                marks.get(1).body(),
-                allOf(
-                        containsString("Deployment of checkout 1.5 to production: PASSED"),
-                        containsString(j.getURL() + run.getUrl() + "deployment-verification/")));
-
-        HtmlPage page = j.createWebClient()
-                .withJavaScriptEnabled(false)
-                .getPage(run, "deployment-verification/" + report.id() + "/");
-        assertThat(page.asNormalizedText(), containsString("<b>Feature flag</b> x on"));
-        assertThat(page.getAnchorByText("<b>Feature flag</b> x on").getHrefAttribute(), containsString("event?id=1"));
-
-        String log = run.getLog();
-        assertThat(log, allOf(not(containsString(DatadogStub.API_KEY)), not(containsString("appl1cation"))));
-        try (Stream<Path> files = Files.walk(run.getRootDir().toPath())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertThat(file.toString(), text, not(containsString(DatadogStub.API_KEY)));
-                assertThat(file.toString(), text, not(containsString(DatadogStub.APPLICATION_KEY)));
-            }
-        }
-    }
-
-    @Test
-    public void whatCannotBeMarkedIsToldAndChangesNoVerdict() throws Exception {
-        datadog.answer(
-                asked -> asked.path().endsWith("/events") ? Reply.of(503, "{\"errors\":[\"busy\"]}") : whole(asked));
-        WorkflowRun run = verify(
-                Result.SUCCESS,
-                "monitorCheck(name: 'monitors', search: 'service:checkout')",
-                ", deploymentMarkers: ['datadog', 'nobody'], events: ['datadog']");
-        j.assertLogContains("The deployment could not be marked in datadog", run);
-        j.assertLogContains("The deployment could not be marked in nobody", run);
-        j.assertLogContains("The events of datadog could not be listed", run);
-        assertThat(report(run).events(), hasSize(0));
     }
 }

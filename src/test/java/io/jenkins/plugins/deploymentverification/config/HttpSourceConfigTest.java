@@ -12,6 +12,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.metric.prometheus.Flavor;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.NotifierContext;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
@@ -159,6 +161,23 @@ public class HttpSourceConfigTest {
             assertThat(page.asXml(), containsString("2.53.0"));
         });
         assertThat(page.asXml(), not(containsString(SECRET)));
+    }
+
+    /** Jenkins' script takes what a form has not from the form before it. */
+    @Test
+    public void aTestTakesNoAuthenticationFromTheSourceBefore() {
+        List<HttpSourceDescriptor> all = j.jenkins.getDescriptorList(MetricSourceConfig.class).stream()
+                .filter(HttpSourceDescriptor.class::isInstance)
+                .map(HttpSourceDescriptor.class::cast)
+                .toList();
+        assertThat(all.size(), greaterThanOrEqualTo(3));
+        for (HttpSourceDescriptor descriptor : all) {
+            List<String> tested = List.of(descriptor.getTestedFields().split(","));
+            assertThat(
+                    tested.contains("authentication"),
+                    is(!descriptor.getAuthenticationTypes().isEmpty()));
+            assertThat(tested.contains("url"), is(descriptor.isUrlShown()));
+        }
     }
 
     @Test

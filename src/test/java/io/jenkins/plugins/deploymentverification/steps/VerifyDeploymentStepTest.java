@@ -173,6 +173,18 @@ public class VerifyDeploymentStepTest {
     }
 
     @Test
+    public void checksAreWeighedByGroups() throws Exception {
+        WorkflowRun run = j.buildAndAssertSuccess(
+                job("verifyDeployment(service: 'checkout', duration: '0s', scoring: [pass: 80, warning: 70,"
+                        + " groups: [a: 20, b: 80]], checks: [metricCheck(name: 'm', query: 'good', criteria: '>"
+                        + " 5', severity: 'normal', groups: 'a'),metricCheck(name: 'n', query: 'good', criteria:"
+                        + " '<= 5', severity: 'normal', groups: 'b')])"));
+
+        assertThat(report(run).score(), equalTo(80.0));
+        j.assertLogContains("Score 80 = a 0 × 20% + b 100 × 80%", run);
+    }
+
+    @Test
     public void anAbortLeavesTheReport() throws Exception {
         WorkflowJob job = job("verifyDeployment(service: 'checkout', duration: '10m', interval: '1s', "
                 + "checks: [metricCheck(name: 'm', query: 'good', criteria: '<= 5')])");

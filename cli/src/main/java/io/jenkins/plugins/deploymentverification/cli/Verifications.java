@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.command.LocalCommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.measure.GraphLinks;
 import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationSession;
+import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,9 +84,10 @@ final class Verifications implements AutoCloseable {
     private Report run(VerificationPlan plan) {
         VerificationSession session = VerificationSession.start(plan);
         Report report;
-        Map<String, String> marks = Map.of();
+        Report begun = session.report(Instant.now());
+        Future<Map<String, String>> marks = null;
         try {
-            marks = systems.begin(sources, plan, session.report(Instant.now()), progress::tell);
+            marks = threads.submit(() -> marked(plan, begun)); // holds up no measurement
             Step step = session.next(Instant.now());
             while (step instanceof Step.Measure due) {
                 Duration wait = Duration.between(Instant.now(), due.at());
@@ -94,22 +97,37 @@ final class Verifications implements AutoCloseable {
                 step = session.next(Instant.now());
             }
             report = ((Step.Finished) step).report();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RejectedExecutionException e) {
             report = session.abort(Instant.now(), ABORTED_BY);
         }
         return closed(plan, marks, report).withGraphLinks(check -> GraphLinks.of(sources, plan, check));
     }
 
+    private Map<String, String> marked(VerificationPlan plan, Report begun) throws InterruptedException {
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
+            return systems.begin(sources, plan, begun, progress::tell);
+        }
+    }
+
     /** Also after an interruption: the marks would stay open. */
-    private Report closed(VerificationPlan plan, Map<String, String> marks, Report report) {
+    private Report closed(VerificationPlan plan, @CheckForNull Future<Map<String, String>> marks, Report report) {
         Thread.interrupted();
-        try {
+        try (TraceScope scope = TraceScope.open(plan.trace())) {
             Report whole = systems.withEvents(sources, report, progress::tell);
-            systems.end(sources, plan, marks, whole, progress::tell);
+            systems.end(sources, plan, handles(marks), whole, progress::tell);
             return whole;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return report;
+        }
+    }
+
+    private static Map<String, String> handles(@CheckForNull Future<Map<String, String>> marks)
+            throws InterruptedException {
+        try {
+            return marks == null ? Map.of() : marks.get();
+        } catch (ExecutionException e) {
+            return Map.of(); // it was given up when everything ended
         }
     }
 

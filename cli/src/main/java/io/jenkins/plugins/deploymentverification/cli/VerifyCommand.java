@@ -87,6 +87,9 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Also write the report as JSON into this file, for 'notify --report'.")
     private Path jsonFile;
 
+    @Mixin
+    private RollbackOptions rollback;
+
     @Option(
             names = "--allow-commands",
             description =
@@ -102,6 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException, InterruptedException {
         Inputs inputs = new Inputs(terminal);
         List<VerificationPlan> plans = plans(policy.services(inputs, version));
+        rollback.check(plans);
         refuseCommands(plans);
         refuseUnwritable("--output", output);
         refuseUnwritable("--json", jsonFile);
@@ -125,15 +129,27 @@ final class VerifyCommand implements Callable<Integer> {
                 new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
+            for (Report report : reports) {
+                worst = worst.worst(report.verdict());
+            }
+            if (reports.size() == 1) {
+                reports = rollback.follow(plans.get(0), reports.get(0), again -> verifyAgain(again, opened), terminal);
+            }
             write(format.render(reports, terminal, output == null));
             if (jsonFile != null) {
                 Files.writeString(jsonFile, ReportFormat.JSON.render(reports, terminal, false));
             }
-            for (Report report : reports) {
-                worst = worst.worst(report.verdict());
-            }
         }
         return worst;
+    }
+
+    /** What is under way then is ended by a signal as well. */
+    private Report verifyAgain(VerificationPlan plan, CommandLineSources opened) throws InterruptedException {
+        try (Verifications verifications =
+                new Verifications(opened, new Progress(terminal, List.of(plan)), systems, allowCommands)) {
+            interruption.onInterrupt(verifications::abort);
+            return verifications.run(List.of(plan)).get(0);
+        }
     }
 
     private void refuseCommands(List<VerificationPlan> plans) throws UsageException {

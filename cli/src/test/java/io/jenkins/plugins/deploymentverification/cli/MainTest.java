@@ -50,7 +50,8 @@ public class MainTest {
         prometheus.createContext("/api/v1/query", exchange -> {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String query = URLDecoder.decode(form.replaceAll("(^|.*&)query=([^&]*).*", "$2"), StandardCharsets.UTF_8);
-            String series = query.equals("none") ? "" : "{\"metric\":{},\"value\":[1,\"" + query + "\"]}";
+            String series =
+                    query.equals("none") ? "" : "{\"metric\":{},\"value\":[1,\"" + (isUndone() ? "1" : query) + "\"]}";
             byte[] body = ("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + series + "]}}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -60,6 +61,11 @@ public class MainTest {
             asked.countDown();
         });
         prometheus.start();
+    }
+
+    /** From then on all is well. */
+    private boolean isUndone() {
+        return Files.exists(folder.getRoot().toPath().resolve("undone $(whoami)"));
     }
 
     @After
@@ -114,6 +120,41 @@ public class MainTest {
         assertThat(run("verify", "--policy", policy("1"), "--source", source()), equalTo(0));
         assertThat(run("verify", "--policy", policy("9"), "--source", source()), equalTo(1));
         assertThat(run("verify", "--policy", policy("none"), "--source", source()), equalTo(2));
+    }
+
+    @Test
+    public void whatFailsIsRolledBackAndVerifiedAgain() throws Exception {
+        String undone = folder.getRoot().toPath().resolve("undone $(whoami)").toString();
+        String policy = file("p.yaml", Files.readString(Path.of(policy("9"))) + "action: rollback\n");
+        String[] rollback = {
+            "verify",
+            "--policy",
+            policy,
+            "--source",
+            source(),
+            "--settle",
+            "0s",
+            "--rollback-command",
+            "touch",
+            "--rollback-command",
+            undone
+        };
+        assertThat("what was deployed did fail", run(rollback), equalTo(1));
+        assertThat(err(), containsString("rolled back, healed"));
+        assertThat(out(), containsString("asked for by the verdict"));
+        assertThat(out(), containsString("✔ PASSED  checkout"));
+
+        Files.delete(Path.of(undone));
+        rollback[8] = "false";
+        assertThat(run(rollback), equalTo(1));
+        assertThat(out(), containsString("ROLLBACK FAILED"));
+    }
+
+    @Test
+    public void aRollbackThatWouldNeverRunIsRefused() throws Exception {
+        int code = run("verify", "--policy", policy("1"), "--source", source(), "--rollback-command", "true");
+        assertThat(code, equalTo(3));
+        assertThat(err(), containsString("no check that counts has the action 'rollback'"));
     }
 
     @Test

@@ -18,6 +18,9 @@ final class LevelShift {
     /** So many values earlier or later a shift is still one at the deployment. */
     private static final int TOLERANCE = 5;
 
+    /** With fewer on a side, the values within the tolerance of the other side weigh as much. */
+    private static final int FEWEST = 10;
+
     private LevelShift() {}
 
     /** @param values with those from before */
@@ -28,7 +31,8 @@ final class LevelShift {
         double[] all = DoubleStream.concat(DoubleStream.of(before), DoubleStream.of(after))
                 .toArray();
         ChangePoint shift = ChangePoint.find(all, before.length, TOLERANCE);
-        if (shift == null || ChangePoint.leastPValue(before.length, after.length, TOLERANCE) > test.alpha()) {
+        boolean few = shift == null || Math.min(before.length, after.length) < FEWEST;
+        if (few || ChangePoint.leastPValue(before.length, after.length, TOLERANCE) > test.alpha()) {
             return new Judgement(
                     test.onUndecided().verdict(),
                     Reason.of(

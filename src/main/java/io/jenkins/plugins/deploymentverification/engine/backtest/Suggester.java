@@ -102,10 +102,13 @@ public final class Suggester {
                 null);
     }
 
+    private static int expressions(MetricCheck check) {
+        return 1 + (check.guard() == null ? 0 : 1) + (check.total() == null ? 0 : 1);
+    }
+
     private static void refuseTooMany(ServicePolicy policy, List<MetricCheck> checks, Duration history)
             throws TooMuchHistory {
-        long expressions =
-                checks.stream().mapToInt(c -> c.guard() == null ? 1 : 2).sum();
+        long expressions = checks.stream().mapToInt(Suggester::expressions).sum();
         long blocks = history.dividedBy(policy.window().interval()) / HistorySource.BLOCK + 1;
         if (expressions * blocks > MOST_QUERIES) {
             throw new TooMuchHistory("this history would take " + expressions * blocks

@@ -68,7 +68,7 @@ final class SystemChecks {
     Measurement measure(MetricSource source, Check check, Instant at, Duration budget)
             throws SourceException, InterruptedException {
         if (check instanceof MonitorCheck monitor) {
-            MonitorQuery query = new MonitorQuery(monitor.ids(), monitor.search(), monitor.groups());
+            MonitorQuery query = new MonitorQuery(monitor.ids(), monitor.search(), monitor.monitorGroups());
             return SystemJudge.judge(monitor, at, source.monitors(query, budget));
         }
         if (check instanceof SloCheck slo) {

@@ -27,11 +27,18 @@ final class CheckReader {
     private static final int MAX_COUNT = Window.MAX_MEASUREMENTS;
 
     private final Problems problems;
+    private final FailureAction usual;
     private final boolean forRules;
 
-    /** @param forRules whether the service has rules, which may use baselines too */
-    CheckReader(Problems problems, boolean forRules) {
+    /**
+     * For the checks of one service.
+     *
+     * @param usual what the failure of a check leads to that does not say
+     * @param forRules whether the service has rules, which may use baselines too
+     */
+    CheckReader(Problems problems, FailureAction usual, boolean forRules) {
         this.problems = problems;
+        this.usual = usual;
         this.forRules = forRules;
     }
 
@@ -83,7 +90,7 @@ final class CheckReader {
                 name,
                 severity(fields, defaults.severity()),
                 fields.number("weight", defaults.weight(), 0, 1_000_000),
-                fields.oneOf("action", FailureAction.class, defaults.action()),
+                fields.oneOf("action", FailureAction.class, usual),
                 fields.oneOf("onNoData", DataPolicy.class, defaults.onNoData()),
                 fields.oneOf("onError", DataPolicy.class, defaults.onError()),
                 limit,

@@ -9,7 +9,7 @@ import java.util.List;
  * @param source name of the metric source, or null for the service's or the default one
  * @param ids which monitors; empty where {@code search} says which
  * @param search in the system's own search language, or null where {@code ids} say which
- * @param groups where not empty, only these groups of the monitors are judged
+ * @param monitorGroups where not empty, only these groups of the monitors are judged
  * @param onWarning what a monitor in its warning state counts as
  * @param includeMuted whether monitors that somebody silenced count too
  */
@@ -18,7 +18,7 @@ public record MonitorCheck(
         @CheckForNull String source,
         List<String> ids,
         @CheckForNull String search,
-        List<String> groups,
+        List<String> monitorGroups,
         OnWarning onWarning,
         boolean includeMuted)
         implements Check {
@@ -32,7 +32,7 @@ public record MonitorCheck(
 
     public MonitorCheck {
         ids = List.copyOf(ids);
-        groups = List.copyOf(groups);
+        monitorGroups = List.copyOf(monitorGroups);
     }
 
     @Override
@@ -43,6 +43,6 @@ public record MonitorCheck(
     /** What is asked for: a search, or ids; then the groups. */
     public String question() {
         return (search == null ? String.join(", ", ids) : search)
-                + (groups.isEmpty() ? "" : " [" + String.join(", ", groups) + "]");
+                + (monitorGroups.isEmpty() ? "" : " [" + String.join(", ", monitorGroups) + "]");
     }
 }

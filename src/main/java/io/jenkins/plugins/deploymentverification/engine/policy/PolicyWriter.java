@@ -231,7 +231,7 @@ public final class PolicyWriter {
         text(node, "source", check.source());
         list(node, "ids", check.ids());
         text(node, "search", check.search());
-        list(node, "monitorGroups", check.groups());
+        list(node, "monitorGroups", check.monitorGroups());
         name(node, "onWarning", check.onWarning());
         node.put("includeMuted", check.includeMuted());
     }

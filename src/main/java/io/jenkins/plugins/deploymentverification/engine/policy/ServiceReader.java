@@ -37,7 +37,23 @@ final class ServiceReader {
         this.problems = problems;
     }
 
+    /** Reads it for the environment that the parameters name, and sees to it that the others can be read too. */
     ServicePolicy read(Node raw) {
+        EnvironmentOverrides environments = new EnvironmentOverrides(raw, problems);
+        String environment = given.get("environment");
+        ServicePolicy service = read(environments, environment);
+        for (String other : environments.names()) {
+            if (!other.equalsIgnoreCase(environment)) {
+                Map<String, String> there = new LinkedHashMap<>(given);
+                there.put("environment", other);
+                new ServiceReader(there, languages, problems).read(environments, other);
+            }
+        }
+        return service;
+    }
+
+    private ServicePolicy read(EnvironmentOverrides environments, @CheckForNull String environment) {
+        Node raw = environments.service(environment, List.of());
         Fields outer = Fields.of(raw, problems);
         String name = name(outer);
         Map<String, String> values = new LinkedHashMap<>();
@@ -48,16 +64,22 @@ final class ServiceReader {
         String source = source(outer, values);
         Function<String, QueryLanguage> ofCheck = ofCheckSource -> languages.of(ofCheckSource, source);
 
+        FailureAction usual = outer.oneOf("action", FailureAction.class, FailureAction.ALERT);
         List<Check> checks = new ArrayList<>();
+        List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
-            Presets.expand(presetName, values, problems)
-                    .ifPresent(p -> checks.addAll(readChecks(Fields.of(
-                            new Placeholders(p.values(), labels, ofCheck).fill(p.checks(), problems), problems))));
+            Presets.expand(presetName, values, problems).ifPresent(p -> {
+                presets.add(p.checks());
+                Node own = environments.preset(environment, p.checks());
+                Node filled = new Placeholders(p.values(), labels, ofCheck).fill(own, problems);
+                checks.addAll(readChecks(Fields.of(filled, problems), usual));
+            });
         }
-        Node filled = new Placeholders(values, labels, ofCheck).fill(raw, problems);
+        Node filled =
+                new Placeholders(values, labels, ofCheck).fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
-        List.of("name", "preset", "presets", "parameters", "labels").forEach(fields::get);
-        checks.addAll(readChecks(fields));
+        List.of("name", "preset", "presets", "parameters", "labels", "action").forEach(fields::get);
+        checks.addAll(readChecks(fields, usual));
         Window window = window(fields);
         ServicePolicy service = new ServicePolicy(
                 name,
@@ -125,9 +147,9 @@ final class ServiceReader {
         return names;
     }
 
-    private List<Check> readChecks(Fields fields) {
+    private List<Check> readChecks(Fields fields, FailureAction usual) {
         List<Check> checks = new ArrayList<>();
-        CheckReader reader = new CheckReader(problems, fields.has("rules"));
+        CheckReader reader = new CheckReader(problems, usual, fields.has("rules"));
         for (CheckType type : CheckType.values()) {
             for (Node node : fields.list(type.key())) {
                 checks.add(reader.read(type, node));

@@ -73,7 +73,12 @@ public record Reason(Code code, List<String> args) {
         SCORE_GROUP,
         RULE_FIRED,
         STOPPED_EARLY,
-        ABORTED
+        ABORTED,
+        // of a deployment that must wait
+        FROZEN,
+        VERSION_UNKNOWN,
+        NOT_PASSED_BEFORE,
+        NOT_APPROVED
     }
 
     public Reason {

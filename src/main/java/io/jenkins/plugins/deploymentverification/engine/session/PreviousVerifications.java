@@ -33,6 +33,7 @@ public final class PreviousVerifications {
     /** Whether a report is one of the same service and environment that passed. */
     public static boolean isGood(Report report, Deployment deployment) {
         return report.isFinished()
+                && report.followUpOf() == null
                 && report.verdict() == Verdict.PASSED
                 && report.deployment().service().equals(deployment.service())
                 && Objects.equals(report.deployment().environment(), deployment.environment());

@@ -46,7 +46,7 @@ public class SystemCheckReaderTest {
         assertThat(search.includeMuted(), is(false));
         MonitorCheck ids = (MonitorCheck) policy.checks().get(1);
         assertThat(ids.ids(), contains("12345", "67"));
-        assertThat(ids.groups(), contains("env:production"));
+        assertThat(ids.monitorGroups(), contains("env:production"));
         assertThat(ids.onWarning(), is(MonitorCheck.OnWarning.WARNING));
         assertThat(ids.includeMuted(), is(true));
         SloCheck sli = (SloCheck) policy.checks().get(2);

@@ -70,13 +70,14 @@ public record ChangePoint(int at, double pValue, double before, double after, do
      * @param after likewise
      */
     public static double leastPValue(int before, int after, int tolerance) {
-        int splits = Math.min(before + after - FEWEST, before + tolerance) - Math.max(FEWEST, before - tolerance) + 1;
-        if (splits < 1) {
-            return 1;
+        int from = Math.max(FEWEST, before - tolerance);
+        int to = Math.min(before + after - FEWEST, before + tolerance);
+        double most = 0;
+        for (int split = from; split <= to; split++) {
+            double pairs = (double) split * (before + after - split);
+            most = Math.max(most, (pairs - 1) / 2 / Math.sqrt(pairs / 12 * (before + after + 1)));
         }
-        double pairs = (double) before * after;
-        double z = (pairs - 1) / 2 / Math.sqrt(pairs / 12 * (before + after + 1));
-        return Math.min(1, 2 * NormalDistribution.of(0, 1).survivalProbability(z) * splits);
+        return Math.min(1, 2 * NormalDistribution.of(0, 1).survivalProbability(most) * Math.max(1, to - from + 1));
     }
 
     /** Mann–Whitney's standardised statistic of the values from the split on, corrected for ties. */

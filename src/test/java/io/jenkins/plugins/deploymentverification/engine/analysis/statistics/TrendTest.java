@@ -11,6 +11,7 @@ import static org.junit.Assert.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.Test;
 
 /** Reference values: SciPy 1.17.1, {@code theilslopes(y, x, 0.95)}; Mann–Kendall by its formulas in NumPy. */
@@ -164,5 +165,20 @@ public class TrendTest {
         double[] times = new double[size];
         Arrays.setAll(times, i -> i * step);
         return times;
+    }
+
+    @Test
+    public void noShiftIsMoreSignificantThanTheLeastPValue() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 200; round++) {
+            int before = random.nextInt(4, 40);
+            int after = random.nextInt(4, 40);
+            double[] series = new double[before + after];
+            Arrays.setAll(series, i -> random.nextDouble() + (i < before ? 0 : 10));
+            double least = ChangePoint.leastPValue(before, after, 5);
+            assertThat(ChangePoint.find(series, before, 5).pValue() >= least * (1 - 1e-9), is(true));
+        }
+        assertThat(ChangePoint.leastPValue(3, 100, 0), is(1.0));
+        assertThat(ChangePoint.leastPValue(120, 120, 5) < 1e-30, is(true));
     }
 }

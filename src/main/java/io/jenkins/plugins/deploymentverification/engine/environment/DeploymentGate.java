@@ -1,0 +1,62 @@
+package io.jenkins.plugins.deploymentverification.engine.environment;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a version may come to an environment now. Pure functions. */
+public final class DeploymentGate {
+
+    /** What is known of earlier verifications. */
+    public interface Verified {
+
+        /** When this version of the service was last verified there and stayed (passed, or with a warning); null if never. */
+        @CheckForNull
+        Instant passedAt(String service, String version, String environment);
+    }
+
+    private DeploymentGate() {}
+
+    /**
+     * What stands in the way; empty when nothing does, also where the environment is not known.
+     *
+     * @param approvals how many persons have approved
+     */
+    public static List<Reason> obstacles(
+            Environments environments, Deployment deployment, Verified verified, int approvals, Instant now) {
+        Environment environment = environments.find(deployment.environment()).orElse(null);
+        if (environment == null) {
+            return List.of();
+        }
+        List<Reason> obstacles = new ArrayList<>();
+        for (FreezeWindow freeze : environment.freezes()) {
+            Instant end = freeze.endOf(now);
+            if (end != null) {
+                obstacles.add(
+                        Reason.of(Reason.Code.FROZEN, environment.name(), freeze, end.truncatedTo(ChronoUnit.SECONDS)));
+            }
+        }
+        Environment before = environments.before(environment).orElse(null);
+        if (environment.needsPassed() && before != null) {
+            String version = deployment.version();
+            if (version == null) {
+                obstacles.add(Reason.of(Reason.Code.VERSION_UNKNOWN, environment.name(), before.name()));
+            } else if (verified.passedAt(deployment.service(), version, before.name()) == null) {
+                obstacles.add(Reason.of(
+                        Reason.Code.NOT_PASSED_BEFORE,
+                        deployment.service(),
+                        version,
+                        before.name(),
+                        environment.name()));
+            }
+        }
+        if (approvals < environment.approvals()) {
+            obstacles.add(Reason.of(Reason.Code.NOT_APPROVED, environment.name(), environment.approvals(), approvals));
+        }
+        return obstacles;
+    }
+}

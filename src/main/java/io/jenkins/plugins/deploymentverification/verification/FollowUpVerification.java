@@ -1,0 +1,102 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
+import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
+import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import java.io.IOException;
+
+/** The verification after a rollback: begun, or taken up after a restart. */
+final class FollowUpVerification implements VerificationDriver.Host {
+
+    /** For whom it runs. */
+    interface Owner {
+
+        /** A line for the build's log. */
+        void log(String line);
+
+        TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) throws IOException, InterruptedException;
+
+        /** Its report is kept by then. */
+        void rechecked(Report report);
+
+        /** It cannot go on because of a defect. */
+        void broken(Throwable defect);
+    }
+
+    private final Run<?, ?> run;
+    private final Owner owner;
+    private RunningVerification running;
+
+    private FollowUpVerification(Run<?, ?> run, Owner owner) {
+        this.run = run;
+        this.owner = owner;
+    }
+
+    /**
+     * Goes on with it, from wherever it stands.
+     *
+     * @param plan the same each time
+     */
+    static FollowUpVerification goOn(Run<?, ?> run, VerificationPlan plan, Owner owner)
+            throws IOException, InterruptedException, SourceException {
+        FollowUpVerification again = new FollowUpVerification(run, owner);
+        Report known = VerificationAction.getOrCreate(run).getReport(plan.id());
+        if (known != null && known.isFinished()) {
+            owner.rechecked(known); // the restart came between its report and taking notice
+            return again;
+        }
+        VerificationJournal.Content content =
+                RunningVerification.journal(run, plan.id()).read();
+        SourceContext credentials = SourceContext.of(run);
+        if (content == null) {
+            TickMeasurer measurer = owner.measurer(plan.policy(), ResolvedSources.of(plan.policy(), credentials));
+            again.running = RunningVerification.begin(run, plan, measurer, again);
+            ProgressLog.plan(plan).forEach(owner::log);
+        } else {
+            TickMeasurer measurer = owner.measurer(
+                    content.plan().policy(),
+                    ResolvedSources.ofResumed(content.plan().policy(), credentials));
+            again.running = RunningVerification.resume(run, content, measurer, again);
+        }
+        again.running.driver().start();
+        return again;
+    }
+
+    /** Ends it before its time, and keeps its report. */
+    void abort(String who) {
+        Report report = running == null ? null : running.driver().abort(who);
+        if (report != null) {
+            keep(report);
+        }
+    }
+
+    private void keep(Report report) {
+        running.release(RunningVerification.keep(run, report, owner::log));
+    }
+
+    @Override
+    public void log(String line) {
+        owner.log(line);
+    }
+
+    @Override
+    public void finished(Report report) {
+        keep(report);
+        owner.rechecked(report);
+    }
+
+    @Override
+    public void broken(Throwable defect) {
+        running.release(false);
+        owner.broken(defect);
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.model.Queue;
+import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
+import io.jenkins.plugins.deploymentverification.report.AftermathFile;
+import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Rollbacks that people ask for on a page, also long after the build. Those that run commands wait in the queue for an
+ * executor of the agent that the build had; another job needs none.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class ManualRollbacks implements RollbackOffer {
+
+    private static final Logger LOGGER = Logger.getLogger(ManualRollbacks.class.getName());
+
+    @Override
+    @CheckForNull
+    public String describe(Run<?, ?> run, String id) {
+        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
+        if (offer == null || RunningRollbacks.get().isTaken(run, id) || RollbackTask.isQueued(run, id)) {
+            return null;
+        }
+        try {
+            Aftermath aftermath = new AftermathFile(run, id).read();
+            if (aftermath != null && aftermath.isRollingBack() && run.isBuilding()) {
+                return null; // the build goes on with it
+            }
+            return offer.rollback().action().describe();
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, e, () -> "no rollback of " + id + " in " + run);
+            return null;
+        }
+    }
+
+    @Override
+    public void rollBack(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
+        if (describe(run, id) == null) {
+            throw new IOException(
+                    "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
+        }
+        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
+        AfterVerdict.Asking asking = new AfterVerdict.Asking(RollbackRecord.Cause.PERSON, who, reason);
+        if (offer.rollback().action().needsAgent()) {
+            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking), 0);
+        } else {
+            CommandPlace nowhere = new NoPlace();
+            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere))
+                    .start();
+        }
+    }
+
+    /** A new one, or that which a restart left in its middle. */
+    static AfterVerdict begin(
+            Run<?, ?> run,
+            String id,
+            OfferedRollbacks.Offer offer,
+            AfterVerdict.Asking asking,
+            CommandPlace place,
+            AfterVerdict.Host host)
+            throws IOException {
+        Report report = VerificationAction.getOrCreate(run).getReport(id);
+        if (report == null) {
+            throw new IOException("The report of the verification is gone");
+        }
+        VerificationNotices notices =
+                new VerificationNotices(run, offer.notifiers(), NotifyOn.events(List.of()), host::log);
+        RequestedRollback asked = offer.rollback();
+        Aftermath aftermath = new AftermathFile(run, id).read();
+        if (aftermath != null && aftermath.isRollingBack()) {
+            return AfterVerdict.resume(run, report, asked.action(), place, notices, host);
+        }
+        return AfterVerdict.rollBack(run, report, asked.plan(id), asking, asked.action(), place, notices, host);
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
+import java.util.Set;
+
+/** Where no commands can run. */
+final class NoPlace implements CommandPlace {
+
+    @Override
+    public FilePath workspace() throws RollbackException {
+        throw new RollbackException("there is no agent");
+    }
+
+    @Override
+    public Launcher launcher() throws RollbackException {
+        throw new RollbackException("there is no agent");
+    }
+
+    @Override
+    public EnvVars environment() {
+        return new EnvVars();
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.deploymentverification.engine.session.SessionCodec;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The rollbacks that the verifications of a build named, so that a person can have them done later. Thread-safe. */
+@Restricted(NoExternalUse.class)
+public final class OfferedRollbacks extends InvisibleAction {
+
+    /** By the id of the verification; replaced as a whole, never changed. */
+    private volatile TreeMap<String, Offer> offers = new TreeMap<>();
+
+    private OfferedRollbacks() {}
+
+    /** One of them. */
+    static final class Offer implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RequestedRollback rollback;
+        /** May hold secrets. */
+        private final Secret plan;
+
+        private final String node;
+        private final String workspace;
+        private final ArrayList<String> notify;
+
+        private Offer(
+                RequestedRollback rollback,
+                VerificationPlan plan,
+                @CheckForNull FilePath workspace,
+                List<String> notify) {
+            this.rollback = rollback;
+            this.plan = Secret.fromString(SessionCodec.writePlan(plan));
+            Computer computer = workspace == null ? null : workspace.toComputer();
+            this.node = computer == null ? null : computer.getName();
+            this.workspace = workspace == null ? null : workspace.getRemote();
+            this.notify = new ArrayList<>(notify);
+        }
+
+        RequestedRollback rollback() {
+            return rollback;
+        }
+
+        VerificationPlan plan() throws IOException {
+            return SessionCodec.readPlan(plan.getPlainText());
+        }
+
+        /** Name of the agent; empty for the controller, null where the verification had none. */
+        @CheckForNull
+        String node() {
+            return node;
+        }
+
+        /** Path on the agent. */
+        @CheckForNull
+        String workspace() {
+            return workspace;
+        }
+
+        List<String> notifiers() {
+            return notify;
+        }
+    }
+
+    /**
+     * Keeps what a verification names.
+     *
+     * @param workspace where its commands run; null where it has none
+     */
+    public static void add(
+            Run<?, ?> run,
+            VerificationPlan plan,
+            RequestedRollback rollback,
+            @CheckForNull FilePath workspace,
+            List<String> notify)
+            throws IOException {
+        synchronized (run) {
+            OfferedRollbacks all = run.getAction(OfferedRollbacks.class);
+            if (all == null) {
+                all = new OfferedRollbacks();
+                run.addAction(all);
+            }
+            TreeMap<String, Offer> more = new TreeMap<>(all.offers);
+            more.put(plan.id(), new Offer(rollback, plan, workspace, notify));
+            all.offers = more;
+        }
+        run.save();
+    }
+
+    /** Null where the verification names none. */
+    @CheckForNull
+    static Offer of(Run<?, ?> run, String id) {
+        OfferedRollbacks all = run.getAction(OfferedRollbacks.class);
+        return all == null || all.offers == null ? null : all.offers.get(id);
+    }
+}

@@ -1,0 +1,207 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Executor;
+import hudson.model.Item;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.ResourceList;
+import hudson.model.Run;
+import hudson.model.queue.AbstractQueueTask;
+import hudson.model.queue.CauseOfBlockage;
+import hudson.model.queue.SubTask;
+import hudson.security.ACL;
+import hudson.slaves.WorkspaceList;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/** A rollback by hand, waiting for an executor of the agent that the build had. Not kept over a restart: nothing has begun. */
+final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask {
+
+    private static final Logger LOGGER = Logger.getLogger(RollbackTask.class.getName());
+
+    private final Run<?, ?> run;
+    private final String id;
+    private final OfferedRollbacks.Offer offer;
+    private final AfterVerdict.Asking asking;
+
+    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking) {
+        this.run = run;
+        this.id = id;
+        this.offer = offer;
+        this.asking = asking;
+    }
+
+    static boolean isQueued(Run<?, ?> run, String id) {
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isFor(Run<?, ?> other, String otherId) {
+        return run.getExternalizableId().equals(other.getExternalizableId()) && id.equals(otherId);
+    }
+
+    /** The same agent; where it is gone, it waits for one of that name. */
+    @Override
+    @CheckForNull
+    public Label getAssignedLabel() {
+        String node = offer.node();
+        return node == null || node.isEmpty()
+                ? Jenkins.get().getSelfLabel()
+                : Jenkins.get().getLabel(node);
+    }
+
+    @Override
+    public Queue.Executable createExecutable() {
+        return new Work(this);
+    }
+
+    private static final class Work implements Queue.Executable {
+
+        private final RollbackTask task;
+
+        private Work(RollbackTask task) {
+            this.task = task;
+        }
+
+        @NonNull
+        @Override
+        public SubTask getParent() {
+            return task;
+        }
+
+        @Override
+        public long getEstimatedDuration() {
+            return -1;
+        }
+
+        @Override
+        public void run() {
+            try {
+                task.work();
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The rollback after " + task.id + " did not begin", e);
+            } catch (InterruptedException e) {
+                LOGGER.log(Level.INFO, "The rollback after {0} was aborted", task.id);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return task.getDisplayName();
+        }
+    }
+
+    private void work() throws IOException, InterruptedException {
+        Executor executor = Executor.currentExecutor();
+        Computer computer = executor == null ? null : executor.getOwner();
+        Node node = computer == null ? null : computer.getNode();
+        if (node == null || node.createPath(offer.workspace()) == null) {
+            throw new IOException("the agent is not connected");
+        }
+        FilePath workspace = node.createPath(offer.workspace());
+        try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace)) {
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            NodePlace place = NodePlace.of(lease.path, computer);
+            AfterVerdict after = ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place) {
+
+                @Override
+                public void rolledBack() {
+                    over.complete(null);
+                }
+
+                @Override
+                public void broken(Throwable defect) {
+                    super.broken(defect);
+                    over.complete(null);
+                }
+            });
+            after.start();
+            try {
+                over.get();
+            } catch (InterruptedException e) {
+                after.abort("whoever stopped its executor");
+                throw e;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // nobody completes it so
+            }
+        }
+    }
+
+    @Override
+    public String getName() {
+        return getDisplayName();
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.RollbackTask_displayName(run.getFullDisplayName());
+    }
+
+    @Override
+    public String getFullDisplayName() {
+        return getDisplayName();
+    }
+
+    @Override
+    public String getUrl() {
+        return run.getUrl();
+    }
+
+    @NonNull
+    @Override
+    public Authentication getDefaultAuthentication2() {
+        return ACL.SYSTEM2;
+    }
+
+    @Override
+    public void checkAbortPermission() {
+        run.getParent().checkPermission(Item.CANCEL);
+    }
+
+    @Override
+    public boolean hasAbortPermission() {
+        return run.getParent().hasPermission(Item.CANCEL);
+    }
+
+    @Override
+    public CauseOfBlockage getCauseOfBlockage() {
+        return null;
+    }
+
+    @Override
+    public ResourceList getResourceList() {
+        return ResourceList.EMPTY;
+    }
+
+    @Override
+    public Collection<? extends SubTask> getSubTasks() {
+        return Set.of(this);
+    }
+
+    /** One for each verification. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RollbackTask task && task.isFor(run, id);
+    }
+
+    @Override
+    public int hashCode() {
+        return run.getExternalizableId().hashCode() * 31 + id.hashCode();
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.deploymentverification.engine.environment;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.Test;
+
+public class DeploymentGateTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T19:00:00Z");
+    private static final Environments ALL = new Environments(List.of(
+            new Environment("test", null, true, 0, List.of()),
+            new Environment("staging", null, true, 0, List.of()),
+            new Environment(
+                    "prod",
+                    "prod-prom",
+                    true,
+                    2,
+                    List.of(FreezeWindow.parse("fri 18:00 to mon 06:00", ZoneOffset.UTC)))));
+
+    private static final DeploymentGate.Verified STAGING_15 = (service, version, environment) ->
+            service.equals("checkout") && version.equals("1.5") && environment.equals("staging") ? NOW : null;
+
+    private static List<String> obstacles(String environment, String version, int approvals) {
+        Deployment deployment = new Deployment("checkout", environment, version, null, null);
+        return DeploymentGate.obstacles(ALL, deployment, STAGING_15, approvals, NOW).stream()
+                .map(Reason::toString)
+                .toList();
+    }
+
+    @Test
+    public void everythingThatStandsInTheWayIsTold() {
+        assertThat(
+                obstacles("Prod", "1.6", 1),
+                contains(
+                        "Nothing is deployed to prod at this time (fri 18:00 to mon 06:00), until"
+                                + " 2026-01-05T06:00:00Z.",
+                        "checkout 1.6 has not passed in staging, and comes to prod only after that.",
+                        "A deployment to prod needs 2 approvals and has 1."));
+        assertThat(
+                obstacles("prod", null, 2),
+                contains(
+                        "Nothing is deployed to prod at this time (fri 18:00 to mon 06:00), until"
+                                + " 2026-01-05T06:00:00Z.",
+                        "A version comes to prod only after it passed in staging, but the deployment names no"
+                                + " version."));
+    }
+
+    @Test
+    public void theFirstEnvironmentHasNoneBeforeAndAnUnknownOneNoRules() {
+        assertThat(obstacles("test", null, 0), empty());
+        assertThat(obstacles("playground", null, 0), empty());
+        assertThat(obstacles(null, null, 0), empty());
+    }
+
+    @Test
+    public void whatPassedBeforeMayCome() {
+        Deployment deployment = new Deployment("checkout", "prod", "1.5", null, null);
+        Instant monday = Instant.parse("2026-01-05T06:00:00Z");
+        assertThat(DeploymentGate.obstacles(ALL, deployment, STAGING_15, 2, monday), empty());
+    }
+
+    @Test
+    public void namesAreUnique() {
+        Environment a = new Environment("a", null, false, 0, List.of());
+        Environment b = new Environment("A", null, false, 0, List.of());
+        assertThrows(IllegalArgumentException.class, () -> new Environments(List.of(a, b)));
+    }
+}
