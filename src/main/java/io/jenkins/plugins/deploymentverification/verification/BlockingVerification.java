@@ -115,7 +115,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             systems.end(running.driver(), marks, report);
             notices.finished(report);
             if (rollback != null && Aftermath.asksForRollback(report)) {
-                rollBack(report, plan, runOn, notices);
+                rollBack(rollback, report, plan, runOn, notices);
             }
             return report;
         } catch (InterruptedException e) {
@@ -136,7 +136,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
         }
     }
 
-    private void rollBack(Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
+    private void rollBack(
+            RequestedRollback asked, Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
             throws IOException, InterruptedException, ExecutionException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         AfterVerdict.Host host = new AfterVerdict.Host() {
@@ -170,9 +171,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
         AfterVerdict after = AfterVerdict.rollBack(
                 run,
                 report,
-                rollback.plan(id),
+                asked.plan(id),
                 AfterVerdict.Asking.verdict(report),
-                rollback.action(),
+                asked.action(),
                 place == null ? new NoPlace() : place,
                 notices,
                 host);
