@@ -100,7 +100,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     /** Null until the verdict asks for a rollback. */
     private transient volatile AfterVerdict after;
     /** The one with that verdict. */
-    private transient Report concluded;
+    private transient volatile Report concluded;
     /** Done once the start is marked, so that it is not closed before; null where nothing is to be waited for. */
     private transient volatile CountDownLatch marking;
 
