@@ -71,7 +71,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private ArrayList<String> events = new ArrayList<>();
     private RollbackAction rollback;
     private String settle;
-    private String verifyAgain;
+    private String verifyAgain = RequestedRollback.USUAL_RECHECK;
 
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
@@ -391,16 +391,16 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         this.settle = Util.fixEmptyAndTrim(settle);
     }
 
-    /** What is verified after a rollback: {@code policy}, {@code critical} or {@code none}; null for the first. */
-    @CheckForNull
+    /** What is verified after a rollback: {@code policy}, {@code critical} or {@code none}. */
     public String getVerifyAgain() {
-        return verifyAgain;
+        return verifyAgain == null ? RequestedRollback.USUAL_RECHECK : verifyAgain;
     }
 
     @DataBoundSetter
     public void setVerifyAgain(@CheckForNull String verifyAgain) {
-        this.verifyAgain = Util.fixEmptyAndTrim(verifyAgain);
-        RequestedRollback.recheck(this.verifyAgain);
+        String chosen = Util.fixEmptyAndTrim(verifyAgain);
+        RequestedRollback.recheck(chosen);
+        this.verifyAgain = chosen == null ? RequestedRollback.USUAL_RECHECK : chosen;
     }
 
     /**
