@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class SimulatedService {
 
     private static final String BAD = "1.5.0";
-    private static final int REQUESTS_PER_SECOND = 60;
+    private static final int REQUESTS_PER_SECOND = 240;
     private static final double[] BUCKETS = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
 
     private final Random random = new Random(1);

@@ -46,8 +46,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,6 +70,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private static final Logger LOGGER = Logger.getLogger(VerifyDeploymentExecution.class.getName());
     private static final int RESUME_JITTER_MILLIS = 2000;
     private static final Duration AGENT_RETRY = Duration.ofSeconds(5);
+    private static final Duration MARKING_PATIENCE = Duration.ofSeconds(30);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(10);
 
     private final Reaction onFailure;
@@ -101,6 +104,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private transient volatile AfterVerdict after;
     /** The one with that verdict. */
     private transient Report concluded;
+    /** Done once the start is marked, so that it is not closed before; null where nothing is to be waited for. */
+    private transient volatile CountDownLatch marking;
 
     private transient Instant resumedAt;
 
@@ -212,12 +217,12 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
             DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
+            if (!deploymentMarkers.isEmpty()) {
+                marking = new CountDownLatch(1);
+            }
             running.driver().start();
             notices().started(running.driver().report());
-            if (!deploymentMarkers.isEmpty()) {
-                marks = systems().begin(running.driver());
-                getContext().saveState();
-            }
+            markStart();
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
@@ -231,6 +236,20 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
+    }
+
+    /** While it is measured already: a slow monitoring system holds up no measurement. */
+    private void markStart() throws IOException, InterruptedException {
+        CountDownLatch marked = marking;
+        if (marked == null) {
+            return;
+        }
+        try {
+            marks = systems().begin(running.driver());
+        } finally {
+            marked.countDown();
+        }
+        getContext().saveState();
     }
 
     /** After a restart the agent takes a while to come back. */
@@ -460,6 +479,10 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
 
     private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
         RunningVerification verification = running;
+        CountDownLatch marked = marking;
+        if (marked != null && !marked.await(MARKING_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            log("The start is still being marked; its mark may stay open");
+        }
         if (verification != null) {
             systems.end(verification.driver(), marks, report);
         }

@@ -121,7 +121,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             systems.end(running.driver(), marks, report);
             notices.finished(report);
             if (rollback != null && Aftermath.asksForRollback(report)) {
-                rollBack(report, plan, runOn, notices);
+                rollBack(rollback, report, plan, runOn, notices);
             }
             return report;
         } catch (InterruptedException e) {
@@ -142,7 +142,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
         }
     }
 
-    private void rollBack(Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
+    private void rollBack(
+            RequestedRollback asked, Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
             throws IOException, InterruptedException, ExecutionException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         AfterVerdict.Host host = new AfterVerdict.Host() {
@@ -176,9 +177,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
         AfterVerdict after = AfterVerdict.rollBack(
                 run,
                 report,
-                rollback.plan(id),
+                asked.plan(id),
                 AfterVerdict.Asking.verdict(report),
-                rollback.action(),
+                asked.action(),
                 place == null ? new NoPlace() : place,
                 notices,
                 host);

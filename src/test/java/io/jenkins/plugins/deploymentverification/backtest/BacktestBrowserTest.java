@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -119,7 +120,7 @@ public class BacktestBrowserTest {
                 return errors(time); // the first two are answered at once
             }
             try {
-                end.await();
+                end.await(1, TimeUnit.SECONDS); // five times a deployment, so that the source is slow but answers
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -127,7 +128,6 @@ public class BacktestBrowserTest {
         });
         try (View view = open(new View.Look("en", true, 1280))) {
             Page page = view.page();
-            // the source gives up on each after a while, so there are many
             page.locator("#dv-times")
                     .fill(LongStream.range(0, 60)
                             .mapToObj(i -> String.valueOf(bad + 7200 + 600 * i))

@@ -130,4 +130,55 @@ public class ConfigurationBrowserTest {
         }
         assertThat(job.getPublishersList().size(), is(1));
     }
+
+    /** Jenkins' own controls take their colours from the theme. */
+    private static void assertNoLightFields(View view, String part) {
+        Object light = view.page().evaluate("""
+            part => [...document.querySelectorAll(part + " input, " + part + " select, " + part + " textarea")]
+              .filter((field) => field.checkVisibility() && !["checkbox", "radio", "hidden"].includes(field.type))
+              .filter((field) => {
+                const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+                canvas.fillStyle = getComputedStyle(field).backgroundColor;
+                canvas.fillRect(0, 0, 1, 1);
+                const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+                return alpha > 127 && red + green + blue > 384;
+              })
+              .map((field) => field.name)
+            """, part);
+        assertThat((List<?>) light, is(List.of()));
+    }
+
+    @Test
+    public void theFormsOfStepsAndActionsAreDarkInTheDark() throws Exception {
+        View.Look dark = new View.Look("en", true, 1280);
+        try (View view = open("pipeline-syntax/", dark)) {
+            Page page = view.page();
+            for (String step : List.of("verifyDeployment", "notifyDingTalk", "transitionJira")) {
+                Locator choice = page.locator("select.dropdownList").first();
+                String value = (String) choice.evaluate(
+                        "(choice, step) => [...choice.options].find(o => o.text.startsWith(step + ':')).value", step);
+                choice.selectOption(value);
+                PlaywrightAssertions.assertThat(page.locator(
+                                        "#main-panel .advancedButton:visible, #main-panel .advanced-button:visible")
+                                .first())
+                        .isVisible();
+                view.screenshot("snippet-" + step);
+                assertNoLightFields(view, "#main-panel");
+            }
+            // no complaints are looked for: Jenkins' own script warns when one form takes another's place
+        }
+        try (View view = open("job/deploy/configure", dark)) {
+            PlaywrightAssertions.assertThat(
+                            view.page().locator("[descriptorid$=VerifyDeploymentPublisher] [name='_.service']"))
+                    .isVisible();
+            view.screenshot("post-build-action");
+            assertNoLightFields(view, "[descriptorid$=VerifyDeploymentPublisher]");
+            view.assertNoComplaints();
+        }
+        try (View view = open("manage/jira-deliveries/", dark)) {
+            view.screenshot("jira-deliveries");
+            view.assertAccessible("#main-panel");
+            view.assertNoComplaints();
+        }
+    }
 }

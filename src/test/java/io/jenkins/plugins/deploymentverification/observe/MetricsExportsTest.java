@@ -94,7 +94,7 @@ public class MetricsExportsTest {
     }
 
     private static final String VERIFY = "verifyDeployment service: 'shop', environment: 'production',"
-            + " duration: '1s', interval: '1s',"
+            + " duration: '0s', interval: '1m',"
             + " checks: [metricCheck(name: 'up', query: 'up', criteria: '== 1')]\n";
 
     @Test

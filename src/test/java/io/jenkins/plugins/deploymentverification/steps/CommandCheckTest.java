@@ -34,7 +34,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** Where commands run, which ones, and what is shown of them. */
 public class CommandCheckTest {
 
-    private static final String WINDOW = "verifyDeployment service: 'shop', duration: '1s', interval: '1s', ";
+    private static final String WINDOW = "verifyDeployment service: 'shop', duration: '0s', interval: '1m', ";
     private static final String POLICY = "commands: [{name: c, command: [echo, hello]}]";
 
     @ClassRule
@@ -121,8 +121,8 @@ public class CommandCheckTest {
     public void freestyleJobsRunThemInTheirWorkspace() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject();
         VerifyDeploymentStep step = new VerifyDeploymentStep("shop");
-        step.setDuration("1s");
-        step.setInterval("1s");
+        step.setDuration("0s");
+        step.setInterval("1m");
         step.setChecks(List.of(new CommandCheckSpec("c", List.of("sh", "-c", "echo $JOB_NAME"))));
         VerifyDeploymentPublisher publisher = new VerifyDeploymentPublisher(step);
         job.getPublishersList().add(publisher);

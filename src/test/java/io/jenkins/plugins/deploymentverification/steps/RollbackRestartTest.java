@@ -26,7 +26,7 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
 /** A restart of the controller at each point of a rollback: it happens once. */
 public class RollbackRestartTest {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(2);
 
     @Rule
     public final JenkinsSessionRule sessions = new JenkinsSessionRule();

@@ -64,7 +64,7 @@ import org.jvnet.hudson.test.MockFolder;
 /** {@code verifyDeployment(rollback: …)}. */
 public class RollbackStepTest {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(2);
     private static final String UNDO = "kubernetesRollback(name: 'shop', namespace: 'prod', timeout: '20s')";
 
     @Rule
@@ -114,8 +114,9 @@ public class RollbackStepTest {
         return rollbacks.get(0);
     }
 
-    private void healOnce(String call) {
-        await().atMost(MINUTE).until(() -> cluster.calls(call) > 0);
+    private void healOnce(String call, Run<?, ?> run) throws Exception {
+        await().atMost(MINUTE).until(() -> cluster.calls(call) > 0 || !run.isBuilding());
+        assertThat(JenkinsRule.getLog(run), cluster.calls(call), is(1L));
         prometheus.set("errors", 0);
     }
 
@@ -133,7 +134,7 @@ public class RollbackStepTest {
         WorkflowRun run = run(
                 "kubernetesRollback(name: 'shop', namespace: 'prod', kubeconfig: 'cluster', timeout: '20s')",
                 ", notify: ['ops']");
-        healOnce("undo");
+        healOnce("undo", run);
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
 
         assertThat(cluster.revisions(), contains("2 shop:1.1", "3 shop:1.0"));
@@ -288,8 +289,7 @@ public class RollbackStepTest {
             j.assertLogContains(mistake.get(1), run);
         }
         String outside = script(cluster, UNDO, "").replace("node { ", "").replace("} }", "}");
-        j.assertLogContains(
-                "use it inside of a node block", j.buildAndAssertStatus(Result.FAILURE, job(outside)));
+        j.assertLogContains("use it inside of a node block", j.buildAndAssertStatus(Result.FAILURE, job(outside)));
         assertThat(prometheus.asked(), is(0));
     }
 
@@ -415,7 +415,7 @@ public class RollbackStepTest {
         step.setRollback(undo);
         job.getPublishersList().add(new VerifyDeploymentPublisher(step));
         Run<?, ?> run = job.scheduleBuild2(0).waitForStart();
-        healOnce("undo");
+        healOnce("undo", run);
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
 
         assertThat(rollback(run).healed(), is(true));

@@ -38,7 +38,7 @@ public class RunTraceTest {
         prometheus.set("up", 1);
         WorkflowJob job = j.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(
-                before + "verifyDeployment service: 'shop', duration: '1s', interval: '1s', " + more
+                before + "verifyDeployment service: 'shop', duration: '0s', interval: '1m', " + more
                         + "checks: [metricCheck(name: 'up', query: 'up', criteria: '== 1')]" + after,
                 true));
         WorkflowRun run = j.buildAndAssertSuccess(job);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.cli;
 
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -30,13 +31,24 @@ final class CheckPolicyCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A value for the policy's placeholders.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The connections to metric sources: values are quoted as their query languages want it."
+                    + " Without it all queries are taken for PromQL.")
+    private String configFile;
+
     CheckPolicyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws UsageException {
-        Policy policy = new Inputs(terminal).policy(file, parameters);
+        Inputs inputs = new Inputs(terminal);
+        Policy policy = inputs.policy(
+                file,
+                PolicyReader.withParameters(parameters)
+                        .withLanguages(CommandLineSources.languages(inputs.connections(configFile), List.of())));
         PrintStream out = terminal.out();
         out.println(file + ": sound");
         for (ServicePolicy service : policy.services()) {

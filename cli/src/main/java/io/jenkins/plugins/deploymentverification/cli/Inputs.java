@@ -23,7 +23,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Reads the files the user names; what is wrong with them is told with its place. */
 final class Inputs {
@@ -34,11 +33,6 @@ final class Inputs {
 
     Inputs(Terminal terminal) {
         this.terminal = terminal;
-    }
-
-    /** A policy whose queries are taken for PromQL. */
-    Policy policy(String file, Map<String, String> parameters) throws UsageException {
-        return policy(file, PolicyReader.withParameters(parameters));
     }
 
     Policy policy(String file, PolicyReader reader) throws UsageException {

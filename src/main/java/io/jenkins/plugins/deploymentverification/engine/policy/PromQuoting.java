@@ -15,16 +15,6 @@ final class PromQuoting {
     /** What may stand outside of strings: metric and label names, numbers, durations. */
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_:.]+");
 
-    /** Datadog's filters, {@code {service:checkout}}, where no PromQL can stand. */
-    private static final Pattern TAG = Pattern.compile("\\{[^}\"']*[A-Za-z_][A-Za-z0-9_./-]*:[^\\s,}\"']*$");
-
-    private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{N}_.:/-]+");
-    /** Queries in JSON: Grafana's and CloudWatch's. No PromQL begins like that. */
-    private static final Pattern JSON = Pattern.compile("\\s*(\\[|\\{\\s*\"[^\"]*\"\\s*:)");
-
-    /** What is itself in JSON's strings and in those of any language inside of them. */
-    private static final Pattern HARMLESS = Pattern.compile("(?!.*--)[\\p{L}\\p{N}_.:/@-]+");
-
     private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern REGEX_META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
@@ -50,18 +40,8 @@ final class PromQuoting {
      * @throws IllegalArgumentException where the value cannot be written there safely
      */
     static String quote(String before, String name, String value) {
-        if (JSON.matcher(before).lookingAt()) {
-            if (!HARMLESS.matcher(value).matches()) {
-                throw new IllegalArgumentException("the value of ${" + name + "} stands in a query in JSON, where only"
-                        + " letters, digits and _ . : / @ - are safe, but is '" + value + "'");
-            }
-            return value;
-        }
         Position position = Position.after(before);
         if (position.quote == 0) {
-            if (TAG.matcher(before).find() && TAG_VALUE.matcher(value).matches()) {
-                return value;
-            }
             if (!BARE.matcher(value).matches()) {
                 throw new IllegalArgumentException("the value of ${" + name + "} stands outside of quotes in a query, "
                         + "where only names, numbers and durations are safe, but is '" + value

@@ -20,11 +20,15 @@ public enum QueryLanguage {
     ELASTICSEARCH(ElasticQuoting::quote),
     /** A data source behind Grafana: a query in PromQL, or Grafana's own JSON with a query of any language in it. */
     GRAFANA((before, name, value) ->
-            before.stripLeading().startsWith("{") ? word(before, name, value) : PromQuoting.quote(before, name, value)),
+            isJson(before) ? word(before, name, value) : PromQuoting.quote(before, name, value)),
     /** Any language whose strings are not known here: values that nothing could mistake for more than a word. */
     OTHER(QueryLanguage::word);
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:/@-]*");
+    /** Two dashes or slashes begin a comment in some languages. */
+    private static final Pattern WORD = Pattern.compile("(?!.*(--|//))[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:/@-]*");
+
+    /** No PromQL begins like that. */
+    private static final Pattern JSON = Pattern.compile("\\s*(\\[|\\{\\s*\"[^\"]*\"\\s*:)");
 
     private final Quoting quoting;
 
@@ -62,10 +66,14 @@ public enum QueryLanguage {
         return quoting.quote(before, name, value);
     }
 
+    private static boolean isJson(String before) {
+        return JSON.matcher(before).lookingAt();
+    }
+
     private static String word(String before, String name, String value) {
         if (!WORD.matcher(value).matches()) {
             throw new IllegalArgumentException("the value of ${" + name + "} stands in a query, where only letters,"
-                    + " digits and _ . : / @ - are safe, but is '" + value + "'");
+                    + " digits and single _ . : / @ - are safe, but is '" + value + "'");
         }
         return value;
     }

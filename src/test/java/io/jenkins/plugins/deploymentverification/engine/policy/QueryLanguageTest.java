@@ -206,4 +206,15 @@ public class QueryLanguageTest {
                 IllegalArgumentException.class,
                 () -> language.quote(before, "v", value));
     }
+
+    @Test
+    public void behindGrafanaJsonTakesWordsOnlyAndAnythingElseIsPromQl() {
+        String json = "{\"expr\": \"up{a=\\\"";
+        assertThat(QueryLanguage.GRAFANA.quote(json, "x", "shop-web:1.2"), is("shop-web:1.2"));
+        assertThat(QueryLanguage.GRAFANA.quote("[{\"rawSql\": \"a = '", "x", "é1"), is("é1"));
+        for (String harm : List.of("a\"b", "a'b", "a\\b", "a b", "1--", "a//b", "a{", "")) {
+            assertThrows(harm, IllegalArgumentException.class, () -> QueryLanguage.GRAFANA.quote(json, "x", harm));
+        }
+        assertThat("PromQL's quoted names", QueryLanguage.GRAFANA.quote("{\"a.b\", c=\"", "x", "1 2"), is("1 2"));
+    }
 }
