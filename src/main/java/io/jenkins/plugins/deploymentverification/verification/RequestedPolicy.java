@@ -43,6 +43,9 @@ public final class RequestedPolicy {
             throw new AbortException("verifyDeployment needs exactly one of 'policy', 'policyFile', or 'checks' and/or"
                     + " 'preset', but has " + (ways == 0 ? "none" : "several") + " of them");
         }
+        if (!request.getRules().isEmpty() && !inline) {
+            throw new AbortException("verifyDeployment: 'rules' goes with 'checks' or 'preset'; a policy has its own");
+        }
         if (request.getScoring() != null && !inline) {
             throw new AbortException(
                     "verifyDeployment: 'scoring' goes with 'checks' or 'preset'; a policy has its own");
@@ -156,6 +159,7 @@ public final class RequestedPolicy {
         for (CheckSpec check : request.getChecks()) {
             service.withArrayProperty(check.type().key()).add(check.toDocument());
         }
+        request.getRules().forEach(rule -> service.withArrayProperty("rules").add(rule.toDocument()));
         return service;
     }
 

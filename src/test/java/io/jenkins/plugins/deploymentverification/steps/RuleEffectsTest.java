@@ -15,10 +15,14 @@ import io.jenkins.plugins.deploymentverification.engine.jira.JiraWorld;
 import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
 import io.jenkins.plugins.deploymentverification.jira.JiraRule;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
+import io.jenkins.plugins.deploymentverification.verification.RuleSpec;
 import java.time.Duration;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -95,6 +99,43 @@ public class RuleEffectsTest {
             project.getPublishersList().add(new VerifyDeploymentPublisher(step));
             j.buildAndAssertStatus(Result.UNSTABLE, project);
             await().atMost(MINUTE).until(() -> robot.server().received().size() == 1);
+        });
+    }
+
+    @Test
+    public void standsBesideTheChecksOfAStep() throws Throwable {
+        sessions.then(j -> {
+            prometheus.configureInJenkins();
+            prometheus.set("errors", 9);
+            String step = "verifyDeployment(service: 'shop', environment: 'prod', duration: '3s', interval: '1s',"
+                    + " checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 50')],"
+                    + " rules: [deploymentRule(condition: 'm > 5', persistence: '2', on: ['deploy-to-prod'],"
+                    + " then: ['unstable'])";
+            WorkflowJob job = j.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(step + "])", true));
+            j.buildAndAssertStatus(Result.UNSTABLE, job);
+            job.setDefinition(new CpsFlowDefinition(
+                    step + ", deploymentRule(condition: 'n > 5', then: ['unstable', 'fail'])])", true));
+            WorkflowRun refused = j.buildAndAssertStatus(Result.FAILURE, job);
+            j.assertLogContains("must begin with the name of a check", refused);
+            j.assertLogContains("'unstable' contradicts 'fail'", refused);
+        });
+    }
+
+    @Test
+    public void formsKeepRules() throws Throwable {
+        sessions.then(j -> {
+            RuleSpec rule = new RuleSpec("m > 5", List.of("unstable", "notify: ops"));
+            rule.setPersistence("3 of 5m");
+            rule.setOn(List.of("deploy-to-prod", "deploy-to-staging"));
+            rule.setName("too many");
+            MetricCheckSpec check = new MetricCheckSpec("m", "errors", "<= 50");
+            VerifyDeploymentStep step = new VerifyDeploymentStep("shop");
+            step.setChecks(List.of(check));
+            step.setRules(List.of(rule, new RuleSpec("m fails", List.of("fail"))));
+            VerifyDeploymentStep after = new StepConfigTester(j).configRoundTrip(step);
+            assertThat(after.getRules(), hasSize(2));
+            j.assertEqualDataBoundBeans(rule, after.getRules().get(0));
         });
     }
 
