@@ -21,6 +21,7 @@ import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.BlockingVerification;
 import io.jenkins.plugins.deploymentverification.verification.NodePlace;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
@@ -88,6 +89,7 @@ public final class VerifyDeploymentPublisher extends Recorder {
             case INCONCLUSIVE -> Reaction.of("onInconclusive", step.getOnInconclusive());
             case FAILED -> Reaction.of("onFailure", step.getOnFailure());
         };
+        reaction = RuleEffects.reaction(reaction, report);
         if (reaction == Reaction.FAIL) {
             listener.error(ProgressLog.sentence(report));
             build.setResult(Result.FAILURE);

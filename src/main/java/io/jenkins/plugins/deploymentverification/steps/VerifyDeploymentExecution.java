@@ -29,12 +29,14 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
@@ -97,6 +99,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     private long startedAt;
 
     private transient volatile RunningVerification running;
+    private transient volatile RuleEffects rules;
     /** Null until the verdict asks for a rollback. */
     private transient volatile AfterVerdict after;
     /** The one with that verdict. */
@@ -191,6 +194,8 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             String fileText = asked.getPolicyFile() == null ? null : workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(RequestedPlan.trace(getContext().get(EnvVars.class)));
+            RuleEffects.require(plan, rollback);
+            rules = rules(id);
             if (rollback != null) {
                 rollback.requireUse(plan.policy());
                 if (rollback.action().needsAgent()) {
@@ -211,6 +216,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
             step = null;
             getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
+            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
             if (!deploymentMarkers.isEmpty()) {
                 marking = new CountDownLatch(1);
             }
@@ -279,6 +285,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 begin();
                 return;
             }
+            rules = rules(id);
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources =
                     systems().resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
@@ -299,7 +306,22 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     }
 
     @Override
+    public void measured(Report report) {
+        rules.apply(report);
+    }
+
+    private RuleEffects rules(String of) throws IOException, InterruptedException {
+        return new RuleEffects(run(), of, getContext().get(TaskListener.class), this::log);
+    }
+
+    @Override
     public void finished(Report report) {
+        try {
+            rules.await();
+        } catch (InterruptedException e) {
+            failUnlessShuttingDown(e);
+            return;
+        }
         if (!isFollowed(report)) {
             complete(report);
             return;
@@ -390,7 +412,9 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
     /** With what monitoring systems noted down meanwhile. */
     private Report whole(Report report) throws IOException, InterruptedException {
         RunningVerification verification = running;
-        return verification == null ? report : systems().withEvents(verification.driver(), report);
+        return verification == null
+                ? report
+                : DeploymentObstacles.noted(systems().withEvents(verification.driver(), report));
     }
 
     /** The build goes on, or not. */
@@ -402,6 +426,7 @@ final class VerifyDeploymentExecution extends StepExecution implements Verificat
                 case INCONCLUSIVE -> onInconclusive;
                 case FAILED -> onFailure;
             };
+            reaction = RuleEffects.reaction(reaction, report);
             if (reaction == Reaction.FAIL) {
                 getContext().onFailure(new VerificationException(ProgressLog.sentence(report), result));
                 return;

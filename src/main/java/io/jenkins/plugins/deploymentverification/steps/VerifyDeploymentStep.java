@@ -17,6 +17,7 @@ import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleSpec;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
@@ -53,6 +54,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     private String policy;
     private String policyFile;
     private ArrayList<CheckSpec> checks = new ArrayList<>();
+    private ArrayList<RuleSpec> rules = new ArrayList<>();
     private String preset;
     private String source;
     private String duration;
@@ -101,6 +103,7 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
         copy.setPolicy(policy);
         copy.setPolicyFile(variables.expand(policyFile));
         copy.setChecks(checks);
+        copy.setRules(getRules());
         copy.setPreset(variables.expand(preset));
         copy.setSource(variables.expand(source));
         copy.setDuration(variables.expand(duration));
@@ -203,6 +206,16 @@ public final class VerifyDeploymentStep extends Step implements VerificationRequ
     @DataBoundSetter
     public void setChecks(@CheckForNull List<CheckSpec> checks) {
         this.checks = new ArrayList<>(Util.fixNull(checks));
+    }
+
+    @Override
+    public List<RuleSpec> getRules() {
+        return Util.fixNull(rules); // null in a step of an earlier version
+    }
+
+    @DataBoundSetter
+    public void setRules(@CheckForNull List<RuleSpec> rules) {
+        this.rules = new ArrayList<>(Util.fixNull(rules));
     }
 
     @CheckForNull

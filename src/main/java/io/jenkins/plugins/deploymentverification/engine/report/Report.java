@@ -150,6 +150,25 @@ public record Report(
                 rollbacks);
     }
 
+    /** The same report with other reasons. */
+    public Report withReasons(List<Reason> others) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                others,
+                checks,
+                trace,
+                events,
+                followUpOf,
+                rollbacks);
+    }
+
     /** The same report with what followed it. */
     public Report withRollbacks(List<RollbackRecord> followed) {
         return new Report(
