@@ -12,7 +12,10 @@ import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -67,6 +70,19 @@ public abstract class HttpSourceDescriptor extends MetricSourceConfig.MetricSour
         all.addAll(ownFields());
         all.add(SECRET_HEADER_LINES);
         return String.join(",", all);
+    }
+
+    /** Without a URL in the form, Jenkins' script would narrow the lists of credentials by that of the source before it. */
+    @Override
+    public void calcFillSettings(String field, Map<String, Object> attributes) {
+        super.calcFillSettings(field, attributes);
+        if (!isUrlShown()) {
+            attributes.computeIfPresent(
+                    "fillDependsOn",
+                    (key, fields) -> Arrays.stream(fields.toString().split(" "))
+                            .filter(other -> !other.equals("url"))
+                            .collect(Collectors.joining(" ")));
+        }
     }
 
     @POST

@@ -6,6 +6,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.CheckSettings;
 import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.FailureAction;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -50,7 +52,7 @@ final class CheckText {
     /** What must hold. */
     static String criterion(Check check) {
         if (check instanceof MetricCheck metric) {
-            return metric.criteria().toString();
+            return metricCriterion(metric);
         }
         if (check instanceof HttpCheck http) {
             return httpCriterion(http);
@@ -80,6 +82,18 @@ final class CheckText {
                     : command.criteria().toString();
         }
         return Messages.Criterion_Targets(((TargetCheck) check).minTargets());
+    }
+
+    private static String metricCriterion(MetricCheck metric) {
+        StatisticalTest test = metric.test();
+        if (!(metric.criteria() instanceof Criteria.Any) || test == null || test.kayenta() == null) {
+            return metric.criteria().toString();
+        }
+        return switch (test.direction()) {
+            case INCREASE -> Messages.Criterion_KayentaNotHigh();
+            case DECREASE -> Messages.Criterion_KayentaNotLow();
+            case EITHER -> Messages.Criterion_KayentaPass();
+        };
     }
 
     /** With what the values are compared, or null. */

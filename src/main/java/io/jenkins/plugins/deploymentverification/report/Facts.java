@@ -120,7 +120,8 @@ public final class Facts {
 
     /** The beginning of the run id, where there is one. */
     public String getShortRunId() {
-        return getRunId().substring(0, SHORT_DIGEST);
+        // a UUID's first group
+        return getRunId().split("-", 2)[0];
     }
 
     /** The beginning of the digest, enough to tell policies apart. */

@@ -14,10 +14,17 @@ public final class RollbackView {
 
     private final RollbackRecord rollback;
     private final Words words;
+    private final String reason;
 
-    RollbackView(RollbackRecord rollback, Words words) {
+    /**
+     * @param verdictReason why the verification had its verdict, in the reader's language; null: unknown
+     */
+    RollbackView(RollbackRecord rollback, Words words, @CheckForNull String verdictReason) {
         this.rollback = rollback;
         this.words = words;
+        // a record keeps the verdict's reason in English
+        boolean ofVerdict = rollback.cause() == RollbackRecord.Cause.VERDICT && rollback.reason() != null;
+        reason = ofVerdict && verdictReason != null ? verdictReason : rollback.reason();
     }
 
     /** For shape and colour. */
@@ -67,7 +74,7 @@ public final class RollbackView {
 
     @CheckForNull
     public String getReason() {
-        return rollback.reason();
+        return reason;
     }
 
     @CheckForNull

@@ -233,7 +233,7 @@ public final class VerificationPage implements ModelObject {
     public List<RollbackView> getRollbacks() {
         return isReadable()
                 ? report().rollbacks().stream()
-                        .map(rollback -> new RollbackView(rollback, words))
+                        .map(rollback -> new RollbackView(rollback, words, getReason()))
                         .toList()
                 : List.of();
     }

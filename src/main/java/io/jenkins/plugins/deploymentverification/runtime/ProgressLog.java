@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.runtime;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
@@ -132,7 +133,7 @@ public final class ProgressLog {
     public static String sentence(Report report) {
         List<String> why = new ArrayList<>();
         for (CheckReport check : report.checks()) {
-            if (check.verdict() == report.verdict()) {
+            if (check.verdict() == report.verdict() && check.check().severity() != Severity.INFO) {
                 why.add(check.name() + ": " + check.reason().text(Locale.ENGLISH));
             }
         }
@@ -145,7 +146,7 @@ public final class ProgressLog {
     /** The last lines: the verdict, and why. */
     public static List<String> verdict(Report report) {
         List<String> lines = new ArrayList<>();
-        String score = report.score() == null ? "" : ", score " + Math.round(report.score());
+        String score = report.score() == null ? "" : ", score " + (long) Math.floor(report.score());
         lines.add("Verification of " + title(report.deployment()) + ": " + report.verdict() + score);
         for (Reason reason : report.reasons()) {
             lines.add("  " + reason.text(Locale.ENGLISH));

@@ -33,7 +33,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
@@ -178,6 +180,22 @@ public class HttpSourceConfigTest {
                     is(!descriptor.getAuthenticationTypes().isEmpty()));
             assertThat(tested.contains("url"), is(descriptor.isUrlShown()));
         }
+    }
+
+    /** As above: the credentials offered would be those for the URL of the source before. */
+    @Test
+    public void listsOfCredentialsAskForNoUrlThatTheFormHasNot() throws Exception {
+        j.executeOnServer(() -> {
+            for (HttpSourceDescriptor descriptor : List.of(
+                    j.jenkins.getDescriptorByType(PrometheusSourceConfig.DescriptorImpl.class),
+                    j.jenkins.getDescriptorByType(DatadogSourceConfig.DescriptorImpl.class))) {
+                Map<String, Object> list = new HashMap<>();
+                descriptor.calcFillSettings("clientCertificateId", list);
+                List<String> sent = List.of(list.get("fillDependsOn").toString().split(" "));
+                assertThat(sent.contains("url"), is(descriptor.isUrlShown()));
+            }
+            return null;
+        });
     }
 
     @Test
