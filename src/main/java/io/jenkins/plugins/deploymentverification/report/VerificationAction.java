@@ -8,6 +8,7 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
@@ -185,7 +186,28 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             return live;
         }
         Report report = store.read(id);
-        return report == null ? null : report.withRollbacks(getRollbacks(id));
+        return report == null ? null : completed(id, report);
+    }
+
+    private Report completed(String id, Report report) throws IOException {
+        Aftermath aftermath = aftermath(id);
+        return aftermath == null ? report : report.withAftermath(aftermath.rollbacks(), aftermath.decisions());
+    }
+
+    /** Null where nothing has followed. */
+    @CheckForNull
+    private Aftermath aftermath(String id) throws IOException {
+        return ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+    }
+
+    /**
+     * What people were asked after a verification or decided, oldest first.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public List<DecisionRecord> getDecisions(String id) throws IOException {
+        Aftermath aftermath = aftermath(id);
+        return aftermath == null ? List.of() : aftermath.decisions();
     }
 
     /**
@@ -194,7 +216,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException when they cannot be read
      */
     public List<RollbackRecord> getRollbacks(String id) throws IOException {
-        Aftermath aftermath = ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+        Aftermath aftermath = aftermath(id);
         return aftermath == null ? List.of() : aftermath.rollbacks();
     }
 
@@ -212,9 +234,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             return live;
         }
         ReportSummary summary = store.readSummary(id);
-        return summary == null
-                ? null
-                : new ReportSummary(summary.report().withRollbacks(getRollbacks(id)), summary.checks());
+        return summary == null ? null : new ReportSummary(completed(id, summary.report()), summary.checks());
     }
 
     /**

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
@@ -238,6 +239,62 @@ public final class VerificationPage implements ModelObject {
                 : List.of();
     }
 
+    /** What people were asked and decided, oldest first. */
+    public List<DecisionView> getDecisions() {
+        if (!isReadable()) {
+            return List.of();
+        }
+        DecisionView open = getQuestion();
+        return report().decisions().stream()
+                .map(decision -> decision.isOpen() && open != null ? open : new DecisionView(decision, words, false))
+                .toList();
+    }
+
+    /** What the reader may decide now; null for nothing. */
+    @CheckForNull
+    public DecisionView getQuestion() {
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
+        return question == null || !offer.mayDecide(getRun(), question)
+                ? null
+                : new DecisionView(question, words, true);
+    }
+
+    /** Decides what the build waits for; the page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doDecide(@QueryParameter String choice, @QueryParameter String reason) {
+        getRun().checkPermission(Item.READ);
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
+        if (question == null) {
+            return new Failure(Messages.Decision_Nothing());
+        }
+        if (!offer.mayDecide(getRun(), question)) {
+            throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_FORBIDDEN, Messages.Decision_NotYou());
+        }
+        DecisionRecord.Choice chosen = question.choices().stream()
+                .filter(c -> c.name().equals(choice))
+                .findFirst()
+                .orElse(null);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (chosen == null || why != null && why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.Decision_Wrong(MOST_REASON));
+        }
+        try {
+            offer.decide(
+                    getRun(),
+                    record.getId(),
+                    chosen,
+                    Jenkins.getAuthentication2().getName(),
+                    why);
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
+    }
+
     /** The id of the verification after whose rollback this is; null for an ordinary one. */
     @CheckForNull
     public String getFollowUpOf() {
@@ -432,8 +489,9 @@ public final class VerificationPage implements ModelObject {
         getRun().checkPermission(Item.READ);
         String name = "deployment-verification-" + record.getId() + ".json";
         // with rollbacks it is more than what was kept when it finished
-        boolean asKept =
-                record.isFinished() && action.getRollbacks(record.getId()).isEmpty();
+        boolean asKept = record.isFinished()
+                && action.getRollbacks(record.getId()).isEmpty()
+                && action.getDecisions(record.getId()).isEmpty();
         File file = asKept ? action.store().jsonFile(record.getId()) : null;
         if (file != null) {
             return new JsonFile(file, name);
