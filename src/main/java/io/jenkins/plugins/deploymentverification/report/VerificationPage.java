@@ -209,6 +209,9 @@ public final class VerificationPage implements ModelObject {
     /** The sentences below the verdict: why it is what it is, or what is going on. */
     public List<String> getLines() {
         List<String> lines = new ArrayList<>(getReasons());
+        if (getOverruled() != null) {
+            lines.add(0, getOverruled());
+        }
         if (!isReadable()) {
             lines.add(problem);
         } else if (isRunning()) {
@@ -258,6 +261,50 @@ public final class VerificationPage implements ModelObject {
         return question == null || !offer.mayDecide(getRun(), question)
                 ? null
                 : new DecisionView(question, words, true);
+    }
+
+    /** Who overruled the failed verdict, when and why; null where nobody did. */
+    @CheckForNull
+    @Exported(visibility = ALWAYS)
+    public String getOverruled() {
+        OverruledVerdict overruled = record.getOverruled();
+        return overruled == null
+                ? null
+                : Messages.VerificationPage_Overruled(
+                        overruled.getUserName(), words.dateTime(overruled.getAt()), overruled.getReason());
+    }
+
+    /** Whether the reader may overrule the verdict. */
+    public boolean isOverrulable() {
+        return record.getVerdict() == Verdict.FAILED
+                && record.getOverruled() == null
+                && !record.isFollowUp()
+                && getRun().hasPermission(OverrulePermission.OVERRULE);
+    }
+
+    /** The deployment is kept although it failed. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doOverrule(@QueryParameter String reason) throws IOException {
+        getRun().checkPermission(OverrulePermission.OVERRULE);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!isOverrulable() || why == null || why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoOverruling(MOST_REASON));
+        }
+        action.overrule(
+                record.getId(),
+                new OverruledVerdict(Jenkins.getAuthentication2().getName(), Instant.now(), why));
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** The rollout that this verification is a stage of; null for none. */
+    @CheckForNull
+    public RolloutView getRollout() {
+        return action.rollouts(words).stream()
+                .filter(rollout -> rollout.has(record.getId()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Decides what the build waits for; the page asks before. */

@@ -192,6 +192,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
                     measurer.close();
                     return;
                 }
+                VerificationAction.getOrCreate(run()).keepNotifiers(id, settings.notifiers());
                 running = RunningVerification.begin(run(), plan, measurer, this);
             }
             step = null;

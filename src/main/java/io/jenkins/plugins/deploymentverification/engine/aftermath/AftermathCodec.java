@@ -74,9 +74,6 @@ public final class AftermathCodec {
             node.put("choice", e.choice().name());
             node.put("who", e.who());
             node.put("reason", e.reason());
-        } else if (event instanceof AftermathEvent.Overruled e) {
-            node.put("who", e.who());
-            node.put("reason", e.reason());
         }
         return node.toString();
     }
@@ -131,9 +128,6 @@ public final class AftermathCodec {
                         text(node, "who"),
                         text(node, "reason"));
             case "QuestionWithdrawn" -> new AftermathEvent.QuestionWithdrawn(at);
-            case "Overruled" ->
-                new AftermathEvent.Overruled(
-                        at, node.path("who").asText(), node.path("reason").asText());
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
         };
     }

@@ -114,7 +114,4 @@ public sealed interface AftermathEvent {
 
     /** The question is not open any more, because the build ended. */
     record QuestionWithdrawn(Instant at) implements AftermathEvent {}
-
-    /** A person overruled the failed verdict, which stays as it is. */
-    record Overruled(Instant at, String who, String reason) implements AftermathEvent {}
 }

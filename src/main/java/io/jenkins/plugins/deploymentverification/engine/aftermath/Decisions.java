@@ -25,7 +25,7 @@ final class Decisions {
     @CheckForNull
     DecisionRecord answer() {
         return all.stream()
-                .filter(d -> d.kind() != DecisionRecord.Kind.OVERRULE && d.choice() != null)
+                .filter(d -> d.choice() != null)
                 .reduce((first, last) -> last)
                 .orElse(null);
     }
@@ -62,18 +62,6 @@ final class Decisions {
         } else if (event instanceof AftermathEvent.QuestionWithdrawn withdrawn) {
             require(open != null, "there is no open question");
             replace(open, open.decided(null, null, null, withdrawn.at()));
-        } else if (event instanceof AftermathEvent.Overruled overruled) {
-            all.add(new DecisionRecord(
-                    DecisionRecord.Kind.OVERRULE,
-                    List.of(DecisionRecord.Choice.KEEP),
-                    List.of(),
-                    overruled.at(),
-                    null,
-                    null,
-                    DecisionRecord.Choice.KEEP,
-                    overruled.who(),
-                    overruled.reason(),
-                    overruled.at()));
         } else {
             return false;
         }

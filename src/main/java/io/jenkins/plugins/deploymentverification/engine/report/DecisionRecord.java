@@ -69,6 +69,12 @@ public record DecisionRecord(
         return choice != null && who == null;
     }
 
+    /** A failed verdict that was overruled. */
+    public static DecisionRecord overruled(String who, String reason, Instant at) {
+        return new DecisionRecord(
+                Kind.OVERRULE, List.of(Choice.KEEP), List.of(), at, null, null, Choice.KEEP, who, reason, at);
+    }
+
     /** The same, decided. */
     public DecisionRecord decided(
             @CheckForNull Choice made, @CheckForNull String person, @CheckForNull String why, Instant at) {
