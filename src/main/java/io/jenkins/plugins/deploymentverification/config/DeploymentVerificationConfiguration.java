@@ -8,6 +8,7 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.deploymentverification.engine.environment.Environments;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceConfig;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +45,7 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
     private volatile ArrayList<NotifierConfig> notifiers = new ArrayList<>();
     private volatile ArrayList<NamedPolicy> policies = new ArrayList<>();
     private volatile ArrayList<JiraSiteConfig> jiraSites = new ArrayList<>();
+    private volatile ArrayList<EnvironmentConfig> environments = new ArrayList<>();
     private volatile String defaultSource;
 
     public static DeploymentVerificationConfiguration get() {
@@ -108,6 +111,44 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
         save();
     }
 
+    /** In the order in which a version passes through them. */
+    public List<EnvironmentConfig> getEnvironments() {
+        return Collections.unmodifiableList(Util.fixNull(environments)); // null in a file of an earlier version
+    }
+
+    /** @throws IllegalArgumentException when two have the same name, one has none, or one cannot be used */
+    @DataBoundSetter
+    public void setEnvironments(@CheckForNull List<EnvironmentConfig> environments) {
+        ArrayList<EnvironmentConfig> changed = new ArrayList<>(Util.fixNull(environments));
+        refuseSameNames("environment", changed, EnvironmentConfig::getName);
+        environments(changed);
+        this.environments = changed;
+        save();
+    }
+
+    /** @throws IllegalArgumentException when a file that was edited by hand has one that cannot be used */
+    public Environments environments() {
+        return environments(getEnvironments());
+    }
+
+    private static Environments environments(List<EnvironmentConfig> configured) {
+        return new Environments(
+                configured.stream().map(EnvironmentConfig::toEnvironment).toList());
+    }
+
+    /** The metric source of verifications in an environment that name none; null for the default one. */
+    @CheckForNull
+    public String sourceOf(@CheckForNull String environment) {
+        return environment == null
+                ? null
+                : getEnvironments().stream()
+                        .filter(e -> e.getName().equalsIgnoreCase(environment.strip()))
+                        .map(EnvironmentConfig::getSource)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
     /** Name of the metric source of checks that name none; null where the only one is meant. */
     @CheckForNull
     public String getDefaultSource() {
@@ -154,8 +195,14 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
      * @param instead the source that is asked instead of the policy's, or null; checks' own sources win
      */
     public QueryLanguage.Lookup languages(@CheckForNull String instead) {
+        return languages(instead, null);
+    }
+
+    /** @param otherwise the source that is asked where neither the policy nor a check names one, or null */
+    public QueryLanguage.Lookup languages(@CheckForNull String instead, @CheckForNull String otherwise) {
         return (ofCheck, ofService) -> {
-            String ofPolicy = instead == null ? ofService : instead;
+            String named = instead == null ? ofService : instead;
+            String ofPolicy = named == null ? otherwise : named;
             try {
                 return source(ofCheck == null ? ofPolicy : ofCheck).queryLanguage();
             } catch (SourceException e) {
@@ -183,6 +230,9 @@ public final class DeploymentVerificationConfiguration extends GlobalConfigurati
             }
             if (!json.has("jiraSites")) {
                 setJiraSites(List.of());
+            }
+            if (!json.has("environments")) {
+                setEnvironments(List.of());
             }
             req.bindJSON(this, json);
             change.commit();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.deployments;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -18,9 +19,11 @@ import io.jenkins.plugins.deploymentverification.report.VerificationListener;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import java.io.File;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +106,27 @@ public final class DeploymentIndex implements VerificationListener {
         return of(job).entries().stream()
                 .map(e -> new Known(e.build(), e.record()))
                 .toList();
+    }
+
+    /**
+     * When a version of a service passed, also with a warning or because somebody overruled its failure, in its newest verification in an environment, of whatever
+     * job; null where it did not, or was never verified there. Environments are compared without regard to case.
+     */
+    @CheckForNull
+    public Instant passedAt(String service, String version, String environment) {
+        if (!complete) {
+            readAll();
+        }
+        return histories.values().stream()
+                .flatMap(history -> history.entries().stream())
+                .map(JobHistory.Entry::record)
+                .filter(r -> r.getService().equals(service)
+                        && version.equals(r.getVersion())
+                        && environment.equalsIgnoreCase(r.getEnvironment()))
+                .max(Comparator.comparing(VerificationRecord::getStartedAt))
+                .filter(VerificationRecord::isKept)
+                .map(VerificationRecord::getFinishedAt)
+                .orElse(null);
     }
 
     private synchronized JobHistory load(Job<?, ?> job) {

@@ -22,6 +22,7 @@ import io.jenkins.plugins.deploymentverification.steps.VerifyDeploymentStep;
 import io.jenkins.plugins.deploymentverification.verification.BlockingVerification;
 import io.jenkins.plugins.deploymentverification.verification.NodePlace;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
@@ -93,6 +94,7 @@ public final class VerifyDeploymentPublisher extends Recorder {
             case INCONCLUSIVE -> Reaction.onInconclusive(step.getOnInconclusive());
             case FAILED -> Reaction.of("onFailure", step.getOnFailure());
         };
+        reaction = RuleEffects.reaction(reaction, report);
         if (reaction == Reaction.FAIL) {
             listener.error(ProgressLog.sentence(report));
             build.setResult(Result.FAILURE);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.notification;
 
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.notification.BuildSummary;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.Composer;
@@ -88,6 +89,16 @@ public final class VerificationNotices {
         }
     }
 
+    /**
+     * A rule of the policy fired; waits for nobody.
+     *
+     * @return completed when all have been told, or the log that they could not be
+     */
+    public CompletableFuture<Void> fired(Report report, RuleJudge.Firing firing) {
+        String what = "the rule '" + firing.rule().name() + "' fired";
+        return tell(report, what, (composer, evidence, build) -> composer.rule(firing, evidence, build));
+    }
+
     private interface Writing {
 
         Notification by(Composer composer, Composer.Evidence evidence, BuildSummary build);
@@ -98,13 +109,17 @@ public final class VerificationNotices {
     }
 
     private CompletableFuture<Void> tell(Event event, Report report, Writing writing) {
+        return tell(report, "it " + words(event), writing);
+    }
+
+    private CompletableFuture<Void> tell(Report report, String what, Writing writing) {
         if (notifiers.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         Composer.Evidence evidence = new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id()));
         BuildSummary build = BuildSummaries.withoutChanges(run);
         return CompletableFuture.allOf(notifiers.stream()
-                .map(notifier -> tell(notifier, event, composer -> writing.by(composer, evidence, build)))
+                .map(notifier -> tell(notifier, what, composer -> writing.by(composer, evidence, build)))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -120,14 +135,14 @@ public final class VerificationNotices {
         }
     }
 
-    private CompletableFuture<Void> tell(String notifier, Event event, Function<Composer, Notification> writing) {
+    private CompletableFuture<Void> tell(String notifier, String what, Function<Composer, Notification> writing) {
         NotifierAddress address = NotifierAddress.named(notifier);
         try {
             Notification notification = writing.apply(new Composer(Notifications.locale(address)));
             return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
                 log.accept(
                         failure == null
-                                ? DeliveryWords.of("Told " + notifier + " that it " + words(event), done)
+                                ? DeliveryWords.of("Told " + notifier + " that " + what, done)
                                 : "Not told " + notifier + ": " + failure.getMessage());
                 return null;
             });

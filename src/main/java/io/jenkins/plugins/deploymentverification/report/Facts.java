@@ -112,6 +112,17 @@ public final class Facts {
         return report.policyDigest();
     }
 
+    /** By which the verification's requests are found in other systems; null in a report of an earlier version. */
+    @CheckForNull
+    public String getRunId() {
+        return report.trace() == null ? null : report.trace().runId();
+    }
+
+    /** The beginning of the run id, where there is one. */
+    public String getShortRunId() {
+        return getRunId().substring(0, SHORT_DIGEST);
+    }
+
     /** The beginning of the digest, enough to tell policies apart. */
     public String getShortDigest() {
         String digest = report.policyDigest();

@@ -112,8 +112,9 @@ public final class RollbackView {
             this.command = command;
         }
 
+        /** With a prompt, as in a terminal; in Jelly a dollar would be the beginning of something else. */
         public String getLine() {
-            return command.line();
+            return "$ " + command.line();
         }
 
         public String getOutput() {

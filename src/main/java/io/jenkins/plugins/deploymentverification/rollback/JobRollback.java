@@ -38,24 +38,26 @@ final class JobRollback implements Rollback {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int LOOK_BACK = 100;
 
-    @CheckForNull
     private final RollbackContext context;
 
     private final String name;
     private final Map<String, String> parameters;
     private final Duration timeout;
 
-    JobRollback(
-            @CheckForNull RollbackContext context, String name, Map<String, String> parameters, Duration timeout) {
+    JobRollback(RollbackContext context, String name, Map<String, String> parameters, Duration timeout) {
         this.context = context;
         this.name = name;
         this.parameters = parameters;
         this.timeout = timeout;
     }
 
+    static String description(String job) {
+        return "build of " + job;
+    }
+
     @Override
     public String description() {
-        return "build of " + name;
+        return description(name);
     }
 
     @Override
@@ -131,9 +133,8 @@ final class JobRollback implements Rollback {
 
     private Job<?, ?> job() throws RollbackException {
         Run<?, ?> run = context.run();
-        Authentication who = run.getParent() instanceof Queue.Task task
-                ? Tasks.getAuthenticationOf2(task)
-                : Jenkins.ANONYMOUS2;
+        Authentication who =
+                run.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : Jenkins.ANONYMOUS2;
         try (ACLContext ignored = ACL.as2(who)) {
             Job<?, ?> job = Jenkins.get().getItem(name, run.getParent(), Job.class);
             if (job == null) {
@@ -198,6 +199,7 @@ final class JobRollback implements Rollback {
     private boolean isOurs(List<CauseAction> causes) {
         return causes.stream()
                 .flatMap(action -> action.getCauses().stream())
-                .anyMatch(cause -> cause instanceof RollbackCause ours && ours.getRollback().equals(context.id()));
+                .anyMatch(cause -> cause instanceof RollbackCause ours
+                        && ours.getRollback().equals(context.id()));
     }
 }

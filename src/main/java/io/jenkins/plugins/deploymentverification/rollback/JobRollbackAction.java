@@ -72,28 +72,29 @@ public final class JobRollbackAction extends RollbackAction {
 
     @Override
     public String describe() {
-        return make(null).description();
+        return JobRollback.description(job);
     }
 
     @Override
     public void check() {
-        make(null);
+        if (job.isEmpty()) {
+            throw new IllegalArgumentException("'job' is missing");
+        }
+        patience();
     }
 
     @Override
     public Rollback open(RollbackContext context) throws RollbackException {
         try {
-            return make(context);
+            check();
         } catch (IllegalArgumentException e) {
             throw new RollbackException(e.getMessage(), e);
         }
+        return new JobRollback(context, job, parameters, patience());
     }
 
-    private Rollback make(@CheckForNull RollbackContext context) {
-        if (job.isEmpty()) {
-            throw new IllegalArgumentException("'job' is missing");
-        }
-        return new JobRollback(context, job, parameters, timeout == null ? USUAL : Durations.parse(timeout));
+    private Duration patience() {
+        return timeout == null ? USUAL : Durations.parse(timeout);
     }
 
     /** Names it {@code jobRollback} in Pipelines. */

@@ -37,6 +37,13 @@ public final class VerificationDriver {
         /** A line for the build's log. */
         void log(String line);
 
+        /**
+         * Of a policy with rules, measurements were recorded, or those from before a restart were read. Quick: the next ones wait for it.
+         *
+         * @param report the state so far
+         */
+        default void measured(Report report) {}
+
         /** It came to its end by itself; called once at most, and never after {@link VerificationDriver#abort}. */
         void finished(Report report);
 
@@ -56,6 +63,8 @@ public final class VerificationDriver {
 
     @CheckForNull
     private Future<?> scheduled;
+
+    private volatile boolean resumed;
 
     private VerificationDriver(
             VerificationPlan plan,
@@ -86,7 +95,9 @@ public final class VerificationDriver {
     public static VerificationDriver resume(
             VerificationJournal.Content content, VerificationJournal journal, TickMeasurer measurer, Host host) {
         VerificationSession session = VerificationSession.restore(content.plan(), content.ticks());
-        return new VerificationDriver(content.plan(), session, journal, measurer, host);
+        VerificationDriver driver = new VerificationDriver(content.plan(), session, journal, measurer, host);
+        driver.resumed = true;
+        return driver;
     }
 
     public VerificationPlan plan() {
@@ -155,6 +166,10 @@ public final class VerificationDriver {
 
     private void advance() {
         try {
+            if (resumed) {
+                resumed = false;
+                tellMeasured();
+            }
             Step step = next();
             while (step instanceof Step.Measure due && !due.at().isAfter(clock.instant())) {
                 if (!measure(due)) {
@@ -207,7 +222,14 @@ public final class VerificationDriver {
             journal(tick);
             progress.tick(changes, session.report(clock.instant()));
         }
+        tellMeasured();
         return true;
+    }
+
+    private void tellMeasured() {
+        if (!plan.policy().rules().isEmpty()) {
+            host.measured(report());
+        }
     }
 
     private synchronized void note(@CheckForNull Tick ahead) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -99,6 +100,11 @@ final class StepSurroundings {
     MonitoringSystems systems() throws IOException, InterruptedException {
         Consumer<String> log = this::log;
         return new MonitoringSystems(run(), settings.deploymentMarkers(), settings.events(), log);
+    }
+
+    /** What does what rules ask for, also after a restart. */
+    RuleEffects rules() throws IOException, InterruptedException {
+        return new RuleEffects(run(), id, context.get(TaskListener.class), this::log);
     }
 
     VerificationNotices notices() throws IOException, InterruptedException {

@@ -22,10 +22,12 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
 import java.io.Serializable;
@@ -92,10 +94,11 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
 
     private transient volatile StepSurroundings surroundings;
     private transient volatile RunningVerification running;
+    private transient volatile RuleEffects rules;
     /** Null until something follows the verdict. */
     private transient volatile AfterVerdict after;
     /** The one with that verdict. */
-    private transient Report concluded;
+    private transient volatile Report concluded;
 
     /** Open once the marks at the start are set; null where none are. */
     private transient volatile CountDownLatch marking;
@@ -183,6 +186,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             String fileText = asked.getPolicyFile() == null ? null : around().workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(around().trace());
+            RuleEffects.require(plan, settings.rollback());
+            rules = around().rules();
             offer(plan);
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems().resolve(ResolvedSources.of(plan.policy(), context), context);
@@ -198,6 +203,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             step = null;
             owner.getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
+            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
             if (!settings.deploymentMarkers().isEmpty()) {
                 marking = new CountDownLatch(1);
             }
@@ -292,6 +298,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
                 begin();
                 return;
             }
+            rules = around().rules();
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems()
                     .resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
@@ -312,7 +319,18 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
     }
 
     @Override
+    public void measured(Report report) {
+        rules.apply(report);
+    }
+
+    @Override
     public void finished(Report report) {
+        try {
+            rules.await();
+        } catch (InterruptedException e) {
+            failUnlessShuttingDown(e);
+            return;
+        }
         if (settings.next(report) == VerificationSettings.Next.NOTHING) {
             complete(report);
             return;
@@ -388,7 +406,9 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
     /** With what monitoring systems noted down meanwhile. */
     private Report whole(Report report) throws IOException, InterruptedException {
         RunningVerification verification = running;
-        return verification == null ? report : around().systems().withEvents(verification.driver(), report);
+        return verification == null
+                ? report
+                : DeploymentObstacles.noted(around().systems().withEvents(verification.driver(), report));
     }
 
     private void abort(Throwable cause) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedDecision;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import java.io.Serializable;
 import java.time.Duration;
@@ -123,11 +124,12 @@ final class VerificationSettings implements Serializable {
 
     /** What a verdict does to the build where nobody is asked. */
     Reaction reaction(Report report) {
-        return switch (report.verdict()) {
+        Reaction reaction = switch (report.verdict()) {
             case PASSED, WARNING -> Reaction.NONE;
             case INCONCLUSIVE -> onInconclusive;
             case FAILED -> onFailure;
         };
+        return RuleEffects.reaction(reaction, report);
     }
 
     DecisionRecord question(DecisionRecord.Kind kind, Instant now) {

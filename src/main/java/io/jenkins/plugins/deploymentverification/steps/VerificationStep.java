@@ -17,6 +17,7 @@ import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedDecision;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleSpec;
 import io.jenkins.plugins.deploymentverification.verification.RunOn;
 import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
@@ -49,6 +50,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
     private String policy;
     private String policyFile;
     private ArrayList<CheckSpec> checks = new ArrayList<>();
+    private ArrayList<RuleSpec> rules = new ArrayList<>();
     private String preset;
     private String source;
     private String duration;
@@ -67,7 +69,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
     private ArrayList<String> events = new ArrayList<>();
     private RollbackAction rollback;
     private String settle;
-    private String verifyAgain;
+    private String verifyAgain = RequestedRollback.USUAL_RECHECK;
     private String askTimeout;
     private String askDefault;
     private String submitters;
@@ -99,6 +101,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
         setPolicy(other.policy);
         setPolicyFile(variables.expand(other.policyFile));
         setChecks(other.checks);
+        setRules(other.getRules());
         setPreset(variables.expand(other.preset));
         setSource(variables.expand(other.source));
         setDuration(variables.expand(other.duration));
@@ -203,6 +206,16 @@ public abstract class VerificationStep extends Step implements VerificationReque
     @DataBoundSetter
     public void setChecks(@CheckForNull List<CheckSpec> checks) {
         this.checks = new ArrayList<>(Util.fixNull(checks));
+    }
+
+    @Override
+    public List<RuleSpec> getRules() {
+        return Util.fixNull(rules); // null in a step of an earlier version
+    }
+
+    @DataBoundSetter
+    public void setRules(@CheckForNull List<RuleSpec> rules) {
+        this.rules = new ArrayList<>(Util.fixNull(rules));
     }
 
     @CheckForNull
@@ -391,16 +404,16 @@ public abstract class VerificationStep extends Step implements VerificationReque
         this.settle = Util.fixEmptyAndTrim(settle);
     }
 
-    /** What is verified after a rollback: {@code policy}, {@code critical} or {@code none}; null for the first. */
-    @CheckForNull
+    /** What is verified after a rollback: {@code policy}, {@code critical} or {@code none}. */
     public String getVerifyAgain() {
-        return verifyAgain;
+        return verifyAgain == null ? RequestedRollback.USUAL_RECHECK : verifyAgain;
     }
 
     @DataBoundSetter
     public void setVerifyAgain(@CheckForNull String verifyAgain) {
-        this.verifyAgain = Util.fixEmptyAndTrim(verifyAgain);
-        RequestedRollback.recheck(this.verifyAgain);
+        String chosen = Util.fixEmptyAndTrim(verifyAgain);
+        RequestedRollback.recheck(chosen);
+        this.verifyAgain = chosen == null ? RequestedRollback.USUAL_RECHECK : chosen;
     }
 
     /**

@@ -55,6 +55,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
     @CheckForNull
     private RequestedRollback rollback;
 
+    private volatile RuleEffects rules;
+
     /**
      * For one build.
      *
@@ -95,6 +97,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 : RequestedPlan.readPolicyFile(workspace(), request.getPolicyFile());
         VerificationPlan plan = RequestedPlan.of(id, run, request, fileText, start)
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
+        RuleEffects.require(plan, rollback);
+        rules = new RuleEffects(run, id, listener, this::log);
         if (rollback != null) {
             rollback.requireUse(plan.policy());
             if (rollback.action().needsAgent()) {
@@ -108,15 +112,17 @@ public final class BlockingVerification implements VerificationDriver.Host {
         Map<String, String> marks = Map.of();
         try {
             ProgressLog.plan(plan).forEach(this::log);
+            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
             notices.started(running.driver().report());
             running.driver().start();
             marks = systems.begin(running.driver());
-            Report report = systems.withEvents(running.driver(), end.get());
+            Report report = DeploymentObstacles.noted(systems.withEvents(running.driver(), end.get()));
+            rules.await();
             kept = RunningVerification.keep(run, report, this::log);
             systems.end(running.driver(), marks, report);
             notices.finished(report);
             if (rollback != null && Aftermath.asksForRollback(report)) {
-                rollBack(report, plan, runOn, notices);
+                rollBack(rollback, report, plan, runOn, notices);
             }
             return report;
         } catch (InterruptedException e) {
@@ -137,7 +143,8 @@ public final class BlockingVerification implements VerificationDriver.Host {
         }
     }
 
-    private void rollBack(Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
+    private void rollBack(
+            RequestedRollback asked, Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
             throws IOException, InterruptedException, ExecutionException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         AfterVerdict.Host host = new AfterVerdict.Host() {
@@ -171,9 +178,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
         AfterVerdict after = AfterVerdict.rollBack(
                 run,
                 report,
-                rollback.plan(id),
+                asked.plan(id),
                 AfterVerdict.Asking.verdict(report),
-                rollback.action(),
+                asked.action(),
                 place == null ? new NoPlace() : place,
                 notices,
                 host);
@@ -231,6 +238,11 @@ public final class BlockingVerification implements VerificationDriver.Host {
     @Override
     public void log(String line) {
         listener.getLogger().println("[verify " + id + "] " + line);
+    }
+
+    @Override
+    public void measured(Report report) {
+        rules.apply(report);
     }
 
     @Override

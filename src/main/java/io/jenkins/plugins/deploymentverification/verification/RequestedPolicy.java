@@ -18,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
@@ -42,6 +43,9 @@ public final class RequestedPolicy {
             throw new AbortException("verifyDeployment needs exactly one of 'policy', 'policyFile', or 'checks' and/or"
                     + " 'preset', but has " + (ways == 0 ? "none" : "several") + " of them");
         }
+        if (!request.getRules().isEmpty() && !inline) {
+            throw new AbortException("verifyDeployment: 'rules' goes with 'checks' or 'preset'; a policy has its own");
+        }
         if (request.getScoring() != null && !inline) {
             throw new AbortException(
                     "verifyDeployment: 'scoring' goes with 'checks' or 'preset'; a policy has its own");
@@ -56,7 +60,8 @@ public final class RequestedPolicy {
      */
     public static ServicePolicy read(VerificationRequest request, @CheckForNull String fileText) throws AbortException {
         PolicyReader reader = PolicyReader.withParameters(parameters(request))
-                .withLanguages(DeploymentVerificationConfiguration.get().languages(request.getSource()));
+                .withLanguages(DeploymentVerificationConfiguration.get()
+                        .languages(request.getSource(), sourceOfEnvironment(request)));
         try {
             if (fileText != null) {
                 return adjusted(
@@ -133,7 +138,8 @@ public final class RequestedPolicy {
     private static ObjectNode document(VerificationRequest request) {
         ObjectNode service = JsonNodeFactory.instance.objectNode();
         service.put("name", request.getService());
-        CheckSpec.put(service, "source", request.getSource());
+        CheckSpec.put(
+                service, "source", request.getSource() == null ? sourceOfEnvironment(request) : request.getSource());
         if (request.getPreset() != null) {
             ArrayNode presets = service.putArray("presets");
             Stream.of(request.getPreset().split(",")).map(String::strip).forEach(presets::add);
@@ -153,6 +159,7 @@ public final class RequestedPolicy {
         for (CheckSpec check : request.getChecks()) {
             service.withArrayProperty(check.type().key()).add(check.toDocument());
         }
+        request.getRules().forEach(rule -> service.withArrayProperty("rules").add(rule.toDocument()));
         return service;
     }
 
@@ -162,7 +169,10 @@ public final class RequestedPolicy {
             Window window = policy.window();
             return new ServicePolicy(
                     policy.name(),
-                    request.getSource() == null ? policy.source() : request.getSource(),
+                    Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null),
                     new Window(
                             duration(request.getDuration(), window.duration()),
                             duration(request.getInterval(), window.interval()),
@@ -174,6 +184,11 @@ public final class RequestedPolicy {
         } catch (IllegalArgumentException e) {
             throw new AbortException("verifyDeployment: " + e.getMessage());
         }
+    }
+
+    @CheckForNull
+    private static String sourceOfEnvironment(VerificationRequest request) {
+        return DeploymentVerificationConfiguration.get().sourceOf(request.getEnvironment());
     }
 
     private static Duration duration(@CheckForNull String text, Duration fallback) {

@@ -21,6 +21,9 @@ public final class RequestedRollback implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String USUAL_SETTLE = "1m";
 
+    /** What is verified after a rollback where nobody says. */
+    public static final String USUAL_RECHECK = code(AftermathPlan.Recheck.POLICY);
+
     private final RollbackAction action;
     private final long settleMillis;
     private final String recheck;

@@ -63,6 +63,11 @@ public interface VerificationRequest {
     @CheckForNull
     ScoringSpec getScoring();
 
+    /** Beside the checks and the preset; a policy has its own. */
+    default List<RuleSpec> getRules() {
+        return List.of();
+    }
+
     /** Names of the metric sources that mark the deployment. */
     List<String> getDeploymentMarkers();
 

@@ -16,6 +16,7 @@ import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.environment.Environment;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
@@ -85,6 +86,24 @@ public class ConfigurationAsCodeTest {
         assertThat(
                 configuration.getPolicies().stream().map(NamedPolicy::getName).toList(), contains("web"));
         assertThat(configuration.getPolicies().get(0).getText(), is("preset: web-service\n"));
+    }
+
+    @Test
+    @ConfiguredWithCode("casc.yaml")
+    public void importsEnvironmentsInTheirOrder() {
+        DeploymentVerificationConfiguration configuration = DeploymentVerificationConfiguration.get();
+        assertThat(
+                configuration.environments().all().stream()
+                        .map(Environment::name)
+                        .toList(),
+                contains("staging", "prod"));
+        assertThat(configuration.sourceOf("PROD"), is("production"));
+        assertThat(configuration.sourceOf("staging"), is(nullValue()));
+        Environment prod = configuration.environments().find("prod").orElseThrow();
+        assertThat(prod.needsPassed(), is(true));
+        assertThat(
+                prod.freezes().get(1).endOf(Instant.parse("2026-12-24T12:00:00Z")),
+                is(Instant.parse("2027-01-03T16:00:00Z")));
     }
 
     @Test

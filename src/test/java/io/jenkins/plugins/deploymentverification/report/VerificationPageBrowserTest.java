@@ -14,10 +14,16 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.deploymentverification.browser.Chromium;
 import io.jenkins.plugins.deploymentverification.browser.Languages;
 import io.jenkins.plugins.deploymentverification.browser.View;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,6 +114,50 @@ public class VerificationPageBrowserTest {
                         page.locator("a[download]").evaluateAll("all => all.map(a => a.getAttribute('href'))"),
                         is(List.of("report.json", "report.md", "junit.xml")));
                 view.screenshot("report");
+                view.assertNoSidewaysScrolling();
+                view.assertAccessible(".dv-report");
+                view.assertNoComplaints();
+            }
+        }
+    }
+
+    @Test
+    public void rollbacksAreReadableToo() throws Exception {
+        action.finish(mixed(2).build("checkout-1"));
+        Instant at = SampleReports.START.plusSeconds(9000);
+        String line = "kubectl --namespace=prod rollout undo deployment/checkout --to-revision=6";
+        AftermathFile file = new AftermathFile(build, "checkout-1");
+        file.begin(new AftermathPlan("checkout-1", Duration.ofMinutes(1), AftermathPlan.Recheck.POLICY));
+        for (AftermathEvent event : List.of(
+                new AftermathEvent.RollbackRequested(
+                        at, "kubectl rollout undo", RollbackRecord.Cause.VERDICT, null, "Failed: Error rate"),
+                new AftermathEvent.RollbackLooked(at, "{}", List.of(line)),
+                new AftermathEvent.RollbackStarted(at),
+                new AftermathEvent.CommandRan(
+                        new CommandRecord(line, at, Duration.ofSeconds(3), 1, "error: unauthorized")),
+                new AftermathEvent.RollbackEnded(at.plusSeconds(4), RollbackRecord.Outcome.FAILED, "exit code 1"),
+                new AftermathEvent.RollbackRequested(
+                        at, "kubectl rollout undo", RollbackRecord.Cause.PERSON, "maria", "customers complain"),
+                new AftermathEvent.RollbackLooked(at, "{}", List.of(line)),
+                new AftermathEvent.RollbackStarted(at),
+                new AftermathEvent.CommandRan(
+                        new CommandRecord(line, at, Duration.ofSeconds(3), 0, "deployment.apps/checkout rolled back")),
+                new AftermathEvent.RollbackChanged(at),
+                new AftermathEvent.RollbackEnded(at.plusSeconds(30), RollbackRecord.Outcome.DONE, null),
+                new AftermathEvent.RecheckStarted(at.plusSeconds(30), "checkout-2", at.plusSeconds(90)),
+                new AftermathEvent.RecheckEnded(at.plusSeconds(400), Verdict.PASSED))) {
+            file.append(event);
+        }
+        for (View.Look look : List.of(new View.Look("en", false, 1280), new View.Look("zh-CN", true, 400))) {
+            try (View view = open("checkout-1/", look)) {
+                Locator rollbacks = view.page().locator(".dv-rollback");
+                assertThat(rollbacks.count(), is(2));
+                boolean english = look.language().equals("en");
+                assertThat(rollbacks.nth(0).textContent(), containsString(english ? "The rollback failed" : "回滚失败"));
+                assertThat(rollbacks.nth(1).textContent(), containsString(english ? "well again" : "恢复正常"));
+                view.page().locator(".dv-rollback__commands > summary").first().click();
+                assertThat(rollbacks.nth(0).textContent(), containsString("$ " + line));
+                view.screenshot("rollbacks");
                 view.assertNoSidewaysScrolling();
                 view.assertAccessible(".dv-report");
                 view.assertNoComplaints();

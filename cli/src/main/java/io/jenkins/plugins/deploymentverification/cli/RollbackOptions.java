@@ -57,6 +57,10 @@ final class RollbackOptions {
         Report run(VerificationPlan plan) throws InterruptedException;
     }
 
+    boolean isGiven() {
+        return !command.isEmpty();
+    }
+
     /** @throws UsageException when they cannot be used for these verifications */
     void check(List<VerificationPlan> plans) throws UsageException {
         if (command.isEmpty()) {
@@ -73,7 +77,8 @@ final class RollbackOptions {
         }
         if (!Aftermath.mayAskForRollback(plans.get(0).policy())) {
             throw new UsageException(
-                    "--rollback-command would never run: no check that counts has the action 'rollback'");
+                    "--rollback-command would never run: no check that counts has the action 'rollback', and no rule"
+                            + " asks for it");
         }
     }
 

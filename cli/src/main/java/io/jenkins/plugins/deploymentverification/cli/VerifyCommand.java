@@ -118,6 +118,8 @@ final class VerifyCommand implements Callable<Integer> {
                 refuseMissingSources(plan.policy(), opened);
             }
             systems.refuseMissing(opened);
+            RuleHints.of(plans, rollback.isGiven())
+                    .forEach(hint -> terminal.err().println(Main.NAME + ": " + hint));
             return ExitCode.of(verify(plans, opened));
         }
     }

@@ -91,7 +91,9 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
         }
         if (event instanceof AftermathEvent.RecheckEnded ended) {
             RollbackRecord.Recheck recheck = record.recheck();
-            require(recheck != null && recheck.verdict() == null, event);
+            if (recheck == null || recheck.verdict() != null) {
+                throw impossible(event);
+            }
             return recheck(new RollbackRecord.Recheck(recheck.id(), recheck.settledAt(), ended.verdict(), ended.at()));
         }
         throw new IllegalStateException("not an event of a rollback: " + event);
@@ -121,9 +123,13 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
 
     private void require(boolean possible, AftermathEvent event) {
         if (!possible) {
-            throw new IllegalStateException(
-                    event.getClass().getSimpleName() + " cannot follow in a rollback that is " + record.outcome());
+            throw impossible(event);
         }
+    }
+
+    private IllegalStateException impossible(AftermathEvent event) {
+        return new IllegalStateException(
+                event.getClass().getSimpleName() + " cannot follow in a rollback that is " + record.outcome());
     }
 
     private RollbackRecord with(

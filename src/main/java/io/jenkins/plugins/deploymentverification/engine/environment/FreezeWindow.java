@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -110,19 +111,26 @@ public final class FreezeWindow {
     /** When the freeze ends in which the time lies; null where it lies in none. */
     @CheckForNull
     public Instant endOf(Instant at) {
-        if (once != null) {
-            return at.isBefore(once.from) || !at.isBefore(once.to) ? null : once.to;
+        Weekly every = weekly;
+        if (every != null) {
+            return endOf(every, at);
         }
+        Once only = Objects.requireNonNull(once);
+        return at.isBefore(only.from) || !at.isBefore(only.to) ? null : only.to;
+    }
+
+    @CheckForNull
+    private Instant endOf(Weekly every, Instant at) {
         ZonedDateTime local = at.atZone(zone);
         ZonedDateTime begin =
-                local.with(TemporalAdjusters.previousOrSame(weekly.fromDay)).with(weekly.from);
+                local.with(TemporalAdjusters.previousOrSame(every.fromDay)).with(every.from);
         if (begin.toInstant().isAfter(at)) {
-            begin = begin.minusWeeks(1).with(weekly.from);
+            begin = begin.minusWeeks(1).with(every.from);
         }
         ZonedDateTime end =
-                begin.with(TemporalAdjusters.nextOrSame(weekly.toDay)).with(weekly.to);
+                begin.with(TemporalAdjusters.nextOrSame(every.toDay)).with(every.to);
         if (!end.isAfter(begin)) {
-            end = end.plusWeeks(1).with(weekly.to);
+            end = end.plusWeeks(1).with(every.to);
         }
         return at.isBefore(end.toInstant()) ? end.toInstant() : null;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.notification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
@@ -143,6 +144,30 @@ public final class Composer {
     private String choice(DecisionRecord decision, DecisionRecord.Choice choice) {
         boolean goOn = decision.kind() == DecisionRecord.Kind.PAUSE && choice == DecisionRecord.Choice.KEEP;
         return texts.get(goOn ? "decision.goOn" : "decision." + choice);
+    }
+
+    /** A rule of the policy fired, before there is a verdict. */
+    public Notification rule(RuleJudge.Firing firing, Evidence evidence, @CheckForNull BuildSummary build) {
+        Report report = evidence.report();
+        Verdict best = RuleJudge.verdict(firing.rule());
+        List<Fact> facts = new ArrayList<>();
+        add(facts, "fact.environment", report.deployment().environment());
+        add(facts, "fact.version", report.deployment().version());
+        if (build != null) {
+            facts.add(new Fact(texts.get("build"), Span.link(build.name(), build.url())));
+        }
+        return new Notification(
+                best == Verdict.PASSED ? Event.INFO : ofVerdict(best),
+                best == Verdict.FAILED ? Urgency.CRITICAL : Urgency.NORMAL,
+                texts.get(
+                        "title.rule",
+                        ReportWords.subject(report.deployment()),
+                        firing.rule().name()),
+                null,
+                facts,
+                List.of(Paragraph.of(firing.reason().text(texts.locale()))),
+                buttons(List.of(evidence), build),
+                Mentions.NONE);
     }
 
     /** The event that tells how a rollback stands. */

@@ -26,7 +26,7 @@ final class Quotes {
         while (end > 0 && before.charAt(end - 1) == '\\') {
             end--;
         }
-        if ((before.length() - end) % 2 == 1) {
+        if ((before.length() - end) % 2 != 0) {
             throw new IllegalArgumentException(
                     "${" + name + "} stands behind a backslash, which would escape its value");
         }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.Dire
 import io.jenkins.plugins.deploymentverification.engine.analysis.statistics.MinimumEffect;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * That a check's values must not keep getting worse over the window: leaks, queues and disks that fill up.
@@ -25,7 +26,7 @@ public record Trend(
     /** In signs: {@code trend < +10%}, or {@code trend to 1000 > 6h}. */
     public String text(Unit unit) {
         if (limit != null) {
-            return "trend to " + unit.format(limit) + " > " + Durations.format(within);
+            return "trend to " + unit.format(limit) + " > " + Durations.format(Objects.requireNonNull(within));
         }
         String effect = StatisticalTest.text(minimumEffect);
         return direction == Direction.INCREASE ? "trend < +" + effect : "trend > -" + effect;

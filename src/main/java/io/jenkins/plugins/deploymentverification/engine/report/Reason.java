@@ -77,8 +77,7 @@ public record Reason(Code code, List<String> args) {
         // of a deployment that must wait
         FROZEN,
         VERSION_UNKNOWN,
-        NOT_PASSED_BEFORE,
-        NOT_APPROVED
+        NOT_PASSED_BEFORE
     }
 
     public Reason {

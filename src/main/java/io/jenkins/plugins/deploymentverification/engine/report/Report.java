@@ -156,6 +156,26 @@ public record Report(
                 decisions);
     }
 
+    /** The same report with other reasons. */
+    public Report withReasons(List<Reason> others) {
+        return new Report(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                others,
+                checks,
+                trace,
+                events,
+                followUpOf,
+                rollbacks,
+                decisions);
+    }
+
     /** The same report with what followed it. */
     public Report withAftermath(List<RollbackRecord> followed, List<DecisionRecord> decided) {
         return new Report(

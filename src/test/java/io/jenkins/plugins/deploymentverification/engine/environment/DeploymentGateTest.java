@@ -16,21 +16,17 @@ public class DeploymentGateTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T19:00:00Z");
     private static final Environments ALL = new Environments(List.of(
-            new Environment("test", null, true, 0, List.of()),
-            new Environment("staging", null, true, 0, List.of()),
+            new Environment("test", null, true, List.of()),
+            new Environment("staging", null, true, List.of()),
             new Environment(
-                    "prod",
-                    "prod-prom",
-                    true,
-                    2,
-                    List.of(FreezeWindow.parse("fri 18:00 to mon 06:00", ZoneOffset.UTC)))));
+                    "prod", "prod-prom", true, List.of(FreezeWindow.parse("fri 18:00 to mon 06:00", ZoneOffset.UTC)))));
 
     private static final DeploymentGate.Verified STAGING_15 = (service, version, environment) ->
             service.equals("checkout") && version.equals("1.5") && environment.equals("staging") ? NOW : null;
 
-    private static List<String> obstacles(String environment, String version, int approvals) {
+    private static List<String> obstacles(String environment, String version) {
         Deployment deployment = new Deployment("checkout", environment, version, null, null);
-        return DeploymentGate.obstacles(ALL, deployment, STAGING_15, approvals, NOW).stream()
+        return DeploymentGate.obstacles(ALL, deployment, STAGING_15, NOW).stream()
                 .map(Reason::toString)
                 .toList();
     }
@@ -38,14 +34,13 @@ public class DeploymentGateTest {
     @Test
     public void everythingThatStandsInTheWayIsTold() {
         assertThat(
-                obstacles("Prod", "1.6", 1),
+                obstacles("Prod", "1.6"),
                 contains(
                         "Nothing is deployed to prod at this time (fri 18:00 to mon 06:00), until"
                                 + " 2026-01-05T06:00:00Z.",
-                        "checkout 1.6 has not passed in staging, and comes to prod only after that.",
-                        "A deployment to prod needs 2 approvals and has 1."));
+                        "checkout 1.6 has not passed in staging, and comes to prod only after that."));
         assertThat(
-                obstacles("prod", null, 2),
+                obstacles("prod", null),
                 contains(
                         "Nothing is deployed to prod at this time (fri 18:00 to mon 06:00), until"
                                 + " 2026-01-05T06:00:00Z.",
@@ -55,22 +50,22 @@ public class DeploymentGateTest {
 
     @Test
     public void theFirstEnvironmentHasNoneBeforeAndAnUnknownOneNoRules() {
-        assertThat(obstacles("test", null, 0), empty());
-        assertThat(obstacles("playground", null, 0), empty());
-        assertThat(obstacles(null, null, 0), empty());
+        assertThat(obstacles("test", null), empty());
+        assertThat(obstacles("playground", null), empty());
+        assertThat(obstacles(null, null), empty());
     }
 
     @Test
     public void whatPassedBeforeMayCome() {
         Deployment deployment = new Deployment("checkout", "prod", "1.5", null, null);
         Instant monday = Instant.parse("2026-01-05T06:00:00Z");
-        assertThat(DeploymentGate.obstacles(ALL, deployment, STAGING_15, 2, monday), empty());
+        assertThat(DeploymentGate.obstacles(ALL, deployment, STAGING_15, monday), empty());
     }
 
     @Test
     public void namesAreUnique() {
-        Environment a = new Environment("a", null, false, 0, List.of());
-        Environment b = new Environment("A", null, false, 0, List.of());
+        Environment a = new Environment("a", null, false, List.of());
+        Environment b = new Environment("A", null, false, List.of());
         assertThrows(IllegalArgumentException.class, () -> new Environments(List.of(a, b)));
     }
 }

@@ -10,15 +10,23 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.notification.Composer.Evidence;
+import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
+import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.SampleReports;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.junit.Test;
 
 public class ComposerTest {
@@ -61,6 +69,35 @@ public class ComposerTest {
         assertThat(told.title(), is("checkout 1.5.0 in production：失败"));
         assertThat(plain(told).get(1), containsString("error-rate: 12 次测量中有 3 次违反"));
         assertThat(told.buttons().get(0).label(), is("验证报告"));
+    }
+
+    @Test
+    public void aRuleTellsWhatFiredAndWhatFollows() throws Exception {
+        Notification told = english.rule(firing("fail, 'notify: ops'"), evidence(Verdict.FAILED, "normal"), null);
+        assertThat(told.title(), is("checkout 1.5.0 in production: rule \"too many\" fired"));
+        assertThat(told.event(), is(Event.FAILED));
+        assertThat(told.urgency(), is(Urgency.CRITICAL));
+        assertThat(plain(told).get(0), containsString("fail, notify: ops"));
+        Notification harmless = chinese.rule(firing("'notify: ops'"), evidence(Verdict.PASSED, "normal"), null);
+        assertThat(harmless.title(), is("checkout 1.5.0 in production：规则“too many”已触发"));
+        assertThat(harmless.event(), is(Event.INFO));
+        assertThat(harmless.urgency(), is(Urgency.NORMAL));
+    }
+
+    private static RuleJudge.Firing firing(String effects) throws Exception {
+        ServicePolicy policy = PolicyReader.withParameters(Map.of())
+                .read(
+                        "policy",
+                        String.join(
+                                "\n",
+                                "name: checkout",
+                                "metrics: [{name: m, query: q, criteria: '<= 10'}]",
+                                "rules: [{name: too many, if: m > 5, then: [" + effects + "]}]"))
+                .services()
+                .get(0);
+        Measurement measured =
+                new Measurement(Instant.EPOCH, Outcome.OK, Verdict.PASSED, 9.0, null, new TreeMap<>(), null, 0);
+        return RuleJudge.fired(policy, null, Map.of("m", List.of(measured))).get(0);
     }
 
     @Test

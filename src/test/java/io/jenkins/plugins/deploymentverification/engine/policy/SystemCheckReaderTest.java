@@ -100,16 +100,9 @@ public class SystemCheckReaderTest {
     }
 
     @Test
-    public void tagsOfDatadogTakeNamesWithDashes() throws Exception {
-        ServicePolicy policy = read("metrics: [{name: m, criteria: '< 1',"
-                + " query: 'avg:trace.http.request.errors{service:${svc},env:prod-${version}} by {host}'}]");
-        assertThat(
-                ((MetricCheck) policy.checks().get(0)).query(),
-                is("avg:trace.http.request.errors{service:check-out,env:prod-1.5} by {host}"));
-        PolicyException e = assertThrows(
-                PolicyException.class,
-                () -> PolicyReader.withParameters(Map.of("svc", "x} or {y"))
-                        .read("p", "name: s\nmetrics: [{name: m, criteria: '< 1', query: 'a{service:${svc}}'}]"));
-        assertThat(e.getMessage(), containsString("outside of quotes"));
+    public void tagsOfDatadogTakeNamesWithDashes() {
+        String before = "avg:trace.http.request.errors{service:";
+        assertThat(QueryLanguage.OTHER.quote(before, "svc", "check-out"), is("check-out"));
+        assertThrows(IllegalArgumentException.class, () -> QueryLanguage.OTHER.quote(before, "svc", "x} or {y"));
     }
 }

@@ -98,15 +98,15 @@ public record PrometheusOptions(Flavor flavor, @CheckForNull String tenant, bool
         return switch (flavor) {
             case MIMIR -> connection.withHeader("X-Scope-OrgID", tenant);
             case THANOS -> connection.withHeader("THANOS-TENANT", tenant);
-            case GRAFANA_CLOUD -> asInstance(connection);
+            case GRAFANA_CLOUD -> asInstance(connection, tenant);
             default -> connection;
         };
     }
 
     /** Grafana Cloud takes the instance id for a user and the token for its password. */
-    private HttpConnection asInstance(HttpConnection connection) {
+    private static HttpConnection asInstance(HttpConnection connection, String instance) {
         if (connection.authentication() instanceof Authentication.Bearer bearer) {
-            return connection.withAuthentication(Authentication.basic(tenant, bearer.token()));
+            return connection.withAuthentication(Authentication.basic(instance, bearer.token()));
         }
         throw new IllegalArgumentException("Grafana Cloud with an instance id needs a token (bearer) to go with it");
     }
