@@ -71,7 +71,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
     private String settle;
     private String verifyAgain = RequestedRollback.USUAL_RECHECK;
     private String askTimeout;
-    private String askDefault;
+    private String askDefault = RequestedDecision.USUAL_FALLBACK;
     private String submitters;
 
     VerificationStep(String service) {
@@ -437,16 +437,16 @@ public abstract class VerificationStep extends Step implements VerificationReque
         this.askTimeout = Util.fixEmptyAndTrim(askTimeout);
     }
 
-    /** What happens where nobody decides in time: {@code keep}, {@code rollback} or {@code fail}; null for the last. */
-    @CheckForNull
+    /** What happens where nobody decides in time: {@code keep}, {@code rollback} or {@code fail}. */
     public String getAskDefault() {
-        return askDefault;
+        return askDefault == null ? RequestedDecision.USUAL_FALLBACK : askDefault; // null in an earlier version's
     }
 
     @DataBoundSetter
     public void setAskDefault(@CheckForNull String askDefault) {
-        this.askDefault = Util.fixEmptyAndTrim(askDefault);
-        RequestedDecision.fallback(this.askDefault);
+        String chosen = Util.fixEmptyAndTrim(askDefault);
+        RequestedDecision.fallback(chosen);
+        this.askDefault = chosen == null ? RequestedDecision.USUAL_FALLBACK : chosen;
     }
 
     /** Users and groups who may decide, with commas between them; null for all who may build the job. */

@@ -20,6 +20,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class RequestedDecision implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    /** What is done where nobody decides in time, unless something else is said. */
+    public static final String USUAL_FALLBACK = "fail";
+
     private static final String USUAL_TIMEOUT = "30m";
     private static final Duration LONGEST = Duration.ofDays(30);
 
