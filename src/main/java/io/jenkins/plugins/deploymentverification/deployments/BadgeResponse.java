@@ -3,7 +3,6 @@ package io.jenkins.plugins.deploymentverification.deployments;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.deploymentverification.engine.report.Badge;
-import io.jenkins.plugins.deploymentverification.report.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.kohsuke.stapler.HttpResponse;
@@ -27,8 +26,7 @@ final class BadgeResponse implements HttpResponse {
             svg = Badge.svg(left, null, Messages.Badge_none());
         } else {
             String version = last.getVersion() == null ? "" : last.getVersion() + ' ';
-            State state = last.getState();
-            svg = Badge.svg(left, last.summary().verdict(), version + state.getWord());
+            svg = Badge.svg(left, last.summary().verdict(), version + last.stateWord());
         }
     }
 

@@ -14,7 +14,6 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationListener;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
@@ -110,7 +109,7 @@ public final class DeploymentIndex implements VerificationListener {
     }
 
     /**
-     * When a version of a service passed, also with a warning, in its newest verification in an environment, of whatever
+     * When a version of a service passed, also with a warning or because somebody overruled its failure, in its newest verification in an environment, of whatever
      * job; null where it did not, or was never verified there. Environments are compared without regard to case.
      */
     @CheckForNull
@@ -125,7 +124,7 @@ public final class DeploymentIndex implements VerificationListener {
                         && version.equals(r.getVersion())
                         && environment.equalsIgnoreCase(r.getEnvironment()))
                 .max(Comparator.comparing(VerificationRecord::getStartedAt))
-                .filter(r -> r.getVerdict() == Verdict.PASSED || r.getVerdict() == Verdict.WARNING)
+                .filter(VerificationRecord::isKept)
                 .map(VerificationRecord::getFinishedAt)
                 .orElse(null);
     }

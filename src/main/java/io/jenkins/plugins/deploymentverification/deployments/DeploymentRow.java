@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
 import io.jenkins.plugins.deploymentverification.report.BaselineExclusion;
+import io.jenkins.plugins.deploymentverification.report.OverruledVerdict;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
@@ -100,13 +101,29 @@ public final class DeploymentRow {
                 : Messages.DeploymentRow_excluded(exclusion.getUserName(), exclusion.getReason());
     }
 
+    /** Who overruled the failed verdict, and why; null where nobody did. */
+    @CheckForNull
+    @Exported
+    public String getOverruled() {
+        OverruledVerdict overruled = record.getOverruled();
+        return overruled == null
+                ? null
+                : Messages.DeploymentRow_overruled(overruled.getUserName(), overruled.getReason());
+    }
+
+    /** The state as a word, also whether it was overruled. */
+    String stateWord() {
+        return getState().getWord() + (record.getOverruled() == null ? "" : Messages.DeploymentRow_overruledMark());
+    }
+
     public State getState() {
         return State.of(summary.verdict());
     }
 
     @CheckForNull
     public String getReason() {
-        return record.getReason(words.locale());
+        String reason = record.getReason(words.locale());
+        return getOverruled() == null ? reason : getOverruled() + (reason == null ? "" : " · " + reason);
     }
 
     public String getScoreText() {

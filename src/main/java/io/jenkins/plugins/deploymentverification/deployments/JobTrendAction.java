@@ -118,7 +118,7 @@ public final class JobTrendAction implements Action {
             point.put("score", row.getScore());
             point.put("minutes", row.getDurationMillis() / 60_000.0);
             point.put("state", row.getState().getId());
-            point.put("title", row.getState().getWord() + (row.getVersion() == null ? "" : " · " + row.getVersion()));
+            point.put("title", row.stateWord() + (row.getVersion() == null ? "" : " · " + row.getVersion()));
             point.put("started", row.getStarted());
             point.put("took", row.getTook());
             point.put("url", row.getUrl());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.freestyle;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -58,6 +59,10 @@ public final class VerifyDeploymentPublisher extends Recorder {
             listener.getLogger().println("[verify] Nothing is verified, because the build did not succeed");
             return true;
         }
+        if (Reaction.onInconclusive(step.getOnInconclusive()) == Reaction.ASK) {
+            throw new AbortException("onInconclusive: 'ask' works in Pipelines only: this build would hold its executor"
+                    + " while it waits for a person. Choose fail, unstable or none");
+        }
         try {
             EnvVars variables = build.getEnvironment(listener);
             variables.overrideAll(build.getBuildVariables());
@@ -86,7 +91,7 @@ public final class VerifyDeploymentPublisher extends Recorder {
     private void react(Report report, AbstractBuild<?, ?> build, BuildListener listener) {
         Reaction reaction = switch (report.verdict()) {
             case PASSED, WARNING -> Reaction.NONE;
-            case INCONCLUSIVE -> Reaction.of("onInconclusive", step.getOnInconclusive());
+            case INCONCLUSIVE -> Reaction.onInconclusive(step.getOnInconclusive());
             case FAILED -> Reaction.of("onFailure", step.getOnFailure());
         };
         reaction = RuleEffects.reaction(reaction, report);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Event;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Duration;
@@ -77,6 +78,14 @@ public final class VerificationNotices {
             if (event != Event.ROLLBACK_STARTED) {
                 await(told); // a rollback waits for nobody
             }
+        }
+    }
+
+    /** A person is asked, or has decided; a withdrawn question is nobody's news. */
+    public void decision(Report report, DecisionRecord decision) {
+        Event event = decision.isOpen() ? Event.DECISION_NEEDED : Event.DECIDED;
+        if (!decision.isWithdrawn() && events.contains(event)) {
+            tell(event, report, (composer, evidence, build) -> composer.decision(evidence, decision, build));
         }
     }
 
@@ -154,6 +163,8 @@ public final class VerificationNotices {
             case ROLLBACK_STARTED -> "is being rolled back";
             case ROLLED_BACK -> "was rolled back";
             case ROLLBACK_FAILED -> "could not be rolled back well";
+            case DECISION_NEEDED -> "needs a decision";
+            case DECIDED -> "was decided";
             case INFO -> "has news";
         };
     }

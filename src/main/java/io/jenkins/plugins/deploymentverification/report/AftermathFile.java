@@ -7,13 +7,6 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathCodec
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
@@ -27,14 +20,15 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class AftermathFile {
 
-    private final Path file;
+    private final LineFile file;
 
     /** @throws IllegalArgumentException when it is no id of a verification */
     public AftermathFile(Run<?, ?> run, String id) {
         if (!ReportStore.isId(id)) {
             throw new IllegalArgumentException("not the id of a verification: " + id);
         }
-        file = run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".aftermath");
+        file = new LineFile(
+                run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".aftermath"));
     }
 
     /**
@@ -45,7 +39,7 @@ public final class AftermathFile {
      */
     @CheckForNull
     public synchronized Aftermath read() throws IOException {
-        List<String> lines = lines();
+        List<String> lines = file.lines();
         if (lines.isEmpty()) {
             return null;
         }
@@ -62,57 +56,11 @@ public final class AftermathFile {
 
     /** Begins the file; does nothing where it is begun. */
     public synchronized void begin(AftermathPlan plan) throws IOException {
-        if (lines().isEmpty()) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.deleteIfExists(file);
-            append(AftermathCodec.writePlan(plan));
-        }
+        file.begin(AftermathCodec.writePlan(plan));
     }
 
     /** Returns when the event is on disk. */
     public synchronized void append(AftermathEvent event) throws IOException {
-        append(AftermathCodec.writeEvent(event));
-    }
-
-    private List<String> lines() throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') {
-            end--;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
-    }
-
-    private void append(String line) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            cutOff(channel);
-            channel.position(channel.size());
-            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        }
-    }
-
-    /** Half a line at the end, left by a crash, must not become the beginning of the next one. */
-    private static void cutOff(FileChannel channel) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        long size = channel.size();
-        while (size > 0) {
-            last.clear();
-            channel.read(last, size - 1);
-            if (last.get(0) == '\n') {
-                break;
-            }
-            size--;
-        }
-        channel.truncate(size);
+        file.append(AftermathCodec.writeEvent(event));
     }
 }

@@ -8,9 +8,12 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -39,11 +45,18 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     /** Below the build's URL. */
     public static final String URL_NAME = "deployment-verification";
 
+    private static final Logger LOGGER = Logger.getLogger(VerificationAction.class.getName());
     private static final Object CREATION = new Object();
     private static final int MAX_SLUG = 60;
 
     /** Replaced as a whole, never changed: it may be written to the build's file at any time. */
     private volatile ArrayList<VerificationRecord> verifications = new ArrayList<>();
+
+    /** By the verification's id; null in files of earlier versions. Replaced as a whole, never changed. */
+    private volatile TreeMap<String, ArrayList<String>> notifiers;
+
+    /** Ids; null for none. Replaced as a whole, never changed. */
+    private volatile ArrayList<String> rollouts;
 
     private transient Set<String> reservedIds;
     private transient Run<?, ?> run;
@@ -144,6 +157,74 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         VerificationListener.fireChanged(run, changed);
     }
 
+    /**
+     * Notes that a failed verdict is overruled, which is never taken back; the verdict stays what it is.
+     *
+     * @throws IllegalArgumentException when there is no such verification, it has not failed, or is overruled already
+     * @throws IOException if the build cannot be saved
+     */
+    void overrule(String id, OverruledVerdict by) throws IOException {
+        VerificationRecord changed;
+        synchronized (this) {
+            VerificationRecord record = get(id);
+            if (record == null || record.getVerdict() != Verdict.FAILED || record.getOverruled() != null) {
+                throw new IllegalArgumentException("no failed verification " + id + " that nobody overruled yet");
+            }
+            changed = record.with(by);
+            put(changed);
+        }
+        run.save();
+        VerificationListener.fireChanged(run, changed);
+        VerificationListener.fireOverruled(run, changed);
+    }
+
+    /** An id for another rollout of this build, kept at once in what is saved with the build. */
+    @Restricted(NoExternalUse.class)
+    public synchronized String newRollout() {
+        ArrayList<String> changed = rollouts == null ? new ArrayList<>() : new ArrayList<>(rollouts);
+        String id = "rollout-" + (changed.size() + 1);
+        changed.add(id);
+        rollouts = changed;
+        return id;
+    }
+
+    /** The progressive rollouts of the build, oldest first; those that cannot be read are left out. */
+    @Exported(visibility = 2)
+    @Restricted(NoExternalUse.class)
+    public List<RolloutView> getRollouts() {
+        return rollouts(Words.ofRequest(null));
+    }
+
+    List<RolloutView> rollouts(Words words) {
+        List<RolloutView> views = new ArrayList<>();
+        for (String id : rollouts == null ? List.<String>of() : rollouts) {
+            try {
+                Rollout rollout = new RolloutFile(run, id).read();
+                if (rollout != null) {
+                    views.add(new RolloutView(rollout, words, run.isBuilding()));
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
+            }
+        }
+        return views;
+    }
+
+    /** Notes whom a verification tells what becomes of it. Kept with the next save of the build. */
+    @Restricted(NoExternalUse.class)
+    public synchronized void keepNotifiers(String id, List<String> names) {
+        TreeMap<String, ArrayList<String>> changed = notifiers == null ? new TreeMap<>() : new TreeMap<>(notifiers);
+        changed.put(id, new ArrayList<>(names));
+        notifiers = changed;
+    }
+
+    /** Whom a verification tells what becomes of it, by their names. */
+    @Restricted(NoExternalUse.class)
+    public List<String> notifiers(String id) {
+        TreeMap<String, ArrayList<String>> known = notifiers;
+        return known == null ? List.of() : known.getOrDefault(id, new ArrayList<>());
+    }
+
     private synchronized void put(VerificationRecord record) {
         ArrayList<VerificationRecord> changed = new ArrayList<>(verifications);
         int index = 0;
@@ -185,7 +266,32 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             return live;
         }
         Report report = store.read(id);
-        return report == null ? null : report.withRollbacks(getRollbacks(id));
+        return report == null ? null : completed(id, report);
+    }
+
+    private Report completed(String id, Report report) throws IOException {
+        return report.withAftermath(getRollbacks(id), getDecisions(id));
+    }
+
+    /** Null where nothing has followed. */
+    @CheckForNull
+    private Aftermath aftermath(String id) throws IOException {
+        return ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+    }
+
+    /**
+     * What people were asked after a verification or decided, oldest first.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public List<DecisionRecord> getDecisions(String id) throws IOException {
+        Aftermath aftermath = aftermath(id);
+        List<DecisionRecord> decisions = new ArrayList<>(aftermath == null ? List.of() : aftermath.decisions());
+        VerificationRecord record = get(id);
+        if (record != null && record.getOverruled() != null) {
+            decisions.add(record.getOverruled().decision());
+        }
+        return decisions;
     }
 
     /**
@@ -194,7 +300,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException when they cannot be read
      */
     public List<RollbackRecord> getRollbacks(String id) throws IOException {
-        Aftermath aftermath = ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+        Aftermath aftermath = aftermath(id);
         return aftermath == null ? List.of() : aftermath.rollbacks();
     }
 
@@ -212,9 +318,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             return live;
         }
         ReportSummary summary = store.readSummary(id);
-        return summary == null
-                ? null
-                : new ReportSummary(summary.report().withRollbacks(getRollbacks(id)), summary.checks());
+        return summary == null ? null : new ReportSummary(completed(id, summary.report()), summary.checks());
     }
 
     /**

@@ -19,6 +19,14 @@ public interface VerificationListener extends ExtensionPoint {
     /** What is noted of a finished one was changed by somebody. Quick. */
     default void onChanged(Run<?, ?> run, VerificationRecord record) {}
 
+    /** Somebody overruled its failed verdict. Quick. */
+    default void onOverruled(Run<?, ?> run, VerificationRecord record) {}
+
+    /** Tells all listeners; one that fails holds up nobody. */
+    static void fireOverruled(Run<?, ?> run, VerificationRecord record) {
+        fire(run, record, listener -> listener.onOverruled(run, record));
+    }
+
     /** Tells all listeners; one that fails holds up nobody. */
     static void fireFinished(Run<?, ?> run, VerificationRecord record) {
         fire(run, record, listener -> listener.onFinished(run, record));

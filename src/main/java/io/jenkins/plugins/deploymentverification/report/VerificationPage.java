@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
@@ -208,6 +209,9 @@ public final class VerificationPage implements ModelObject {
     /** The sentences below the verdict: why it is what it is, or what is going on. */
     public List<String> getLines() {
         List<String> lines = new ArrayList<>(getReasons());
+        if (getOverruled() != null) {
+            lines.add(0, getOverruled());
+        }
         if (!isReadable()) {
             lines.add(problem);
         } else if (isRunning()) {
@@ -236,6 +240,106 @@ public final class VerificationPage implements ModelObject {
                         .map(rollback -> new RollbackView(rollback, words, getReason()))
                         .toList()
                 : List.of();
+    }
+
+    /** What people were asked and decided, oldest first. */
+    public List<DecisionView> getDecisions() {
+        if (!isReadable()) {
+            return List.of();
+        }
+        DecisionView open = getQuestion();
+        return report().decisions().stream()
+                .map(decision -> decision.isOpen() && open != null ? open : new DecisionView(decision, words, false))
+                .toList();
+    }
+
+    /** What the reader may decide now; null for nothing. */
+    @CheckForNull
+    public DecisionView getQuestion() {
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
+        return question == null || !offer.mayDecide(getRun(), question)
+                ? null
+                : new DecisionView(question, words, true);
+    }
+
+    /** Who overruled the failed verdict, when and why; null where nobody did. */
+    @CheckForNull
+    @Exported(visibility = ALWAYS)
+    public String getOverruled() {
+        OverruledVerdict overruled = record.getOverruled();
+        return overruled == null
+                ? null
+                : Messages.VerificationPage_Overruled(
+                        overruled.getUserName(), words.dateTime(overruled.getAt()), overruled.getReason());
+    }
+
+    /** Whether the reader may overrule the verdict. */
+    public boolean isOverrulable() {
+        return record.getVerdict() == Verdict.FAILED
+                && record.getOverruled() == null
+                && !record.isFollowUp()
+                && getRun().hasPermission(OverrulePermission.OVERRULE);
+    }
+
+    /** The deployment is kept although it failed. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doOverrule(@QueryParameter String reason) throws IOException {
+        getRun().checkPermission(OverrulePermission.OVERRULE);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!isOverrulable() || why == null || why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoOverruling(MOST_REASON));
+        }
+        action.overrule(
+                record.getId(),
+                new OverruledVerdict(Jenkins.getAuthentication2().getName(), Instant.now(), why));
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** The rollout that this verification is a stage of; null for none. */
+    @CheckForNull
+    public RolloutView getRollout() {
+        return action.rollouts(words).stream()
+                .filter(rollout -> rollout.has(record.getId()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Decides what the build waits for; the page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doDecide(@QueryParameter String choice, @QueryParameter String reason) {
+        getRun().checkPermission(Item.READ);
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
+        if (question == null) {
+            return new Failure(Messages.Decision_Nothing());
+        }
+        if (!offer.mayDecide(getRun(), question)) {
+            throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_FORBIDDEN, Messages.Decision_NotYou());
+        }
+        DecisionRecord.Choice chosen = question.choices().stream()
+                .filter(c -> c.name().equals(choice))
+                .findFirst()
+                .orElse(null);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (chosen == null || why != null && why.length() > MOST_REASON) {
+            throw HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.Decision_Wrong(MOST_REASON));
+        }
+        try {
+            offer.decide(
+                    getRun(),
+                    record.getId(),
+                    chosen,
+                    Jenkins.getAuthentication2().getName(),
+                    why);
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
     }
 
     /** The id of the verification after whose rollback this is; null for an ordinary one. */
@@ -432,8 +536,9 @@ public final class VerificationPage implements ModelObject {
         getRun().checkPermission(Item.READ);
         String name = "deployment-verification-" + record.getId() + ".json";
         // with rollbacks it is more than what was kept when it finished
-        boolean asKept =
-                record.isFinished() && action.getRollbacks(record.getId()).isEmpty();
+        boolean asKept = record.isFinished()
+                && action.getRollbacks(record.getId()).isEmpty()
+                && action.getDecisions(record.getId()).isEmpty();
         File file = asKept ? action.store().jsonFile(record.getId()) : null;
         if (file != null) {
             return new JsonFile(file, name);

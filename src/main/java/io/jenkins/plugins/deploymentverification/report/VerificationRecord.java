@@ -53,6 +53,8 @@ public final class VerificationRecord implements Serializable {
     private final String followUpOf;
     /** Null where later ones may be compared with it. */
     private final BaselineExclusion exclusion;
+    /** Null where its verdict was not overruled. */
+    private final OverruledVerdict overruled;
 
     private VerificationRecord(
             String id,
@@ -90,6 +92,7 @@ public final class VerificationRecord implements Serializable {
                 .map(CheckRecord::new)
                 .collect(Collectors.toCollection(ArrayList::new));
         this.exclusion = null;
+        this.overruled = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -231,7 +234,7 @@ public final class VerificationRecord implements Serializable {
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null, exclusion);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled);
     }
 
     /** The same with what became of the checks that were dry runs only, for lists that keep many. */
@@ -241,7 +244,8 @@ public final class VerificationRecord implements Serializable {
                 : new VerificationRecord(
                         this,
                         checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
-                        exclusion);
+                        exclusion,
+                        overruled);
     }
 
     /** Why later verifications must not be compared with this one; null where they may. */
@@ -251,20 +255,36 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
-        return new VerificationRecord(this, checks, excluded);
+        return new VerificationRecord(this, checks, excluded, overruled);
+    }
+
+    /** Who overruled its failed verdict, and why; null where nobody did. */
+    @CheckForNull
+    public OverruledVerdict getOverruled() {
+        return overruled;
+    }
+
+    /** Whether the deployment stayed: it passed, or its failed verdict was overruled. */
+    public boolean isKept() {
+        return verdict != null && verdict.isAcceptable() || overruled != null;
+    }
+
+    VerificationRecord with(OverruledVerdict by) {
+        return new VerificationRecord(this, checks, exclusion, by);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
         return id != null && service != null && reasonArgs != null
                 ? this
-                : new VerificationRecord(this, checks, exclusion);
+                : new VerificationRecord(this, checks, exclusion, overruled);
     }
 
     private VerificationRecord(
             VerificationRecord incomplete,
             @CheckForNull ArrayList<CheckRecord> checks,
-            @CheckForNull BaselineExclusion exclusion) {
+            @CheckForNull BaselineExclusion exclusion,
+            @CheckForNull OverruledVerdict overruled) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -285,5 +305,6 @@ public final class VerificationRecord implements Serializable {
         this.checks = checks;
         this.followUpOf = incomplete.followUpOf;
         this.exclusion = exclusion;
+        this.overruled = overruled;
     }
 }

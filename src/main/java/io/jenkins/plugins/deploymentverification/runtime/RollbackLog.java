@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.runtime;
 
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionWords;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,15 @@ public final class RollbackLog {
             lines.add("Rollback: " + requested.description()
                     + (requested.who() == null ? "" : ", asked for by " + requested.who())
                     + (requested.reason() == null ? "" : " (" + requested.reason() + ")"));
+        } else if (event instanceof AftermathEvent.DecisionAsked asked) {
+            lines.add("Waiting for a person to decide until " + asked.question().deadline() + ", otherwise: "
+                    + DecisionWords.word(asked.question().fallback()));
+        } else if (event instanceof AftermathEvent.Decided decided) {
+            lines.add("Decided by " + (decided.who() == null ? "the deadline" : decided.who()) + ": "
+                    + DecisionWords.word(decided.choice())
+                    + (decided.reason() == null ? "" : " (" + decided.reason() + ")"));
+        } else if (event instanceof AftermathEvent.QuestionWithdrawn) {
+            lines.add("Nobody decided before the build ended");
         } else if (event instanceof AftermathEvent.RollbackLooked looked) {
             looked.planned().forEach(line -> lines.add("  will run: " + line));
         } else if (event instanceof AftermathEvent.CommandRan ran) {

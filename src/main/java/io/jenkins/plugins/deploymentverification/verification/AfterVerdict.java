@@ -10,6 +10,7 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.FollowUp;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.RollbackDriver;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
@@ -52,6 +53,8 @@ public final class AfterVerdict {
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(10);
     /** For a cluster to tell what became of a rollback. */
     private static final Duration DOUBT_PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     /** For a command to die when its build is aborted. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
@@ -94,7 +97,10 @@ public final class AfterVerdict {
 
     private final Run<?, ?> run;
     private final Report report;
+    /** Null where nothing can be rolled back. */
+    @CheckForNull
     private final RollbackAction action;
+
     private final BuildRollbackContext context;
     private final VerificationNotices notices;
     private final Host host;
@@ -121,7 +127,7 @@ public final class AfterVerdict {
             Run<?, ?> run,
             Report report,
             Aftermath aftermath,
-            RollbackAction action,
+            @CheckForNull RollbackAction action,
             CommandPlace place,
             VerificationNotices notices,
             Host host) {
@@ -153,22 +159,58 @@ public final class AfterVerdict {
             VerificationNotices notices,
             Host host)
             throws IOException {
+        AftermathEvent.RollbackRequested request = new AftermathEvent.RollbackRequested(
+                Instant.now(), action.describe(), asking.cause(), asking.who(), asking.reason());
+        return begin(run, report, plan, request, action, place, notices, host);
+    }
+
+    /**
+     * Asks a person, once it is {@link #start started}.
+     *
+     * @param action what is done when they decide to roll back; null where that is no choice
+     * @throws IOException when that cannot be kept; then nothing follows
+     */
+    public static AfterVerdict ask(
+            Run<?, ?> run,
+            Report report,
+            AftermathPlan plan,
+            DecisionRecord question,
+            @CheckForNull RollbackAction action,
+            CommandPlace place,
+            VerificationNotices notices,
+            Host host)
+            throws IOException {
+        AfterVerdict after =
+                begin(run, report, plan, new AftermathEvent.DecisionAsked(question), action, place, notices, host);
+        host.log("Decide on " + RequestedPlan.reportUrl(run, report.id()));
+        notices.decision(report, question);
+        return after;
+    }
+
+    private static AfterVerdict begin(
+            Run<?, ?> run,
+            Report report,
+            AftermathPlan plan,
+            AftermathEvent first,
+            @CheckForNull RollbackAction action,
+            CommandPlace place,
+            VerificationNotices notices,
+            Host host)
+            throws IOException {
         AftermathFile file = new AftermathFile(run, report.id());
         file.begin(plan);
         Aftermath aftermath = file.read();
         if (aftermath == null) {
             throw new IOException("what follows verification " + report.id() + " was not kept");
         }
-        AftermathEvent.RollbackRequested request = new AftermathEvent.RollbackRequested(
-                Instant.now(), action.describe(), asking.cause(), asking.who(), asking.reason());
         try {
-            aftermath.record(request);
+            aftermath.record(first);
         } catch (IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }
         AfterVerdict after = new AfterVerdict(run, report, aftermath, action, place, notices, host);
-        file.append(request);
-        RollbackLog.lines(request).forEach(host::log);
+        file.append(first);
+        RollbackLog.lines(first).forEach(host::log);
         return after;
     }
 
@@ -181,15 +223,15 @@ public final class AfterVerdict {
     public static AfterVerdict resume(
             Run<?, ?> run,
             Report report,
-            RollbackAction action,
+            @CheckForNull RollbackAction action,
             CommandPlace place,
             VerificationNotices notices,
             Host host)
             throws IOException {
         Aftermath aftermath = new AftermathFile(run, report.id()).read();
-        return aftermath == null || aftermath.rollbacks().isEmpty()
-                ? null
-                : new AfterVerdict(run, report, aftermath, action, place, notices, host);
+        boolean followed = aftermath != null
+                && !(aftermath.rollbacks().isEmpty() && aftermath.decisions().isEmpty());
+        return !followed ? null : new AfterVerdict(run, report, aftermath, action, place, notices, host);
     }
 
     /**
@@ -215,6 +257,9 @@ public final class AfterVerdict {
     /** What is going on, for the stage. */
     public String status() {
         AftermathStep step = next();
+        if (step instanceof AftermathStep.Decide open) {
+            return "waiting for a person to decide until " + open.question().deadline();
+        }
         if (step instanceof AftermathStep.Recheck || step instanceof AftermathStep.Rechecking) {
             return "verifying again after the rollback";
         }
@@ -247,6 +292,10 @@ public final class AfterVerdict {
             AftermathStep step = next();
             if (step instanceof AftermathStep.Done) {
                 settle();
+            } else if (step instanceof AftermathStep.Decide open) {
+                await(open.question());
+            } else if (step instanceof AftermathStep.RollBack due) {
+                request(due.decision());
             } else if (step instanceof AftermathStep.Recheck due) {
                 String id = VerificationAction.getOrCreate(run)
                         .newId(report.deployment().service());
@@ -265,6 +314,77 @@ public final class AfterVerdict {
         } finally {
             working.unlock();
         }
+    }
+
+    private void await(DecisionRecord question) throws IOException {
+        Duration left = Duration.between(clock.instant(), question.deadline());
+        if (left.isZero() || left.isNegative()) {
+            decided(new AftermathEvent.Decided(clock.instant(), question.fallback(), null, null));
+        } else {
+            // looks again now and then, since the clock may be set
+            schedule(left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left);
+        }
+    }
+
+    /** The question that is open; null for none. */
+    @CheckForNull
+    DecisionRecord question() {
+        return next() instanceof AftermathStep.Decide open ? open.question() : null;
+    }
+
+    /** The last answer of a person or of a deadline; null where nobody was asked. */
+    @CheckForNull
+    public DecisionRecord answer() {
+        synchronized (aftermath) {
+            return aftermath.answer();
+        }
+    }
+
+    /**
+     * A person answers.
+     *
+     * @throws IOException when there is nothing to decide, that is no choice, or it cannot be kept
+     */
+    void decide(DecisionRecord.Choice choice, String who, @CheckForNull String reason) throws IOException {
+        working.lock();
+        try {
+            DecisionRecord question = question();
+            if (ended.get() || abortedBy != null || question == null) {
+                throw new IOException("There is nothing to decide any more");
+            }
+            if (!question.choices().contains(choice)) {
+                throw new IOException(choice + " is not among the choices");
+            }
+            decided(new AftermathEvent.Decided(clock.instant(), choice, who, reason));
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private void decided(AftermathEvent.Decided decision) throws IOException {
+        record(decision);
+        DecisionRecord answer = answer();
+        if (answer != null) {
+            notices.decision(report, answer);
+        }
+        Future<?> waiting = scheduled;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+        schedule(Duration.ZERO);
+    }
+
+    private void request(DecisionRecord decision) throws IOException {
+        if (action == null) {
+            throw new IOException("there is no rollback that could be run");
+        }
+        record(new AftermathEvent.RollbackRequested(
+                clock.instant(),
+                action.describe(),
+                RollbackRecord.Cause.PERSON,
+                decision.who() == null ? "the deadline of a decision" : decision.who(),
+                decision.reason()));
+        schedule(Duration.ZERO);
     }
 
     private void broken(Throwable defect) {
@@ -400,6 +520,9 @@ public final class AfterVerdict {
             if (recheck != null) {
                 recheck.abort(who);
             }
+            if (question() != null) {
+                record(new AftermathEvent.QuestionWithdrawn(clock.instant()));
+            }
             giveUp("Aborted by " + who);
             context.close();
             tell();
@@ -422,7 +545,7 @@ public final class AfterVerdict {
         synchronized (aftermath) {
             last = aftermath.lastRollback();
         }
-        if (last != null && !action.isDryRun()) {
+        if (last != null && action != null && !action.isDryRun()) {
             notices.rollback(report, last);
         }
     }

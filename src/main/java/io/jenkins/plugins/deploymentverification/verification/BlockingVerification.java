@@ -106,6 +106,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             }
             OfferedRollbacks.add(run, plan, rollback, place == null ? null : place.workspace(), notify);
         }
+        VerificationAction.getOrCreate(run).keepNotifiers(id, notify);
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);
         boolean kept = false;
         Map<String, String> marks = Map.of();

@@ -14,14 +14,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class NotifyOn {
 
-    /** What people must know: that it is bad, that nobody knows, that it is good again, and what is undone. */
+    /** What people must know: that it is bad, that nobody knows, that it is good again, what is undone, and what is to
+     * be decided. */
     private static final Set<Event> USUAL = EnumSet.of(
             Event.FAILED,
             Event.INCONCLUSIVE,
             Event.RECOVERED,
             Event.ROLLBACK_STARTED,
             Event.ROLLED_BACK,
-            Event.ROLLBACK_FAILED);
+            Event.ROLLBACK_FAILED,
+            Event.DECISION_NEEDED,
+            Event.DECIDED);
 
     private static final Set<Event> ALL = EnumSet.complementOf(EnumSet.of(Event.INFO));
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
@@ -22,6 +23,12 @@ public final class RunningRollbacks {
     /** Whether it was free, and is taken now. */
     boolean take(Run<?, ?> run, String id, AfterVerdict after) {
         return running.putIfAbsent(key(run, id), after) == null;
+    }
+
+    /** What works on it; null where nothing does. */
+    @CheckForNull
+    AfterVerdict find(Run<?, ?> run, String id) {
+        return running.get(key(run, id));
     }
 
     boolean isTaken(Run<?, ?> run, String id) {

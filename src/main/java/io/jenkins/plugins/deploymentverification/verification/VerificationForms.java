@@ -131,6 +131,19 @@ public interface VerificationForms {
     @POST
     default ListBoxModel doFillOnInconclusiveItems(@AncestorInPath Item item) {
         StepForms.checkPermission(item);
-        return Reaction.items();
+        return Reaction.inconclusiveItems();
+    }
+
+    /** What happens where nobody decides in time. */
+    @POST
+    default ListBoxModel doFillAskDefaultItems(@AncestorInPath Item item) {
+        StepForms.checkPermission(item);
+        return RequestedDecision.fallbackItems();
+    }
+
+    /** Checks a duration in the form. */
+    @POST
+    default FormValidation doCheckAskTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return StepForms.duration(item, value);
     }
 }

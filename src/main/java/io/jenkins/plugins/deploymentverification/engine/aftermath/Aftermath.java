@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.RuleEffect;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class Aftermath {
     private final AftermathPlan plan;
     private final List<AftermathEvent> events = new ArrayList<>();
     private final List<RollbackState> rollbacks = new ArrayList<>();
+    private final Decisions decisions = new Decisions();
 
     private Aftermath(AftermathPlan plan) {
         this.plan = plan;
@@ -85,8 +87,27 @@ public final class Aftermath {
         return rollbacks.isEmpty() ? null : last().record();
     }
 
+    /** What people were asked and decided, oldest first. */
+    public List<DecisionRecord> decisions() {
+        return decisions.all();
+    }
+
+    /** The last answer to a question that was put; null where there is none. */
+    @CheckForNull
+    public DecisionRecord answer() {
+        return decisions.answer();
+    }
+
     /** What is to be done next. */
     public AftermathStep next() {
+        DecisionRecord open = decisions.open();
+        if (open != null) {
+            return new AftermathStep.Decide(open);
+        }
+        DecisionRecord due = decisions.rollbackDue();
+        if (due != null) {
+            return new AftermathStep.RollBack(due);
+        }
         if (rollbacks.isEmpty()) {
             return new AftermathStep.Done();
         }
@@ -148,6 +169,10 @@ public final class Aftermath {
                 throw new IllegalStateException("a rollback is under way already");
             }
             rollbacks.add(new RollbackState(requested));
+            decisions.rollbackRequested();
+        } else if (decisions.record(event)) {
+            events.add(event);
+            return;
         } else if (rollbacks.isEmpty()) {
             throw new IllegalStateException("no rollback was asked for before " + event);
         } else {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionCodec;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.io.IOException;
@@ -66,6 +68,12 @@ public final class AftermathCodec {
             node.put("settledAt", e.settledAt().toString());
         } else if (event instanceof AftermathEvent.RecheckEnded e) {
             node.put("verdict", e.verdict().name());
+        } else if (event instanceof AftermathEvent.DecisionAsked e) {
+            node.set("question", DecisionCodec.write(e.question()));
+        } else if (event instanceof AftermathEvent.Decided e) {
+            node.put("choice", e.choice().name());
+            node.put("who", e.who());
+            node.put("reason", e.reason());
         }
         return node.toString();
     }
@@ -112,6 +120,14 @@ public final class AftermathCodec {
             case "RecheckEnded" ->
                 new AftermathEvent.RecheckEnded(
                         at, Verdict.valueOf(node.path("verdict").asText()));
+            case "DecisionAsked" -> new AftermathEvent.DecisionAsked(DecisionCodec.read(node.path("question")));
+            case "Decided" ->
+                new AftermathEvent.Decided(
+                        at,
+                        DecisionRecord.Choice.valueOf(node.path("choice").asText()),
+                        text(node, "who"),
+                        text(node, "reason"));
+            case "QuestionWithdrawn" -> new AftermathEvent.QuestionWithdrawn(at);
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
         };
     }

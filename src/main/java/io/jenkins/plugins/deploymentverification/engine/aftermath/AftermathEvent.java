@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.aftermath;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Instant;
 import java.util.List;
@@ -80,4 +81,37 @@ public sealed interface AftermathEvent {
 
     /** The verification after the rollback is over. */
     record RecheckEnded(Instant at, Verdict verdict) implements AftermathEvent {}
+
+    /**
+     * A person is asked.
+     *
+     * @param question an open one
+     */
+    record DecisionAsked(DecisionRecord question) implements AftermathEvent {
+
+        public DecisionAsked {
+            if (!question.isOpen() || question.deadline() == null || question.fallback() == null) {
+                throw new IllegalArgumentException("not a question with a deadline");
+            }
+        }
+
+        @Override
+        public Instant at() {
+            return question.askedAt();
+        }
+    }
+
+    /**
+     * The question that was open is answered.
+     *
+     * @param who null where nobody was in time
+     */
+    record Decided(
+            Instant at,
+            DecisionRecord.Choice choice,
+            @CheckForNull String who,
+            @CheckForNull String reason) implements AftermathEvent {}
+
+    /** The question is not open any more, because the build ended. */
+    record QuestionWithdrawn(Instant at) implements AftermathEvent {}
 }

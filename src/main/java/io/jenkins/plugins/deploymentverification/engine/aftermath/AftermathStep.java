@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import java.time.Instant;
 
 /** What is to be done next after a verdict. */
@@ -30,6 +31,12 @@ public sealed interface AftermathStep {
 
     /** The verification after the rollback is under way. */
     record Rechecking(String id) implements AftermathStep {}
+
+    /** A person is asked; wait for the answer, at most until the deadline. */
+    record Decide(DecisionRecord question) implements AftermathStep {}
+
+    /** A person decided to roll back: ask for it. */
+    record RollBack(DecisionRecord decision) implements AftermathStep {}
 
     /** Nothing is left to do, unless somebody asks for something. */
     record Done() implements AftermathStep {}

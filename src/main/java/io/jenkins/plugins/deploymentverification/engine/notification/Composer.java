@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
@@ -97,6 +98,52 @@ public final class Composer {
                 text,
                 buttons(List.of(evidence), build),
                 loud ? new Mentions(List.of(), List.of(), true) : Mentions.NONE);
+    }
+
+    /**
+     * A question to a person, or its answer, or an overruled verdict. A question has a button for each choice; they lead
+     * to pages that ask again, since a link must change nothing.
+     */
+    public Notification decision(Evidence evidence, DecisionRecord decision, @CheckForNull BuildSummary build) {
+        Report report = evidence.report();
+        Event event = decision.isOpen() ? Event.DECISION_NEEDED : Event.DECIDED;
+        List<Fact> facts = new ArrayList<>();
+        add(facts, "fact.environment", report.deployment().environment());
+        add(facts, "fact.version", report.deployment().version());
+        List<Paragraph> text = new ArrayList<>();
+        List<Button> buttons = new ArrayList<>();
+        if (decision.isOpen()) {
+            add(facts, "fact.until", ReportWords.time(decision.deadline()));
+            add(facts, "fact.otherwise", choice(decision, decision.fallback()));
+            add(facts, "fact.mayDecide", String.join(", ", decision.submitters()));
+            text.add(Paragraph.of(texts.get("decision.ask" + decision.kind())));
+            text.addAll(reasons(report));
+            if (evidence.url() != null && Span.isLink(evidence.url())) {
+                decision.choices().stream()
+                        .map(c -> new Button(choice(decision, c), evidence.url() + "confirmDecision?choice=" + c))
+                        .forEach(buttons::add);
+            }
+        } else if (decision.kind() == DecisionRecord.Kind.OVERRULE) {
+            text.add(Paragraph.of(texts.get("decision.overruled")));
+        } else {
+            add(facts, "fact.decision", choice(decision, decision.choice()));
+            if (decision.isByDeadline()) {
+                text.add(Paragraph.of(texts.get("decision.deadline")));
+            }
+        }
+        add(facts, "fact.decidedBy", decision.who());
+        add(facts, "fact.reason", decision.reason());
+        if (build != null) {
+            facts.add(new Fact(texts.get("build"), Span.link(build.name(), build.url())));
+        }
+        buttons.addAll(buttons(List.of(evidence), build));
+        return new Notification(
+                event, Urgency.NORMAL, title(event, report.deployment()), null, facts, text, buttons, Mentions.NONE);
+    }
+
+    private String choice(DecisionRecord decision, DecisionRecord.Choice choice) {
+        boolean goOn = decision.kind() == DecisionRecord.Kind.PAUSE && choice == DecisionRecord.Choice.KEEP;
+        return texts.get(goOn ? "decision.goOn" : "decision." + choice);
     }
 
     /** A rule of the policy fired, before there is a verdict. */

@@ -16,6 +16,10 @@ public enum Event {
     ROLLED_BACK,
     /** It could not be undone, or undoing it did not help: the loudest message there is. */
     ROLLBACK_FAILED,
+    /** A person is asked what is to become of a deployment. */
+    DECISION_NEEDED,
+    /** It was decided, or a failed verdict was overruled. */
+    DECIDED,
     /** Anything else a person wants to say. */
     INFO;
 
@@ -27,6 +31,8 @@ public enum Event {
             case WARNING -> "⚠️";
             case FAILED -> "❌";
             case INCONCLUSIVE -> "❔";
+            case DECISION_NEEDED -> "✋";
+            case DECIDED -> "☑️";
             case ROLLBACK_STARTED, ROLLED_BACK -> "⏪";
             case ROLLBACK_FAILED -> "🚨";
             case INFO -> "ℹ️";

@@ -65,7 +65,8 @@ public final class Redaction {
                 report.trace(),
                 report.events().stream().map(Redaction::redact).toList(),
                 report.followUpOf(),
-                report.rollbacks());
+                report.rollbacks(),
+                report.decisions());
     }
 
     private static ReportedEvent redact(ReportedEvent event) {

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
+ * @param decisions what people were asked about it or decided, oldest first; they leave the verdict as it is
  */
 public record Report(
         String id,
@@ -42,7 +43,8 @@ public record Report(
         @CheckForNull Trace trace,
         List<ReportedEvent> events,
         @CheckForNull String followUpOf,
-        List<RollbackRecord> rollbacks) {
+        List<RollbackRecord> rollbacks,
+        List<DecisionRecord> decisions) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -52,6 +54,7 @@ public record Report(
         checks = List.copyOf(checks);
         events = List.copyOf(events);
         rollbacks = List.copyOf(rollbacks);
+        decisions = List.copyOf(decisions);
     }
 
     /** An ordinary one that nothing has followed. */
@@ -81,6 +84,7 @@ public record Report(
                 trace,
                 List.of(),
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -128,7 +132,8 @@ public record Report(
                 trace,
                 events,
                 followUpOf,
-                rollbacks);
+                rollbacks,
+                decisions);
     }
 
     /** The same report with what monitoring systems noted down. */
@@ -147,7 +152,8 @@ public record Report(
                 trace,
                 noted,
                 followUpOf,
-                rollbacks);
+                rollbacks,
+                decisions);
     }
 
     /** The same report with other reasons. */
@@ -166,11 +172,12 @@ public record Report(
                 trace,
                 events,
                 followUpOf,
-                rollbacks);
+                rollbacks,
+                decisions);
     }
 
     /** The same report with what followed it. */
-    public Report withRollbacks(List<RollbackRecord> followed) {
+    public Report withAftermath(List<RollbackRecord> followed, List<DecisionRecord> decided) {
         return new Report(
                 id,
                 deployment,
@@ -185,7 +192,13 @@ public record Report(
                 trace,
                 events,
                 followUpOf,
-                followed);
+                followed,
+                decided);
+    }
+
+    /** The decision that overruled its verdict. */
+    public Optional<DecisionRecord> overruling() {
+        return DecisionRecord.overruling(decisions);
     }
 
     public Optional<CheckReport> check(String name) {

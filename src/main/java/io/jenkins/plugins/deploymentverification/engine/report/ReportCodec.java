@@ -111,6 +111,13 @@ public final class ReportCodec {
                 }
                 out.writeEndArray();
             }
+            if (!report.decisions().isEmpty()) {
+                out.writeArrayFieldStart("decisions");
+                for (DecisionRecord decision : report.decisions()) {
+                    out.writeTree(DecisionCodec.write(decision));
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         }
         stream.flush();
@@ -305,6 +312,8 @@ public final class ReportCodec {
         }
         List<RollbackRecord> rollbacks = new ArrayList<>();
         head.path("rollbacks").forEach(rollback -> rollbacks.add(RollbackCodec.read(rollback)));
+        List<DecisionRecord> decisions = new ArrayList<>();
+        head.path("decisions").forEach(decision -> decisions.add(DecisionCodec.read(decision)));
         JsonNode deployment = head.path("deployment");
         return new Report(
                 head.path("id").asText(),
@@ -325,7 +334,8 @@ public final class ReportCodec {
                 TraceCodec.read(head.path("trace")),
                 readEvents(head.path("events")),
                 text(head, "followUpOf"),
-                rollbacks);
+                rollbacks,
+                decisions);
     }
 
     private static Reason readReason(JsonNode node) {

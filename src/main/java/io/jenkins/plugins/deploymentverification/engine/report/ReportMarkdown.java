@@ -49,8 +49,17 @@ public final class ReportMarkdown {
         }
         details(out, report.checks());
         events(out, report.events());
+        report.decisions().forEach(decision -> decision(out, decision));
         report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private static void decision(StringBuilder out, DecisionRecord decision) {
+        out.append("\n### ")
+                .append(escape(capitalized(DecisionWords.summary(decision))))
+                .append("\n\n");
+        DecisionWords.lines(decision)
+                .forEach(line -> out.append("- ").append(escape(line)).append('\n'));
     }
 
     private static void rollback(StringBuilder out, RollbackRecord rollback) {

@@ -53,8 +53,16 @@ public final class ReportText {
         table(out, report.checks());
         details(out, report.checks());
         events(out, report.events());
+        report.decisions().forEach(decision -> decision(out, decision));
         report.rollbacks().forEach(rollback -> rollback(out, rollback));
         return out.toString();
+    }
+
+    private void decision(StringBuilder out, DecisionRecord decision) {
+        String deep = INDENT + INDENT;
+        out.append('\n');
+        wrap(out, INDENT, deep, emphasized(adapted(ReportWords.clean(DecisionWords.summary(decision)))));
+        DecisionWords.lines(decision).forEach(line -> wrap(out, deep, deep + INDENT, line));
     }
 
     private void rollback(StringBuilder out, RollbackRecord rollback) {

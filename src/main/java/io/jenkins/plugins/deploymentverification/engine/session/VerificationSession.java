@@ -174,6 +174,7 @@ public final class VerificationSession {
                 plan.trace(),
                 List.of(),
                 plan.followUpOf(),
+                List.of(),
                 List.of());
     }
 

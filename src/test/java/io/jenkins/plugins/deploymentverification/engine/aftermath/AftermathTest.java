@@ -280,7 +280,7 @@ public class AftermathTest {
         driver(aftermath).run();
         aftermath.record(new AftermathEvent.RecheckStarted(NOW, "shop-2", NOW.plusSeconds(60)));
         aftermath.record(new AftermathEvent.RecheckEnded(NOW, Verdict.FAILED));
-        Report report = failed("action: rollback").withRollbacks(aftermath.rollbacks());
+        Report report = failed("action: rollback").withAftermath(aftermath.rollbacks(), aftermath.decisions());
 
         assertThat(ReportCodec.fromJson(ReportCodec.toJson(report)), equalTo(report));
         for (String text : List.of(

@@ -87,7 +87,18 @@ public class ReportSchemaTest {
                         "said",
                         List.of("undo"),
                         List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
-                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))));
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))),
+                List.of(new DecisionRecord(
+                        DecisionRecord.Kind.INCONCLUSIVE,
+                        List.of(DecisionRecord.Choice.KEEP),
+                        List.of("ops"),
+                        TIME,
+                        TIME,
+                        DecisionRecord.Choice.FAIL,
+                        DecisionRecord.Choice.KEEP,
+                        "maria",
+                        "fine",
+                        TIME)));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -113,6 +124,7 @@ public class ReportSchemaTest {
         JsonNode rollback = report.path("rollbacks").path(0);
         assertThat(documented("A rollback"), is(fields(rollback)));
         assertThat(documented("A command"), is(fields(rollback.path("commands").path(0))));
+        assertThat(documented("A decision"), is(fields(report.path("decisions").path(0))));
         assertThat(documented("A `recheck`"), is(fields(rollback.path("recheck"))));
     }
 

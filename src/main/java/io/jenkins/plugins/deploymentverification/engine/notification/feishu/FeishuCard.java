@@ -131,10 +131,10 @@ final class FeishuCard {
     private static String colour(Event event) {
         return switch (event) {
             case PASSED, RECOVERED, ROLLED_BACK -> "green";
-            case WARNING, ROLLBACK_STARTED -> "orange";
+            case WARNING, ROLLBACK_STARTED, DECISION_NEEDED -> "orange";
             case FAILED, ROLLBACK_FAILED -> "red";
             case INCONCLUSIVE -> "grey";
-            case STARTED, INFO -> "blue";
+            case STARTED, DECIDED, INFO -> "blue";
         };
     }
 }

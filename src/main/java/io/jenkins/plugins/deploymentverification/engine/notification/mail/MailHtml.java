@@ -119,10 +119,10 @@ final class MailHtml {
     private static String colour(Event event) {
         return switch (event) {
             case PASSED, RECOVERED, ROLLED_BACK -> "#1f9d55";
-            case WARNING, ROLLBACK_STARTED -> "#d9822b";
+            case WARNING, ROLLBACK_STARTED, DECISION_NEEDED -> "#d9822b";
             case FAILED, ROLLBACK_FAILED -> "#d64545";
             case INCONCLUSIVE -> "#829ab1";
-            case STARTED, INFO -> "#3e8ed0";
+            case STARTED, DECIDED, INFO -> "#3e8ed0";
         };
     }
 

@@ -18,9 +18,11 @@ final class Digest {
     private static final List<Event> WORST_FIRST = List.of(
             Event.ROLLBACK_FAILED,
             Event.FAILED,
+            Event.DECISION_NEEDED,
             Event.ROLLBACK_STARTED,
             Event.INCONCLUSIVE,
             Event.WARNING,
+            Event.DECIDED,
             Event.ROLLED_BACK,
             Event.RECOVERED,
             Event.PASSED,

@@ -191,10 +191,10 @@ final class SlackRenderer {
     private static String colour(Event event) {
         return switch (event) {
             case PASSED, RECOVERED, ROLLED_BACK -> "#2eb886";
-            case WARNING, ROLLBACK_STARTED -> "#daa038";
+            case WARNING, ROLLBACK_STARTED, DECISION_NEEDED -> "#daa038";
             case FAILED, ROLLBACK_FAILED -> "#a30200";
             case INCONCLUSIVE -> "#8d8d8d";
-            case STARTED, INFO -> "#439fe0";
+            case STARTED, DECIDED, INFO -> "#439fe0";
         };
     }
 

@@ -110,10 +110,10 @@ final class TeamsRenderer {
     private static String style(Event event) {
         return switch (event) {
             case PASSED, RECOVERED, ROLLED_BACK -> "good";
-            case WARNING, ROLLBACK_STARTED -> "warning";
+            case WARNING, ROLLBACK_STARTED, DECISION_NEEDED -> "warning";
             case FAILED, ROLLBACK_FAILED -> "attention";
             case INCONCLUSIVE -> "emphasis";
-            case STARTED, INFO -> "accent";
+            case STARTED, DECIDED, INFO -> "accent";
         };
     }
 

@@ -166,8 +166,8 @@ final class WeComRenderer {
     private static String colour(Event event) {
         return switch (event) {
             case PASSED, RECOVERED, ROLLED_BACK -> "info";
-            case STARTED, INFO -> "comment";
-            case WARNING, FAILED, INCONCLUSIVE, ROLLBACK_STARTED, ROLLBACK_FAILED -> "warning";
+            case STARTED, DECIDED, INFO -> "comment";
+            case WARNING, FAILED, INCONCLUSIVE, ROLLBACK_STARTED, ROLLBACK_FAILED, DECISION_NEEDED -> "warning";
         };
     }
 }

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.deploymentverification.engine.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The lines of a rollout's journal: first the plan, then a line for each event. JSON, no secrets. */
+public final class RolloutCodec {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RolloutCodec() {}
+
+    public static String writePlan(RolloutPlan plan) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("id", plan.id());
+        ArrayNode weights = node.putArray("weights");
+        plan.weights().forEach(weights::add);
+        ArrayNode pauses = node.putArray("pauseAt");
+        new TreeSet<>(plan.pauseAt()).forEach(pauses::add);
+        return node.toString();
+    }
+
+    /** @throws IOException telling what is wrong with the line */
+    public static RolloutPlan readPlan(String line) throws IOException {
+        JsonNode node = MAPPER.readTree(line);
+        try {
+            return new RolloutPlan(
+                    node.path("id").asText(),
+                    numbers(node.path("weights")),
+                    new TreeSet<>(numbers(node.path("pauseAt"))));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a plan of a rollout: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Integer> numbers(JsonNode nodes) {
+        List<Integer> numbers = new ArrayList<>();
+        nodes.forEach(n -> numbers.add(n.asInt()));
+        return numbers;
+    }
+
+    public static String writeEvent(RolloutEvent event) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("type", event.getClass().getSimpleName());
+        node.put("at", event.at().toString());
+        if (event instanceof RolloutEvent.StageStarted e) {
+            node.put("stage", e.stage());
+        } else if (event instanceof RolloutEvent.Shifted e) {
+            node.put("verification", e.verification());
+        } else if (event instanceof RolloutEvent.StageVerified e) {
+            node.put("verdict", e.verdict().name());
+            node.put("goesOn", e.goesOn());
+        } else if (event instanceof RolloutEvent.Stopped e) {
+            node.put("aborted", e.aborted());
+            node.put("message", e.message());
+        }
+        return node.toString();
+    }
+
+    /** @throws IOException where the line is not whole, as after a crash while it was written, or not known here */
+    public static RolloutEvent readEvent(String line) throws IOException {
+        JsonNode node = MAPPER.readTree(line);
+        if (node == null) {
+            throw new IOException("an empty line is no event");
+        }
+        try {
+            return event(node, Instant.parse(node.path("at").asText()));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IOException("not an event of a rollout: " + e.getMessage(), e);
+        }
+    }
+
+    private static RolloutEvent event(JsonNode node, Instant at) {
+        String type = node.path("type").asText();
+        return switch (type) {
+            case "StageStarted" ->
+                new RolloutEvent.StageStarted(at, node.path("stage").asInt());
+            case "Shifted" ->
+                new RolloutEvent.Shifted(at, node.path("verification").asText());
+            case "StageVerified" ->
+                new RolloutEvent.StageVerified(
+                        at,
+                        Verdict.valueOf(node.path("verdict").asText()),
+                        node.path("goesOn").asBoolean());
+            case "Stopped" -> new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), text(node, "message"));
+            default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
+        };
+    }
+
+    @CheckForNull
+    private static String text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).asText() : null;
+    }
+}

@@ -1,0 +1,144 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
+import java.util.List;
+import java.util.Objects;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** What a person was asked or decided, on the page of its verification, in the reader's language and time zone. */
+@Restricted(NoExternalUse.class)
+public final class DecisionView {
+
+    private final DecisionRecord decision;
+    private final Words words;
+    private final boolean mayDecide;
+
+    DecisionView(DecisionRecord decision, Words words, boolean mayDecide) {
+        this.decision = decision;
+        this.words = words;
+        this.mayDecide = mayDecide;
+    }
+
+    /** For shape and colour. */
+    public State getState() {
+        if (decision.isOpen()) {
+            return State.RUNNING;
+        }
+        if (decision.choice() == null) {
+            return State.LOST;
+        }
+        return switch (decision.choice()) {
+            case KEEP -> decision.kind() == DecisionRecord.Kind.OVERRULE ? State.WARNING : State.PASSED;
+            case ROLL_BACK, FAIL -> State.FAILED;
+        };
+    }
+
+    /** What was decided, in a few words. */
+    public String getTitle() {
+        if (decision.isOpen()) {
+            return Messages.Decision_Open();
+        }
+        if (decision.isWithdrawn()) {
+            return Messages.Decision_Withdrawn();
+        }
+        if (decision.kind() == DecisionRecord.Kind.OVERRULE) {
+            return Messages.Decision_Overruled();
+        }
+        return switch (decision.choice()) {
+            case KEEP ->
+                decision.kind() == DecisionRecord.Kind.PAUSE ? Messages.Decision_GoneOn() : Messages.Decision_Kept();
+            case ROLL_BACK -> Messages.Decision_RolledBack();
+            case FAIL -> Messages.Decision_Failed();
+        };
+    }
+
+    /** What it is about. */
+    public String getSubject() {
+        return switch (decision.kind()) {
+            case INCONCLUSIVE -> Messages.Decision_Inconclusive();
+            case PAUSE -> Messages.Decision_Pause();
+            case OVERRULE -> Messages.Decision_Overrule();
+        };
+    }
+
+    /** Who decided and when, or until when somebody may. */
+    public String getFacts() {
+        if (decision.isOpen()) {
+            return Messages.Decision_Until(words.dateTime(decision.deadline()), label(decision.fallback()));
+        }
+        String at = words.dateTime(Objects.requireNonNullElse(decision.decidedAt(), decision.askedAt()));
+        if (decision.choice() == null) {
+            return at;
+        }
+        return decision.who() == null ? Messages.Decision_ByDeadline(at) : Messages.Decision_By(decision.who(), at);
+    }
+
+    @CheckForNull
+    public String getReason() {
+        return decision.reason();
+    }
+
+    /** Who may decide; null for all who may build the job. */
+    @CheckForNull
+    public String getSubmitters() {
+        return decision.submitters().isEmpty() ? null : String.join(", ", decision.submitters());
+    }
+
+    public boolean isOpen() {
+        return decision.isOpen();
+    }
+
+    /** The buttons of the reader; none where it is not open, or the reader may not decide. */
+    public List<Button> getButtons() {
+        return decision.isOpen() && mayDecide
+                ? decision.choices().stream()
+                        .map(choice -> new Button(choice.name(), label(choice)))
+                        .toList()
+                : List.of();
+    }
+
+    /** The label of a choice; null where it is none of this question. */
+    @CheckForNull
+    public String label(String code) {
+        return decision.choices().stream()
+                .filter(choice -> choice.name().equals(code))
+                .map(this::label)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String label(DecisionRecord.Choice choice) {
+        return switch (choice) {
+            case KEEP ->
+                decision.kind() == DecisionRecord.Kind.PAUSE ? Messages.Decision_GoOn() : Messages.Decision_Keep();
+            case ROLL_BACK -> Messages.Decision_RollBack();
+            case FAIL -> Messages.Decision_Fail();
+        };
+    }
+
+    /** A link to the page that asks again. */
+    public static final class Button {
+
+        private final String code;
+        private final String label;
+
+        private Button(String code, String label) {
+            this.code = code;
+            this.label = label;
+        }
+
+        public String getCode() {
+            return code;
+        }
+
+        public String getLabel() {
+            return label;
+        }
+
+        public boolean isPrimary() {
+            return code.equals(DecisionRecord.Choice.KEEP.name());
+        }
+    }
+}
