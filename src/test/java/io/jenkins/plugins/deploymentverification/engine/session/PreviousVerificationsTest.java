@@ -123,7 +123,7 @@ public class PreviousVerificationsTest {
         assertThat(
                 assertThrows(PolicyException.class, () -> policy("judge: sequential, baseline: {type: previous}"))
                         .getMessage(),
-                containsString("goes with the baselines control, before and offset"));
+                containsString("goes with the baselines control, before, offset and seasonal"));
         assertThat(
                 assertThrows(
                                 PolicyException.class,
