@@ -29,6 +29,7 @@ import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -192,6 +193,9 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(plan.policy(), sources);
+            if (settings.watch() != null) {
+                Watches.expect(run(), plan, settings.watch(), settings.notifiers(), settings.notifyOn());
+            }
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();

@@ -23,6 +23,7 @@ import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
 import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,17 @@ public abstract class VerificationStep extends Step implements VerificationReque
         RequestedPolicy.checkCombination(this);
         requestedRollback();
         requestedDecision();
+        watchLength();
+    }
+
+    /**
+     * For how long the deployment is watched after the end of the build; null for not at all.
+     *
+     * @throws AbortException when that cannot be done
+     */
+    @CheckForNull
+    Duration watchLength() throws AbortException {
+        return null;
     }
 
     /** Takes over all settings, with a build's variables filled in where that is safe. */
