@@ -187,6 +187,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             String fileText = asked.getPolicyFile() == null ? null : around().workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(around().trace());
+            asked.require(plan);
             RuleEffects.require(plan, settings.rollback());
             rules = around().rules();
             offer(plan);

@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.ExpandedDescribables;
@@ -92,6 +93,15 @@ public abstract class VerificationStep extends Step implements VerificationReque
         requestedRollback();
         requestedDecision();
         watchLength();
+    }
+
+    /**
+     * Refuses a plan before anything is measured.
+     *
+     * @throws AbortException saying what is missing
+     */
+    void require(VerificationPlan plan) throws AbortException {
+        // any will do
     }
 
     /**
