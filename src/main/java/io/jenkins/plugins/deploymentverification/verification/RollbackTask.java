@@ -16,6 +16,7 @@ import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
@@ -111,6 +112,9 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
                 task.over.run();
             } catch (InterruptedException e) {
                 LOGGER.log(Level.INFO, "The rollback after {0} was aborted", task.id);
+                if (!VerificationPool.get().isTerminated()) {
+                    task.over.run(); // else it is looked at after the restart
+                }
             }
         }
 

@@ -21,7 +21,6 @@ import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +33,8 @@ import java.util.logging.Logger;
  * One deployment that is watched after the end of its build, from the start of its verification on: first it waits for the
  * end of the build, then it measures, then a rollback may follow. Kept by {@link Watches}.
  */
-final class Watch implements Serializable, FollowUpVerification.Owner {
+final class Watch implements FollowUpVerification.Owner {
 
-    private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(Watch.class.getName());
 
     /** A rollback that did not begin for longer, since Jenkins was down, is left to people. */
@@ -62,6 +60,7 @@ final class Watch implements Serializable, FollowUpVerification.Owner {
     private transient volatile FollowUpVerification verification;
     private transient volatile RuleEffects rules;
     private transient volatile boolean ended;
+    private transient volatile String stoppedBy;
 
     /** @param plan of the first verification */
     Watch(Run<?, ?> run, VerificationPlan plan, Duration length, List<String> notify, List<String> notifyOn) {
@@ -126,6 +125,10 @@ final class Watch implements Serializable, FollowUpVerification.Owner {
             rules = new RuleEffects(run, id, new LogTaskListener(LOGGER, Level.INFO), this::log);
             OfferedRollbacks.again(run, first, mine);
             verification = FollowUpVerification.goOn(run, mine, this);
+            String other = stoppedBy;
+            if (other != null) {
+                verification.abort(other); // it was stopped while it began
+            }
         } catch (IOException | SourceException | RuntimeException e) {
             broken(e);
         } catch (InterruptedException e) {
@@ -153,6 +156,7 @@ final class Watch implements Serializable, FollowUpVerification.Owner {
 
     /** Ends it: another build deploys, or the build is deleted. */
     void stop(String who) {
+        stoppedBy = who;
         ended = true;
         FollowUpVerification running = verification;
         if (concludedAt == 0 && running != null) {

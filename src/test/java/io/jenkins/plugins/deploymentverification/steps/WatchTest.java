@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
@@ -14,6 +15,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.rollback.FakeCluster;
 import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
@@ -187,6 +189,34 @@ public class WatchTest {
                     is(1.0));
             await().atMost(MINUTE).until(() -> robot.server().received().size() == 1);
             nothingIsLeft(j);
+        });
+    }
+
+    @Test
+    public void aRollbackInTheMiddleOfARestartHappensOnce() throws Throwable {
+        prometheus.set("errors", 1);
+        cluster.write("undone", "");
+        sessions.then(j -> {
+            prometheus.configureInJenkins();
+            WorkflowRun run = j.buildAndAssertSuccess(job(
+                    j,
+                    "5m",
+                    check(", action: 'rollback'") + ", verifyAgain: 'none',"
+                            + " rollback: commandRollback(command: ['sh', '-c', 'echo x >> " + cluster.state()
+                            + "/undone; sleep 300'], statusCommand: ['test', '-s', '" + cluster.state()
+                            + "/undone'])"));
+            watch(run);
+            prometheus.set("errors", 9);
+            await().atMost(MINUTE).until(() -> cluster.read("undone").equals("x"));
+        });
+        sessions.then(j -> {
+            WorkflowRun run =
+                    j.jenkins.getItemByFullName("deploy", WorkflowJob.class).getLastBuild();
+            nothingIsLeft(j);
+            List<RollbackRecord> rollbacks = action(run).getRollbacks(watch(run).getId());
+            assertThat(rollbacks, hasSize(1));
+            assertThat(rollbacks.get(0).message(), rollbacks.get(0).outcome(), oneOf(Outcome.DONE, Outcome.UNKNOWN));
+            assertThat(cluster.read("undone"), is("x"));
         });
     }
 
