@@ -4,6 +4,7 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionWords;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
@@ -23,7 +24,7 @@ public final class RollbackLog {
                     + (requested.who() == null ? "" : ", asked for by " + requested.who())
                     + (requested.reason() == null ? "" : " (" + requested.reason() + ")"));
         } else if (event instanceof AftermathEvent.DecisionAsked asked) {
-            lines.add("Waiting for a person to decide until " + asked.question().deadline() + ", otherwise: "
+            lines.add("Waiting for a person to decide until " + asked.question().deadline().truncatedTo(ChronoUnit.SECONDS) + ", otherwise: "
                     + DecisionWords.word(asked.question().fallback()));
         } else if (event instanceof AftermathEvent.Decided decided) {
             lines.add("Decided by " + (decided.who() == null ? "the deadline" : decided.who()) + ": "

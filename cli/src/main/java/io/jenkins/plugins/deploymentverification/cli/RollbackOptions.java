@@ -131,7 +131,7 @@ final class RollbackOptions {
             reports.add(after);
         }
         aftermath.rollbacks().forEach(r -> err.println(RollbackWords.summary(r)));
-        reports.add(0, report.withAftermath(aftermath.rollbacks(), aftermath.decisions()));
+        reports.add(0, report.withAftermath(aftermath.rollbacks(), List.of()));
         return reports;
     }
 
