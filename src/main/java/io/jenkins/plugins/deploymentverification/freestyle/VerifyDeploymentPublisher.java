@@ -75,6 +75,7 @@ public final class VerifyDeploymentPublisher extends Recorder {
             NodePlace place = workspace == null ? null : NodePlace.of(build, workspace, launcher, variables);
             Report report = new BlockingVerification(build, request, place, listener)
                     .rollingBack(request.requestedRollback())
+                    .watchingFor(request.watchLength())
                     .await(RunOn.of(request.getRunOn()), request.getNotify(), request.getNotifyOn());
             react(report, build, listener);
             return true;

@@ -107,13 +107,15 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         if (!ReportStore.isId(plan.id())) {
             throw new IllegalArgumentException("not the id of a verification: " + plan.id());
         }
+        VerificationRecord record = VerificationRecord.started(plan);
         synchronized (this) {
             if (get(plan.id()) != null) {
                 return;
             }
-            put(VerificationRecord.started(plan));
+            put(record);
         }
         run.save();
+        VerificationListener.fireStarted(run, record);
     }
 
     /**

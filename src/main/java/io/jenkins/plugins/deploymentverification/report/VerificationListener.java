@@ -13,6 +13,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public interface VerificationListener extends ExtensionPoint {
 
+    /** One has begun, and its record is kept. Quick. */
+    default void onStarted(Run<?, ?> run, VerificationRecord record) {}
+
     /** Called on the thread that keeps the report; quick. */
     void onFinished(Run<?, ?> run, VerificationRecord record);
 
@@ -21,6 +24,11 @@ public interface VerificationListener extends ExtensionPoint {
 
     /** Somebody overruled its failed verdict. Quick. */
     default void onOverruled(Run<?, ?> run, VerificationRecord record) {}
+
+    /** Tells all listeners; one that fails holds up nobody. */
+    static void fireStarted(Run<?, ?> run, VerificationRecord record) {
+        fire(run, record, listener -> listener.onStarted(run, record));
+    }
 
     /** Tells all listeners; one that fails holds up nobody. */
     static void fireOverruled(Run<?, ?> run, VerificationRecord record) {

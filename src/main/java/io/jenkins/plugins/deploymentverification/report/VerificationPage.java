@@ -342,10 +342,34 @@ public final class VerificationPage implements ModelObject {
         return HttpResponses.redirectTo(".");
     }
 
-    /** The id of the verification after whose rollback this is; null for an ordinary one. */
+    /** The id of the verification that this follows; null for an ordinary one. */
     @CheckForNull
     public String getFollowUpOf() {
         return isReadable() ? report().followUpOf() : null;
+    }
+
+    /** Whether it watches on after another one, and does not look what a rollback came to. */
+    public boolean isWatch() {
+        String first = getFollowUpOf();
+        return first != null && !isRecheck(first, record.getId());
+    }
+
+    private boolean isRecheck(String first, String id) {
+        try {
+            return action.getRollbacks(first).stream()
+                    .anyMatch(r -> r.recheck() != null && r.recheck().id().equals(id));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + first + " of " + getRun());
+            return true;
+        }
+    }
+
+    /** The verifications that watch on after this one. */
+    public List<VerificationPage> getWatches() {
+        return action.getVerifications().stream()
+                .filter(v -> record.getId().equals(v.getFollowUpOf()) && !isRecheck(record.getId(), v.getId()))
+                .map(v -> new VerificationPage(action, v))
+                .toList();
     }
 
     /** What the reader could have done by hand; null for nothing, or where they may not. */

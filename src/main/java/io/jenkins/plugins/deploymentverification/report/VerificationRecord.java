@@ -118,7 +118,13 @@ public final class VerificationRecord implements Serializable {
         return id;
     }
 
-    /** Whether it verified what a rollback had left, and no deployment. */
+    /** The id of the verification that it follows, in the same build; null for an ordinary one. */
+    @CheckForNull
+    public String getFollowUpOf() {
+        return followUpOf;
+    }
+
+    /** Whether it verified what a rollback had left, or watched on after another one, and no deployment. */
     public boolean isFollowUp() {
         return followUpOf != null;
     }

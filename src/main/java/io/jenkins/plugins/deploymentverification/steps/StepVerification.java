@@ -29,6 +29,7 @@ import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -186,12 +187,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             String fileText = asked.getPolicyFile() == null ? null : around().workspaceFile(asked.getPolicyFile());
             VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
                     .withTrace(around().trace());
+            asked.require(plan);
             RuleEffects.require(plan, settings.rollback());
             rules = around().rules();
             offer(plan);
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(plan.policy(), sources);
+            if (settings.watch() != null) {
+                Watches.expect(run(), plan, settings.watch(), settings.notifiers(), settings.notifyOn());
+            }
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();

@@ -45,6 +45,10 @@ final class VerificationSettings implements Serializable {
     private final RequestedRollback rollback;
 
     private final RequestedDecision decision;
+
+    @CheckForNull
+    private final Duration watch;
+
     private final boolean stage;
     private final boolean pause;
 
@@ -58,6 +62,7 @@ final class VerificationSettings implements Serializable {
         this.events = new ArrayList<>(step.getEvents());
         this.rollback = step.requestedRollback();
         this.decision = step.requestedDecision();
+        this.watch = step.watchLength();
         this.stage = stage;
         this.pause = pause;
     }
@@ -95,6 +100,12 @@ final class VerificationSettings implements Serializable {
     @CheckForNull
     RequestedRollback rollback() {
         return rollback;
+    }
+
+    /** For how long the deployment is watched after the end of the build. */
+    @CheckForNull
+    Duration watch() {
+        return watch;
     }
 
     @CheckForNull

@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.ExpandedDescribables;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
 import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,26 @@ public abstract class VerificationStep extends Step implements VerificationReque
         RequestedPolicy.checkCombination(this);
         requestedRollback();
         requestedDecision();
+        watchLength();
+    }
+
+    /**
+     * Refuses a plan before anything is measured.
+     *
+     * @throws AbortException saying what is missing
+     */
+    void require(VerificationPlan plan) throws AbortException {
+        // any will do
+    }
+
+    /**
+     * For how long the deployment is watched after the end of the build; null for not at all.
+     *
+     * @throws AbortException when that cannot be done
+     */
+    @CheckForNull
+    Duration watchLength() throws AbortException {
+        return null;
     }
 
     /** Takes over all settings, with a build's variables filled in where that is safe. */

@@ -10,7 +10,7 @@ import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** One run of {@code verifyDeployment}: one {@link StepVerification}, and what it means for the build. */
+/** One run of {@code verifyDeployment} or {@code deploymentRules}: one {@link StepVerification}, and what it means for the build. */
 final class VerifyDeploymentExecution extends StepExecution implements StepVerification.Owner {
 
     private static final long serialVersionUID = 1L;
@@ -18,11 +18,11 @@ final class VerifyDeploymentExecution extends StepExecution implements StepVerif
     private final VerificationSettings settings;
     /** Null once it is handed on. */
     @CheckForNull
-    private VerifyDeploymentStep step;
+    private VerificationStep step;
 
     private StepVerification verification;
 
-    VerifyDeploymentExecution(StepContext context, VerifyDeploymentStep step) throws AbortException {
+    VerifyDeploymentExecution(StepContext context, VerificationStep step) throws AbortException {
         super(context);
         this.step = step;
         this.settings = VerificationSettings.of(step);

@@ -1,20 +1,57 @@
 package io.jenkins.plugins.deploymentverification.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.Util;
+import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import java.time.Duration;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Verifies a deployment: measures the checks of a policy for the length of its window and judges them. */
 public final class VerifyDeploymentStep extends VerificationStep {
 
     private static final long serialVersionUID = 1L;
 
+    private String watch;
+
     @DataBoundConstructor
     public VerifyDeploymentStep(String service) {
         super(service);
+    }
+
+    /** For how long the deployment is watched after the end of the build; null for not at all. */
+    @CheckForNull
+    public String getWatch() {
+        return watch;
+    }
+
+    @DataBoundSetter
+    public void setWatch(@CheckForNull String watch) {
+        this.watch = Util.fixEmptyAndTrim(watch);
+    }
+
+    @CheckForNull
+    @Override
+    public Duration watchLength() throws AbortException {
+        if (watch == null) {
+            return null;
+        }
+        if (RunOn.of(getRunOn()) == RunOn.AGENT) {
+            throw new AbortException(
+                    "'watch' goes on when there is no agent any more, and cannot be used with" + " runOn: 'agent'");
+        }
+        try {
+            return Durations.parse(watch);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'watch' " + e.getMessage());
+        }
     }
 
     @Override
@@ -30,6 +67,7 @@ public final class VerifyDeploymentStep extends VerificationStep {
     public VerifyDeploymentStep expanded(EnvVars variables) {
         VerifyDeploymentStep copy = new VerifyDeploymentStep(variables.expand(getService()));
         copy.setAll(this, variables);
+        copy.setWatch(variables.expand(watch));
         return copy;
     }
 
@@ -46,6 +84,11 @@ public final class VerifyDeploymentStep extends VerificationStep {
         @Override
         public String getDisplayName() {
             return Messages.VerifyDeploymentStep_displayName();
+        }
+
+        /** Whose form is a part of this one. */
+        public Class<?> getSettingsClass() {
+            return VerificationStep.class;
         }
     }
 }

@@ -55,6 +55,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
     @CheckForNull
     private RequestedRollback rollback;
 
+    @CheckForNull
+    private Duration watch;
+
     private volatile RuleEffects rules;
 
     /**
@@ -75,6 +78,12 @@ public final class BlockingVerification implements VerificationDriver.Host {
     /** What is done when a check fails whose action is a rollback; null for nothing. */
     public BlockingVerification rollingBack(@CheckForNull RequestedRollback asked) {
         rollback = asked;
+        return this;
+    }
+
+    /** For how long the deployment is watched after the end of the build; null for not at all. */
+    public BlockingVerification watchingFor(@CheckForNull Duration length) {
+        watch = length;
         return this;
     }
 
@@ -105,6 +114,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 workspace();
             }
             OfferedRollbacks.add(run, plan, rollback, place == null ? null : place.workspace(), notify);
+        }
+        if (watch != null) {
+            Watches.expect(run, plan, watch, notify, notifyOn);
         }
         VerificationAction.getOrCreate(run).keepNotifiers(id, notify);
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);

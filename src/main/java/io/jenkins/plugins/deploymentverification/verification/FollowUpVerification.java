@@ -14,7 +14,7 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.io.IOException;
 
-/** The verification after a rollback: begun, or taken up after a restart. */
+/** A verification that follows another one: begun, or taken up after a restart. */
 final class FollowUpVerification implements VerificationDriver.Host {
 
     /** For whom it runs. */
@@ -24,6 +24,9 @@ final class FollowUpVerification implements VerificationDriver.Host {
         void log(String line);
 
         TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) throws IOException, InterruptedException;
+
+        /** As {@link VerificationDriver.Host#measured}. */
+        default void measured(Report report) {}
 
         /** Its report is kept by then. */
         void rechecked(Report report);
@@ -79,6 +82,14 @@ final class FollowUpVerification implements VerificationDriver.Host {
         }
     }
 
+    /** Ends it and keeps nothing, since its build is being deleted. */
+    void discard() {
+        if (running != null) {
+            running.driver().abort("deletion");
+            running.release(true);
+        }
+    }
+
     private void keep(Report report) {
         running.release(RunningVerification.keep(run, report, owner::log));
     }
@@ -86,6 +97,11 @@ final class FollowUpVerification implements VerificationDriver.Host {
     @Override
     public void log(String line) {
         owner.log(line);
+    }
+
+    @Override
+    public void measured(Report report) {
+        owner.measured(report);
     }
 
     @Override

@@ -20,11 +20,14 @@ class LaterHost implements AfterVerdict.Host {
     private final OfferedRollbacks.Offer offer;
     private final String id;
     private final CommandPlace place;
+    private final Runnable over;
 
-    LaterHost(OfferedRollbacks.Offer offer, String id, CommandPlace place) {
+    /** @param over is run when nothing more is to follow, or it cannot go on */
+    LaterHost(OfferedRollbacks.Offer offer, String id, CommandPlace place, Runnable over) {
         this.offer = offer;
         this.id = id;
         this.place = place;
+        this.over = over;
     }
 
     @Override
@@ -45,10 +48,12 @@ class LaterHost implements AfterVerdict.Host {
     @Override
     public void settled() {
         log("Nothing more is to follow");
+        over.run();
     }
 
     @Override
     public void broken(Throwable defect) {
         LOGGER.log(Level.WARNING, "The rollback after " + id + " cannot go on", defect);
+        over.run();
     }
 }

@@ -56,11 +56,22 @@ public final class ManualRollbacks implements RollbackOffer {
         }
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
         AfterVerdict.Asking asking = new AfterVerdict.Asking(RollbackRecord.Cause.PERSON, who, reason);
+        later(run, id, offer, asking, () -> {});
+    }
+
+    /**
+     * A new one, or that which a restart left in its middle, as soon as there is an executor where it needs one. Returns
+     * at once.
+     *
+     * @param over is run when nothing more is to follow, or it cannot begin or go on
+     */
+    static void later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over)
+            throws IOException {
         if (offer.rollback().action().needsAgent()) {
-            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking), 0);
+            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking, over), 0);
         } else {
             CommandPlace nowhere = new NoPlace();
-            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere))
+            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere, over))
                     .start();
         }
     }

@@ -51,6 +51,14 @@ public final class OfferedRollbacks extends InvisibleAction {
             this.notify = new ArrayList<>(notify);
         }
 
+        private Offer(Offer other, VerificationPlan plan) {
+            this.rollback = other.rollback;
+            this.plan = Secret.fromString(SessionCodec.writePlan(plan));
+            this.node = other.node;
+            this.workspace = other.workspace;
+            this.notify = new ArrayList<>(other.notify);
+        }
+
         RequestedRollback rollback() {
             return rollback;
         }
@@ -88,6 +96,22 @@ public final class OfferedRollbacks extends InvisibleAction {
             @CheckForNull FilePath workspace,
             List<String> notify)
             throws IOException {
+        put(run, plan.id(), new Offer(rollback, plan, workspace, notify));
+    }
+
+    /**
+     * The same rollback for a verification that follows another one; nothing where that names none.
+     *
+     * @param plan of the one that follows
+     */
+    static void again(Run<?, ?> run, String first, VerificationPlan plan) throws IOException {
+        Offer offer = of(run, first);
+        if (offer != null) {
+            put(run, plan.id(), new Offer(offer, plan));
+        }
+    }
+
+    private static void put(Run<?, ?> run, String id, Offer offer) throws IOException {
         synchronized (run) {
             OfferedRollbacks all = run.getAction(OfferedRollbacks.class);
             if (all == null) {
@@ -95,7 +119,7 @@ public final class OfferedRollbacks extends InvisibleAction {
                 run.addAction(all);
             }
             TreeMap<String, Offer> more = new TreeMap<>(all.offers);
-            more.put(plan.id(), new Offer(rollback, plan, workspace, notify));
+            more.put(id, offer);
             all.offers = more;
         }
         run.save();

@@ -16,6 +16,7 @@ import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
@@ -26,7 +27,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** A rollback by hand, waiting for an executor of the agent that the build had. Not kept over a restart: nothing has begun. */
+/** A rollback that no build waits for, waiting for an executor of the agent that the build had. Not kept over a restart: nothing has begun. */
 final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask {
 
     private static final Logger LOGGER = Logger.getLogger(RollbackTask.class.getName());
@@ -35,12 +36,15 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     private final String id;
     private final OfferedRollbacks.Offer offer;
     private final AfterVerdict.Asking asking;
+    private final Runnable over;
 
-    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking) {
+    /** @param over is run when nothing more is to follow, or it cannot begin or go on */
+    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over) {
         this.run = run;
         this.id = id;
         this.offer = offer;
         this.asking = asking;
+        this.over = over;
     }
 
     static boolean isQueued(Run<?, ?> run, String id) {
@@ -50,6 +54,15 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             }
         }
         return false;
+    }
+
+    /** Takes one out of the queue that has not begun. */
+    static void cancel(Run<?, ?> run, String id) {
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
+                Queue.getInstance().cancel(item);
+            }
+        }
     }
 
     private boolean isFor(Run<?, ?> other, String otherId) {
@@ -96,8 +109,12 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
                 task.work();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The rollback after " + task.id + " did not begin", e);
+                task.over.run();
             } catch (InterruptedException e) {
                 LOGGER.log(Level.INFO, "The rollback after {0} was aborted", task.id);
+                if (!VerificationPool.get().isTerminated()) {
+                    task.over.run(); // else it is looked at after the restart
+                }
             }
         }
 
@@ -118,19 +135,20 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
             NodePlace place = NodePlace.of(lease.path, computer);
-            AfterVerdict after = ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place) {
+            AfterVerdict after =
+                    ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place, this.over) {
 
-                @Override
-                public void rolledBack() {
-                    over.complete(null);
-                }
+                        @Override
+                        public void rolledBack() {
+                            over.complete(null);
+                        }
 
-                @Override
-                public void broken(Throwable defect) {
-                    super.broken(defect);
-                    over.complete(null);
-                }
-            });
+                        @Override
+                        public void broken(Throwable defect) {
+                            super.broken(defect);
+                            over.complete(null);
+                        }
+                    });
             after.start();
             try {
                 over.get();

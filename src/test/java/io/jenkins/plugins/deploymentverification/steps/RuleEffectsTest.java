@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.engine.jira.JiraWorld;
 import io.jenkins.plugins.deploymentverification.freestyle.VerifyDeploymentPublisher;
 import io.jenkins.plugins.deploymentverification.jira.JiraRule;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.verification.MetricCheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.RuleSpec;
 import java.time.Duration;
@@ -119,6 +120,33 @@ public class RuleEffectsTest {
             WorkflowRun refused = j.buildAndAssertStatus(Result.FAILURE, job);
             j.assertLogContains("must begin with the name of a check", refused);
             j.assertLogContains("'unstable' contradicts 'fail'", refused);
+        });
+    }
+
+    @Test
+    public void deploymentRulesMeasuresOnceAndDoesWhatTheySay() throws Throwable {
+        sessions.then(j -> {
+            robot.configure("ops");
+            prometheus.configureInJenkins();
+            prometheus.set("errors", 9);
+            String step = "deploymentRules(service: 'shop',"
+                    + " checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 50')]";
+            WorkflowJob job = j.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(
+                    step + ", rules: [deploymentRule(condition: 'm > 5', then: ['unstable', 'notify: ops'])])", true));
+            WorkflowRun run = j.buildAndAssertStatus(Result.UNSTABLE, job);
+            VerificationAction action = run.getAction(VerificationAction.class);
+            assertThat(action.getReport("shop-1").checks().get(0).measurements(), hasSize(1));
+            await().atMost(MINUTE).until(() -> robot.server().received().size() == 1);
+            prometheus.set("errors", 1);
+            j.buildAndAssertSuccess(job);
+            job.setDefinition(new CpsFlowDefinition(
+                    step + ", rules: [deploymentRule(condition: 'm > 5', persistence: '3', then: ['fail'])])", true));
+            j.assertLogContains("can never be reached", j.buildAndAssertStatus(Result.FAILURE, job));
+            job.setDefinition(new CpsFlowDefinition(step + ")", true));
+            j.assertLogContains("deploymentRules needs 'rules'", j.buildAndAssertStatus(Result.FAILURE, job));
+            DeploymentRulesStep form = new StepConfigTester(j).configRoundTrip(new DeploymentRulesStep("shop"));
+            assertThat(form.getDuration(), is("0s"));
         });
     }
 

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param checks in the policy's order
  * @param trace by what its requests are recognised in other systems; null in a report of an earlier version
  * @param events what monitoring systems noted down in the meantime, the latest first; empty where nobody asked
- * @param followUpOf the id of the verification after whose rollback this one looks whether the service is well again;
+ * @param followUpOf the id of the verification after whose rollback this one looks, or after whose build it watches on;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
  * @param decisions what people were asked about it or decided, oldest first; they leave the verdict as it is
