@@ -23,11 +23,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.htmlunit.Page;
@@ -146,26 +150,33 @@ public class SecretsTest {
     /** All of Jenkins' home but the workspace, where the policy file lies as it was checked out. */
     private List<String> filesWithSecrets() throws IOException {
         Path home = j.jenkins.getRootDir().toPath();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(home)) {
-            files = all.filter(Files::isRegularFile)
-                    .filter(f -> !f.startsWith(home.resolve("workspace"))
-                            && !f.startsWith(home.resolve("plugins"))
-                            && !f.startsWith(home.resolve("war")))
-                    .toList();
-        }
+        Set<Path> leftOut = Set.of(home.resolve("workspace"), home.resolve("plugins"), home.resolve("war"));
         List<String> found = new ArrayList<>();
-        for (Path file : files) {
-            String text;
-            try {
-                text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
-                continue; // gone meanwhile
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return leftOut.contains(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
-            if (SECRETS.stream().anyMatch(text::contains)) {
-                found.add(file.toString());
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                try {
+                    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    if (SECRETS.stream().anyMatch(text::contains)) {
+                        found.add(file.toString());
+                    }
+                } catch (IOException e) {
+                    // gone meanwhile
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // gone meanwhile
+            }
+        });
         return found;
     }
 
