@@ -52,7 +52,7 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
 
     /** What the step returns when it ends with this stage. */
     @CheckForNull
-    private VerificationResult last;
+    private volatile VerificationResult last;
 
     private boolean ended;
     private transient boolean resumed;

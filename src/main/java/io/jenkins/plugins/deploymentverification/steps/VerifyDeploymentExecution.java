@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import java.util.Objects;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -30,8 +31,9 @@ final class VerifyDeploymentExecution extends StepExecution implements StepVerif
 
     @Override
     public boolean start() throws Exception {
-        String id = VerificationAction.getOrCreate(getContext().get(Run.class)).newId(step.getService());
-        verification = new StepVerification(this, step, settings, id);
+        VerificationStep asked = Objects.requireNonNull(step);
+        String id = VerificationAction.getOrCreate(getContext().get(Run.class)).newId(asked.getService());
+        verification = new StepVerification(this, asked, settings, id);
         step = null;
         verification.start();
         return false;

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -397,7 +398,8 @@ public final class AfterVerdict {
     private void rollBack() throws Exception {
         try {
             if (driver == null) {
-                driver = new RollbackDriver(aftermath, action.open(context), this::journal, clock, action.isDryRun());
+                RollbackAction chosen = Objects.requireNonNull(action);
+                driver = new RollbackDriver(aftermath, chosen.open(context), this::journal, clock, chosen.isDryRun());
             }
             if (driver.run()) {
                 afterRollback();
