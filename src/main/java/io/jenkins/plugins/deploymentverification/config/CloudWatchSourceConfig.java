@@ -116,7 +116,8 @@ public final class CloudWatchSourceConfig extends HttpSourceConfig {
         }
         StandardUsernamePasswordCredentials key =
                 context.credential(getCredentialsId(), StandardUsernamePasswordCredentials.class, getUrl());
-        String token = sessionSecretId == null ? null : ConnectionCredentials.secret(context, sessionSecretId, getUrl());
+        String token =
+                sessionSecretId == null ? null : ConnectionCredentials.secret(context, sessionSecretId, getUrl());
         AwsCredentials credentials =
                 new AwsCredentials(key.getUsername(), key.getPassword().getPlainText(), token);
         return new Factory(new CloudWatchSettings(
@@ -184,7 +185,7 @@ public final class CloudWatchSourceConfig extends HttpSourceConfig {
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : Urls.check(value);
+            return Urls.checkOptional(value);
         }
 
         @POST

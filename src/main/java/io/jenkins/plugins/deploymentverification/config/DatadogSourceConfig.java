@@ -173,9 +173,7 @@ public final class DatadogSourceConfig extends HttpSourceConfig {
         if (id == null) {
             throw new IllegalArgumentException("it needs a credential of the type secret text for " + what);
         }
-        return context.credential(id, StringCredentials.class, getUrl())
-                .getSecret()
-                .getPlainText();
+        return ConnectionCredentials.secret(context, id, getUrl());
     }
 
     private static <E extends Enum<E>> E constant(String what, @CheckForNull String text, E fallback) {
@@ -275,7 +273,7 @@ public final class DatadogSourceConfig extends HttpSourceConfig {
         @POST
         public FormValidation doCheckApiUrl(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : Urls.check(value);
+            return Urls.checkOptional(value);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.deploymentverification.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
@@ -94,7 +93,7 @@ public abstract class HttpSourceDescriptor extends MetricSourceConfig.MetricSour
     @POST
     public FormValidation doCheckTokenUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : Urls.check(value);
+        return Urls.checkOptional(value);
     }
 
     @POST

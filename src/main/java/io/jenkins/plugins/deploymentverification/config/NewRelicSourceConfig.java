@@ -159,7 +159,7 @@ public final class NewRelicSourceConfig extends HttpSourceConfig {
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : Urls.check(value);
+            return Urls.checkOptional(value);
         }
     }
 }

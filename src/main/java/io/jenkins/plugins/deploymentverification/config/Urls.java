@@ -10,6 +10,11 @@ final class Urls {
 
     private Urls() {}
 
+    /** As {@link #check}, where there may be none. */
+    static FormValidation checkOptional(String value) {
+        return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : check(value);
+    }
+
     static FormValidation check(String value) {
         String text = Util.fixNull(value).strip();
         try {

@@ -1,13 +1,10 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Api;
-import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
@@ -15,7 +12,6 @@ import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
 import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +25,6 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -52,7 +47,6 @@ public final class VerificationPage implements ModelObject {
     private static final int ALWAYS = 3;
 
     private static final int MOST_FINDINGS = 3;
-    private static final int MOST_REASON = 500;
 
     private final VerificationAction action;
     private final VerificationRecord record;
@@ -256,11 +250,8 @@ public final class VerificationPage implements ModelObject {
     /** What the reader may decide now; null for nothing. */
     @CheckForNull
     public DecisionView getQuestion() {
-        DecisionOffer offer = DecisionOffer.get();
-        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
-        return question == null || !offer.mayDecide(getRun(), question)
-                ? null
-                : new DecisionView(question, words, true);
+        DecisionRecord question = acts().question();
+        return question == null ? null : new DecisionView(question, words, true);
     }
 
     /** Who overruled the failed verdict, when and why; null where nobody did. */
@@ -276,10 +267,7 @@ public final class VerificationPage implements ModelObject {
 
     /** Whether the reader may overrule the verdict. */
     public boolean isOverrulable() {
-        return record.getVerdict() == Verdict.FAILED
-                && record.getOverruled() == null
-                && !record.isFollowUp()
-                && getRun().hasPermission(OverrulePermission.OVERRULE);
+        return acts().mayOverrule();
     }
 
     /** The deployment is kept although it failed. */
@@ -287,15 +275,7 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doOverrule(@QueryParameter String reason) throws IOException {
         getRun().checkPermission(OverrulePermission.OVERRULE);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (!isOverrulable() || why == null || why.length() > MOST_REASON) {
-            throw HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoOverruling(MOST_REASON));
-        }
-        action.overrule(
-                record.getId(),
-                new OverruledVerdict(Jenkins.getAuthentication2().getName(), Instant.now(), why));
-        return HttpResponses.redirectTo(".");
+        return acts().overrule(reason);
     }
 
     /** The rollout that this verification is a stage of; null for none. */
@@ -312,34 +292,7 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doDecide(@QueryParameter String choice, @QueryParameter String reason) {
         getRun().checkPermission(Item.READ);
-        DecisionOffer offer = DecisionOffer.get();
-        DecisionRecord question = offer == null ? null : offer.question(getRun(), record.getId());
-        if (question == null) {
-            return new Failure(Messages.Decision_Nothing());
-        }
-        if (!offer.mayDecide(getRun(), question)) {
-            throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_FORBIDDEN, Messages.Decision_NotYou());
-        }
-        DecisionRecord.Choice chosen = question.choices().stream()
-                .filter(c -> c.name().equals(choice))
-                .findFirst()
-                .orElse(null);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (chosen == null || why != null && why.length() > MOST_REASON) {
-            throw HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_BAD_REQUEST, Messages.Decision_Wrong(MOST_REASON));
-        }
-        try {
-            offer.decide(
-                    getRun(),
-                    record.getId(),
-                    chosen,
-                    Jenkins.getAuthentication2().getName(),
-                    why);
-        } catch (IOException e) {
-            return new Failure(e.getMessage());
-        }
-        return HttpResponses.redirectTo(".");
+        return acts().decide(choice, reason);
     }
 
     /** The id of the verification that this follows; null for an ordinary one. */
@@ -375,10 +328,7 @@ public final class VerificationPage implements ModelObject {
     /** What the reader could have done by hand; null for nothing, or where they may not. */
     @CheckForNull
     public String getRollbackOffer() {
-        RollbackOffer offer = RollbackOffer.get();
-        return offer == null || !record.isFinished() || !getRun().hasPermission(Item.BUILD)
-                ? null
-                : offer.describe(getRun(), record.getId());
+        return acts().rollbackOffer();
     }
 
     /** Rolls back by hand; the page asks before. */
@@ -386,17 +336,7 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doRollBack(@QueryParameter String reason) {
         getRun().checkPermission(Item.BUILD);
-        RollbackOffer offer = RollbackOffer.get();
-        if (offer == null || !record.isFinished()) {
-            return HttpResponses.notFound();
-        }
-        try {
-            offer.rollBack(
-                    getRun(), record.getId(), Jenkins.getAuthentication2().getName(), Util.fixEmptyAndTrim(reason));
-        } catch (IOException e) {
-            return new Failure(e.getMessage());
-        }
-        return HttpResponses.redirectTo(".");
+        return acts().rollBack(reason);
     }
 
     /** What the sources could not answer properly. */
@@ -604,7 +544,7 @@ public final class VerificationPage implements ModelObject {
 
     /** Whether it can be a baseline of later ones, so that there is something to exclude. */
     public boolean isBaseline() {
-        return record.getVerdict() == Verdict.PASSED;
+        return acts().isBaseline();
     }
 
     /** Null where later verifications may be compared with this one. */
@@ -626,15 +566,7 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doExclude(@QueryParameter String reason) throws IOException {
         getRun().checkPermission(Run.UPDATE);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (!isBaseline() || why == null || why.length() > MOST_REASON) {
-            throw HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_BAD_REQUEST, Messages.VerificationPage_NoExclusion(MOST_REASON));
-        }
-        action.exclude(
-                record.getId(),
-                new BaselineExclusion(Jenkins.getAuthentication2().getName(), Instant.now(), why));
-        return HttpResponses.redirectToDot();
+        return acts().exclude(reason);
     }
 
     /** They may be again. */
@@ -642,13 +574,11 @@ public final class VerificationPage implements ModelObject {
     @Restricted(DoNotUse.class)
     public HttpResponse doInclude() throws IOException {
         getRun().checkPermission(Run.UPDATE);
-        if (record.getExclusion() != null) {
-            LOGGER.log(Level.INFO, "{0} lets later verifications be compared with {1} of {2} again", new Object[] {
-                Jenkins.getAuthentication2().getName(), record.getId(), getRun()
-            });
-            action.exclude(record.getId(), null);
-        }
-        return HttpResponses.redirectToDot();
+        return acts().include();
+    }
+
+    private ReportActs acts() {
+        return new ReportActs(action, record);
     }
 
     private String fileName(String extension) {

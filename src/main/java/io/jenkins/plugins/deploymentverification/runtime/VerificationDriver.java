@@ -168,7 +168,9 @@ public final class VerificationDriver {
         try {
             if (resumed) {
                 resumed = false;
-                tellMeasured();
+                if (hasRules()) {
+                    host.measured(report());
+                }
             }
             Step step = next();
             while (step instanceof Step.Measure due && !due.at().isAfter(clock.instant())) {
@@ -214,22 +216,25 @@ public final class VerificationDriver {
             }
             return false;
         }
+        Report linked;
         synchronized (this) {
             if (ended.get()) {
                 return false;
             }
             List<CheckChange> changes = session.record(tick);
             journal(tick);
-            progress.tick(changes, session.report(clock.instant()));
+            Report soFar = session.report(clock.instant());
+            progress.tick(changes, soFar);
+            linked = hasRules() ? linked(soFar) : null;
         }
-        tellMeasured();
+        if (linked != null) {
+            host.measured(linked);
+        }
         return true;
     }
 
-    private void tellMeasured() {
-        if (!plan.policy().rules().isEmpty()) {
-            host.measured(report());
-        }
+    private boolean hasRules() {
+        return !plan.policy().rules().isEmpty();
     }
 
     private synchronized void note(@CheckForNull Tick ahead) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
@@ -99,8 +99,8 @@ public final class AftermathCodec {
                         at,
                         node.path("description").asText(),
                         RollbackRecord.Cause.valueOf(node.path("cause").asText()),
-                        text(node, "who"),
-                        text(node, "reason"));
+                        JsonFields.text(node, "who"),
+                        JsonFields.text(node, "reason"));
             case "RollbackLooked" -> {
                 List<String> planned = new ArrayList<>();
                 node.path("planned").forEach(l -> planned.add(l.asText()));
@@ -111,7 +111,9 @@ public final class AftermathCodec {
             case "RollbackChanged" -> new AftermathEvent.RollbackChanged(at);
             case "RollbackEnded" ->
                 new AftermathEvent.RollbackEnded(
-                        at, RollbackRecord.Outcome.valueOf(node.path("outcome").asText()), text(node, "message"));
+                        at,
+                        RollbackRecord.Outcome.valueOf(node.path("outcome").asText()),
+                        JsonFields.text(node, "message"));
             case "RecheckStarted" ->
                 new AftermathEvent.RecheckStarted(
                         at,
@@ -125,15 +127,10 @@ public final class AftermathCodec {
                 new AftermathEvent.Decided(
                         at,
                         DecisionRecord.Choice.valueOf(node.path("choice").asText()),
-                        text(node, "who"),
-                        text(node, "reason"));
+                        JsonFields.text(node, "who"),
+                        JsonFields.text(node, "reason"));
             case "QuestionWithdrawn" -> new AftermathEvent.QuestionWithdrawn(at);
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
         };
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.metric.GateResult;
 import java.net.URI;
 import java.time.Instant;
@@ -61,25 +62,20 @@ record GateNote(
         }
         try {
             JsonNode node = JSON.readTree(text);
-            String link = text(node, "link");
+            String link = JsonFields.text(node, "link");
             GateResult result = node.hasNonNull("state")
                     ? new GateResult(
                             GateResult.State.valueOf(node.path("state").asText()),
-                            text(node, "message"),
+                            JsonFields.text(node, "message"),
                             link == null ? null : URI.create(link))
                     : null;
             return new GateNote(
-                    text(node, "evaluation"),
-                    text(node, "lost"),
+                    JsonFields.text(node, "evaluation"),
+                    JsonFields.text(node, "lost"),
                     Instant.parse(node.path("asked").asText()),
                     result);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a note of a gate", e);
         }
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -82,7 +83,7 @@ public final class BuildJson {
                     node.path("pipelineId").asText(),
                     node.path("jobName").asText(),
                     node.path("buildNumber").asInt(),
-                    text(node, "buildUrl"),
+                    JsonFields.text(node, "buildUrl"),
                     node.path("result").asText(),
                     Instant.parse(node.path("startedAt").asText()),
                     Duration.ofMillis(node.path("durationMs").asLong()),
@@ -107,8 +108,8 @@ public final class BuildJson {
             all.add(new BuildFacts.Verified(
                     one.path("id").asText(),
                     one.path("service").asText(),
-                    text(one, "environment"),
-                    text(one, "version"),
+                    JsonFields.text(one, "environment"),
+                    JsonFields.text(one, "version"),
                     one.hasNonNull("verdict")
                             ? Verdict.valueOf(one.get("verdict").asText())
                             : null,
@@ -127,10 +128,5 @@ public final class BuildJson {
     @CheckForNull
     private static Double ratio(@CheckForNull JsonNode percent) {
         return percent == null || !percent.isNumber() ? null : percent.asDouble() / PERCENT;
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 }

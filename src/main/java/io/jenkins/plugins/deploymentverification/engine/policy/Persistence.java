@@ -79,12 +79,16 @@ public sealed interface Persistence {
         @Override
         public boolean isReached(List<Rule.Seen> seen) {
             Rule.Seen last = seen.get(seen.size() - 1);
-            return last.met()
-                    && seen.stream()
-                                    .filter(s -> s.met()
-                                            && !s.at().isBefore(last.at().minus(time)))
-                                    .count()
-                            >= count;
+            if (!last.met()) {
+                return false;
+            }
+            int met = 0;
+            for (int i = seen.size() - 1;
+                    i >= 0 && !seen.get(i).at().isBefore(last.at().minus(time));
+                    i--) {
+                met += seen.get(i).met() ? 1 : 0;
+            }
+            return met >= count;
         }
 
         @Override

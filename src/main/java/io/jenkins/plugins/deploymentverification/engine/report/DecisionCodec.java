@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,13 @@ public final class DecisionCodec {
             ArrayNode submitters = node.putArray("submitters");
             decision.submitters().forEach(submitters::add);
         }
-        text(node, "askedAt", decision.askedAt());
-        text(node, "deadline", decision.deadline());
-        text(node, "fallback", decision.fallback());
-        text(node, "choice", decision.choice());
-        text(node, "who", decision.who());
-        text(node, "reason", decision.reason());
-        text(node, "decidedAt", decision.decidedAt());
+        JsonFields.put(node, "askedAt", decision.askedAt());
+        JsonFields.put(node, "deadline", decision.deadline());
+        JsonFields.put(node, "fallback", decision.fallback());
+        JsonFields.put(node, "choice", decision.choice());
+        JsonFields.put(node, "who", decision.who());
+        JsonFields.put(node, "reason", decision.reason());
+        JsonFields.put(node, "decidedAt", decision.decidedAt());
         return node;
     }
 
@@ -44,28 +45,12 @@ public final class DecisionCodec {
                 choices,
                 submitters,
                 Instant.parse(node.path("askedAt").asText()),
-                instant(node, "deadline"),
+                JsonFields.instant(node, "deadline"),
                 choice(node, "fallback"),
                 choice(node, "choice"),
-                text(node, "who"),
-                text(node, "reason"),
-                instant(node, "decidedAt"));
-    }
-
-    private static void text(ObjectNode node, String field, @CheckForNull Object value) {
-        if (value != null) {
-            node.put(field, value.toString());
-        }
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
-    }
-
-    @CheckForNull
-    private static Instant instant(JsonNode node, String field) {
-        return node.hasNonNull(field) ? Instant.parse(node.get(field).asText()) : null;
+                JsonFields.text(node, "who"),
+                JsonFields.text(node, "reason"),
+                JsonFields.instant(node, "decidedAt"));
     }
 
     @CheckForNull

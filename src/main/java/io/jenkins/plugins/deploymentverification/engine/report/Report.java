@@ -118,66 +118,30 @@ public record Report(
 
     /** The same report with other checks. */
     public Report withChecks(List<CheckReport> others) {
-        return new Report(
-                id,
-                deployment,
-                policy,
-                policyDigest,
-                startedAt,
-                finishedAt,
-                verdict,
-                score,
-                reasons,
-                others,
-                trace,
-                events,
-                followUpOf,
-                rollbacks,
-                decisions);
+        return with(reasons, others, events, rollbacks, decisions);
     }
 
     /** The same report with what monitoring systems noted down. */
     public Report withEvents(List<ReportedEvent> noted) {
-        return new Report(
-                id,
-                deployment,
-                policy,
-                policyDigest,
-                startedAt,
-                finishedAt,
-                verdict,
-                score,
-                reasons,
-                checks,
-                trace,
-                noted,
-                followUpOf,
-                rollbacks,
-                decisions);
+        return with(reasons, checks, noted, rollbacks, decisions);
     }
 
     /** The same report with other reasons. */
     public Report withReasons(List<Reason> others) {
-        return new Report(
-                id,
-                deployment,
-                policy,
-                policyDigest,
-                startedAt,
-                finishedAt,
-                verdict,
-                score,
-                others,
-                checks,
-                trace,
-                events,
-                followUpOf,
-                rollbacks,
-                decisions);
+        return with(others, checks, events, rollbacks, decisions);
     }
 
     /** The same report with what followed it. */
     public Report withAftermath(List<RollbackRecord> followed, List<DecisionRecord> decided) {
+        return with(reasons, checks, events, followed, decided);
+    }
+
+    private Report with(
+            List<Reason> otherReasons,
+            List<CheckReport> otherChecks,
+            List<ReportedEvent> otherEvents,
+            List<RollbackRecord> otherRollbacks,
+            List<DecisionRecord> otherDecisions) {
         return new Report(
                 id,
                 deployment,
@@ -187,13 +151,13 @@ public record Report(
                 finishedAt,
                 verdict,
                 score,
-                reasons,
-                checks,
+                otherReasons,
+                otherChecks,
                 trace,
-                events,
+                otherEvents,
                 followUpOf,
-                followed,
-                decided);
+                otherRollbacks,
+                otherDecisions);
     }
 
     /** The decision that overruled its verdict. */

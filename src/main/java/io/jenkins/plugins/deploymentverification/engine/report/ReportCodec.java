@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
@@ -146,7 +147,7 @@ public final class ReportCodec {
                     node.path("source").asText(),
                     Instant.parse(node.path("at").asText()),
                     node.path("title").asText(),
-                    text(node, "link")));
+                    JsonFields.text(node, "link")));
         }
         return events;
     }
@@ -307,7 +308,7 @@ public final class ReportCodec {
                     verdict(node),
                     readReason(node.path("reason")),
                     node.path("scheduled").asInt(),
-                    text(node, "graphLink"),
+                    JsonFields.text(node, "graphLink"),
                     measurements.get(name)));
         }
         List<RollbackRecord> rollbacks = new ArrayList<>();
@@ -319,21 +320,21 @@ public final class ReportCodec {
                 head.path("id").asText(),
                 new Deployment(
                         deployment.path("service").asText(),
-                        text(deployment, "environment"),
-                        text(deployment, "version"),
-                        text(deployment, "deployedBy"),
-                        instant(deployment, "deployedAt")),
+                        JsonFields.text(deployment, "environment"),
+                        JsonFields.text(deployment, "version"),
+                        JsonFields.text(deployment, "deployedBy"),
+                        JsonFields.instant(deployment, "deployedAt")),
                 policy,
                 head.path("policyDigest").asText(),
                 Instant.parse(head.path("startedAt").asText()),
-                instant(head, "finishedAt"),
+                JsonFields.instant(head, "finishedAt"),
                 Verdict.valueOf(head.path("verdict").asText()),
                 head.hasNonNull("score") ? head.get("score").asDouble() : null,
                 reasons,
                 read,
                 TraceCodec.read(head.path("trace")),
                 readEvents(head.path("events")),
-                text(head, "followUpOf"),
+                JsonFields.text(head, "followUpOf"),
                 rollbacks,
                 decisions);
     }
@@ -347,16 +348,6 @@ public final class ReportCodec {
     @CheckForNull
     private static Verdict verdict(JsonNode node) {
         return node.hasNonNull("verdict") ? Verdict.valueOf(node.get("verdict").asText()) : null;
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
-    }
-
-    @CheckForNull
-    private static Instant instant(JsonNode node, String field) {
-        return node.hasNonNull(field) ? Instant.parse(node.get(field).asText()) : null;
     }
 
     private static void expect(boolean condition, String message) throws IOException {

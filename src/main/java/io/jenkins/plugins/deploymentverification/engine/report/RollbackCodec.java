@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +20,13 @@ public final class RollbackCodec {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("description", rollback.description());
         node.put("cause", rollback.cause().name());
-        text(node, "who", rollback.who());
-        text(node, "reason", rollback.reason());
-        text(node, "requestedAt", rollback.requestedAt());
-        text(node, "startedAt", rollback.startedAt());
-        text(node, "endedAt", rollback.endedAt());
+        JsonFields.put(node, "who", rollback.who());
+        JsonFields.put(node, "reason", rollback.reason());
+        JsonFields.put(node, "requestedAt", rollback.requestedAt());
+        JsonFields.put(node, "startedAt", rollback.startedAt());
+        JsonFields.put(node, "endedAt", rollback.endedAt());
         node.put("outcome", rollback.outcome().name());
-        text(node, "message", rollback.message());
+        JsonFields.put(node, "message", rollback.message());
         ArrayNode planned = node.putArray("planned");
         rollback.planned().forEach(planned::add);
         ArrayNode commands = node.putArray("commands");
@@ -38,9 +38,9 @@ public final class RollbackCodec {
         if (recheck != null) {
             ObjectNode again = node.putObject("recheck");
             again.put("id", recheck.id());
-            text(again, "settledAt", recheck.settledAt());
-            text(again, "verdict", recheck.verdict());
-            text(again, "endedAt", recheck.endedAt());
+            JsonFields.put(again, "settledAt", recheck.settledAt());
+            JsonFields.put(again, "verdict", recheck.verdict());
+            JsonFields.put(again, "endedAt", recheck.endedAt());
         }
         return node;
     }
@@ -53,25 +53,25 @@ public final class RollbackCodec {
         return new RollbackRecord(
                 node.path("description").asText(),
                 RollbackRecord.Cause.valueOf(node.path("cause").asText()),
-                text(node, "who"),
-                text(node, "reason"),
+                JsonFields.text(node, "who"),
+                JsonFields.text(node, "reason"),
                 Instant.parse(node.path("requestedAt").asText()),
-                instant(node, "startedAt"),
-                instant(node, "endedAt"),
+                JsonFields.instant(node, "startedAt"),
+                JsonFields.instant(node, "endedAt"),
                 RollbackRecord.Outcome.valueOf(node.path("outcome").asText()),
-                text(node, "message"),
+                JsonFields.text(node, "message"),
                 planned,
                 commands,
                 node.has("recheck") ? readRecheck(node.get("recheck")) : null);
     }
 
     private static RollbackRecord.Recheck readRecheck(JsonNode node) {
-        String verdict = text(node, "verdict");
+        String verdict = JsonFields.text(node, "verdict");
         return new RollbackRecord.Recheck(
                 node.path("id").asText(),
                 Instant.parse(node.path("settledAt").asText()),
                 verdict == null ? null : Verdict.valueOf(verdict),
-                instant(node, "endedAt"));
+                JsonFields.instant(node, "endedAt"));
     }
 
     /** {@code {"line":…,"at":…,"seconds":…,"exitCode":…,"output":…}}; without exit code when it was killed. */
@@ -95,21 +95,5 @@ public final class RollbackCodec {
                 Duration.ofMillis(Math.round(node.path("seconds").asDouble() * 1000)),
                 node.hasNonNull("exitCode") ? node.get("exitCode").asInt() : null,
                 node.path("output").asText());
-    }
-
-    private static void text(ObjectNode node, String field, @CheckForNull Object value) {
-        if (value != null) {
-            node.put(field, value.toString());
-        }
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
-    }
-
-    @CheckForNull
-    private static Instant instant(JsonNode node, String field) {
-        return node.hasNonNull(field) ? Instant.parse(node.get(field).asText()) : null;
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -92,13 +92,9 @@ public final class RolloutCodec {
                         at,
                         Verdict.valueOf(node.path("verdict").asText()),
                         node.path("goesOn").asBoolean());
-            case "Stopped" -> new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), text(node, "message"));
+            case "Stopped" ->
+                new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), JsonFields.text(node, "message"));
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
         };
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
@@ -66,20 +66,20 @@ public final class SessionCodec {
                     .read("plan.json", node.path("policy").toString())
                     .services()
                     .get(0);
-            String deployedAt = text(node, "deployedAt");
+            String deployedAt = JsonFields.text(node, "deployedAt");
             return new VerificationPlan(
                     node.path("id").asText(),
                     new Deployment(
                             node.path("service").asText(),
-                            text(node, "environment"),
-                            text(node, "version"),
-                            text(node, "deployedBy"),
+                            JsonFields.text(node, "environment"),
+                            JsonFields.text(node, "version"),
+                            JsonFields.text(node, "deployedBy"),
                             deployedAt == null ? null : Instant.parse(deployedAt)),
                     policy,
                     Instant.parse(node.path("startedAt").asText()),
                     baselines(node),
                     TraceCodec.read(node.path("trace")),
-                    text(node, "followUpOf"));
+                    JsonFields.text(node, "followUpOf"));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }
@@ -151,10 +151,5 @@ public final class SessionCodec {
                 .properties()
                 .forEach(note -> all.put(note.getKey(), note.getValue().asText()));
         return all;
-    }
-
-    @CheckForNull
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 }

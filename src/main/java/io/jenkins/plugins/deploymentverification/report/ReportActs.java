@@ -1,0 +1,147 @@
+package io.jenkins.plugins.deploymentverification.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Failure;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+
+/**
+ * What people do about a verification on its page: overrule, decide, roll back, exclude from baselines. The page's web
+ * methods check the permission before they come here.
+ */
+final class ReportActs {
+
+    private static final Logger LOGGER = Logger.getLogger(ReportActs.class.getName());
+    private static final int MOST_REASON = 500;
+
+    private final VerificationAction action;
+    private final VerificationRecord record;
+
+    ReportActs(VerificationAction action, VerificationRecord record) {
+        this.action = action;
+        this.record = record;
+    }
+
+    private Run<?, ?> run() {
+        return action.getRun();
+    }
+
+    private static String user() {
+        return Jenkins.getAuthentication2().getName();
+    }
+
+    boolean mayOverrule() {
+        return record.getVerdict() == Verdict.FAILED
+                && record.getOverruled() == null
+                && !record.isFollowUp()
+                && run().hasPermission(OverrulePermission.OVERRULE);
+    }
+
+    HttpResponse overrule(@CheckForNull String reason) throws IOException {
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!mayOverrule() || why == null || why.length() > MOST_REASON) {
+            throw bad(Messages.VerificationPage_NoOverruling(MOST_REASON));
+        }
+        action.overrule(record.getId(), new OverruledVerdict(user(), Instant.now(), why));
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** What the build waits for, if it is for the reader to decide; null otherwise. */
+    @CheckForNull
+    DecisionRecord question() {
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = asked(offer);
+        return question == null || !offer.mayDecide(run(), question) ? null : question;
+    }
+
+    @CheckForNull
+    private DecisionRecord asked(@CheckForNull DecisionOffer offer) {
+        return offer == null ? null : offer.question(run(), record.getId());
+    }
+
+    HttpResponse decide(@CheckForNull String choice, @CheckForNull String reason) {
+        DecisionOffer offer = DecisionOffer.get();
+        DecisionRecord question = asked(offer);
+        if (question == null) {
+            return new Failure(Messages.Decision_Nothing());
+        }
+        if (!offer.mayDecide(run(), question)) {
+            throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_FORBIDDEN, Messages.Decision_NotYou());
+        }
+        DecisionRecord.Choice chosen = question.choices().stream()
+                .filter(c -> c.name().equals(choice))
+                .findFirst()
+                .orElse(null);
+        String why = Util.fixEmptyAndTrim(reason);
+        if (chosen == null || why != null && why.length() > MOST_REASON) {
+            throw bad(Messages.Decision_Wrong(MOST_REASON));
+        }
+        try {
+            offer.decide(run(), record.getId(), chosen, user(), why);
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** What the reader could have done by hand; null for nothing, or where they may not. */
+    @CheckForNull
+    String rollbackOffer() {
+        RollbackOffer offer = RollbackOffer.get();
+        return offer == null || !record.isFinished() || !run().hasPermission(Item.BUILD)
+                ? null
+                : offer.describe(run(), record.getId());
+    }
+
+    HttpResponse rollBack(@CheckForNull String reason) {
+        RollbackOffer offer = RollbackOffer.get();
+        if (offer == null || !record.isFinished()) {
+            return HttpResponses.notFound();
+        }
+        try {
+            offer.rollBack(run(), record.getId(), user(), Util.fixEmptyAndTrim(reason));
+        } catch (IOException e) {
+            return new Failure(e.getMessage());
+        }
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** Whether it can be a baseline of later ones, so that there is something to exclude. */
+    boolean isBaseline() {
+        return record.getVerdict() == Verdict.PASSED;
+    }
+
+    HttpResponse exclude(@CheckForNull String reason) throws IOException {
+        String why = Util.fixEmptyAndTrim(reason);
+        if (!isBaseline() || why == null || why.length() > MOST_REASON) {
+            throw bad(Messages.VerificationPage_NoExclusion(MOST_REASON));
+        }
+        action.exclude(record.getId(), new BaselineExclusion(user(), Instant.now(), why));
+        return HttpResponses.redirectToDot();
+    }
+
+    HttpResponse include() throws IOException {
+        if (record.getExclusion() != null) {
+            LOGGER.log(Level.INFO, "{0} lets later verifications be compared with {1} of {2} again", new Object[] {
+                user(), record.getId(), run()
+            });
+            action.exclude(record.getId(), null);
+        }
+        return HttpResponses.redirectToDot();
+    }
+
+    private static HttpResponses.HttpResponseException bad(String why) {
+        return HttpResponses.errorWithoutStack(HttpServletResponse.SC_BAD_REQUEST, why);
+    }
+}
