@@ -34,6 +34,9 @@ public record RollbackRecord(
         List<CommandRecord> commands,
         @CheckForNull Recheck recheck) {
 
+    /** Stands for who asked where a decision's deadline passed, and rolling back is what happens then. */
+    public static final String DEADLINE = "the deadline of a decision";
+
     /** What asked for a rollback. */
     public enum Cause {
         /** A check whose action it is has failed. */
