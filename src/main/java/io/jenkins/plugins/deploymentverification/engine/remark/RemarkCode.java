@@ -113,7 +113,15 @@ public enum RemarkCode {
     NO_OUTPUT,
     LAST_LINE_NO_NUMBER,
     COMMANDS_NOT_RUN,
-    KILLED_AFTER;
+    KILLED_AFTER,
+    // of rollbacks
+    TOOK_TOO_LONG,
+    ENDED_WITH,
+    WROTE_TOO_MUCH,
+    WROTE_NO_JSON,
+    CANNOT_BE_ROLLED_BACK,
+    NOT_TAKEN_EFFECT,
+    DRY_RUN;
 
     private static final Map<String, RemarkCode> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(RemarkCode::name, Function.identity()));

@@ -2,6 +2,8 @@ package io.jenkins.plugins.deploymentverification.engine.remark;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.io.Serializable;
@@ -14,30 +16,29 @@ import java.util.List;
  */
 public final class RemarkCodec {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Deeper ones are none of ours. */
     private static final int MAX_DEPTH = 20;
 
     private RemarkCodec() {}
 
     public static void write(JsonGenerator out, Remark remark) throws IOException {
-        if (remark.code() != null) {
-            out.writeStartObject();
-            out.writeStringField("code", remark.code().name());
-            out.writeArrayFieldStart("args");
-        } else {
-            out.writeStartArray();
-        }
+        JSON.writeTree(out, tree(remark));
+    }
+
+    public static JsonNode tree(Remark remark) {
+        ArrayNode parts = JSON.createArrayNode();
         for (Serializable part : remark.parts()) {
             if (part instanceof Remark inner) {
-                write(out, inner);
+                parts.add(tree(inner));
             } else {
-                out.writeString((String) part);
+                parts.add((String) part);
             }
         }
-        out.writeEndArray();
-        if (remark.code() != null) {
-            out.writeEndObject();
-        }
+        return remark.code() == null
+                ? parts
+                : JSON.createObjectNode().put("code", remark.code().name()).set("args", parts);
     }
 
     /** @return null for none, and for one of another release whose codes are not known here: its English text remains */

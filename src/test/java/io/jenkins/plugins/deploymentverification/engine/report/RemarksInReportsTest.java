@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.junit.Test;
 
@@ -88,5 +89,28 @@ public class RemarksInReportsTest {
         assertThat(read.text(Locale.SIMPLIFIED_CHINESE), containsString(CHINESE));
         ((ObjectNode) json).remove("remarks");
         assertThat(ReasonCodec.read(json).text(Locale.SIMPLIFIED_CHINESE), containsString(ENGLISH));
+    }
+
+    @Test
+    public void rollbacksTellInTheReadersLanguageWhyTheyFailed() {
+        Remark why = Remark.row("'helm rollback': ", Remark.of(RemarkCode.ENDED_WITH, 1), ": no such release");
+        RollbackRecord record = new RollbackRecord(
+                "undo",
+                RollbackRecord.Cause.VERDICT,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                Instant.EPOCH,
+                RollbackRecord.Outcome.FAILED,
+                why.toString(),
+                List.of(),
+                List.of(),
+                null,
+                why);
+        RollbackRecord read = RollbackCodec.read(RollbackCodec.write(record));
+        assertThat(read, equalTo(record));
+        assertThat(read.message(), is("'helm rollback': it ended with exit code 1: no such release"));
+        assertThat(read.message(Locale.SIMPLIFIED_CHINESE), is("'helm rollback': 退出码为 1: no such release"));
     }
 }
