@@ -77,7 +77,8 @@ public record Reason(Code code, List<String> args) {
         // of a deployment that must wait
         FROZEN,
         VERSION_UNKNOWN,
-        NOT_PASSED_BEFORE
+        NOT_PASSED_BEFORE,
+        NOT_APPROVED
     }
 
     public Reason {
