@@ -84,7 +84,8 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         // of a deployment that must wait
         FROZEN,
         VERSION_UNKNOWN,
-        NOT_PASSED_BEFORE
+        NOT_PASSED_BEFORE,
+        NOT_APPROVED
     }
 
     public Reason {
