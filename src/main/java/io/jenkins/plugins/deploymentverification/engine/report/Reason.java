@@ -40,6 +40,7 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         END_MISSED,
         NO_BASELINE,
         NO_BASELINE_PASSED,
+        NO_VALUE_PASSED,
         REGRESSED,
         NO_REGRESSION,
         UNDECIDED,

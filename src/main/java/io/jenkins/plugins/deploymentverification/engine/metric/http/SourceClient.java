@@ -159,9 +159,9 @@ public final class SourceClient implements AutoCloseable {
     private HttpResponse ask(HttpRequest request) throws SourceException, InterruptedException {
         Instant asked = Instant.now();
         HttpResponse response = exchange(request);
-        String clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
+        Remark clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
         if (clocks != null) {
-            throw new SourceException(Kind.CONFIGURATION, SafeUri.of(request.uri()) + ": " + clocks);
+            throw new SourceException(Kind.CONFIGURATION, Remark.row(SafeUri.of(request.uri()) + ": ", clocks));
         }
         return response;
     }

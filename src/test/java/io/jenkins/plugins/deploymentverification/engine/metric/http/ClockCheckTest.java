@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.junit.WireMockRule;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpRequest;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ public class ClockCheckTest {
     private static String problem(Map<String, String> headers) {
         HttpResponse response =
                 new HttpResponse(200, URI.create("http://localhost/"), headers, "{}", Duration.ofSeconds(20));
-        return ClockCheck.problem(response, ASKED, ANSWERED);
+        Remark problem = ClockCheck.problem(response, ASKED, ANSWERED);
+        return problem == null ? null : problem.toString();
     }
 
     @Test
