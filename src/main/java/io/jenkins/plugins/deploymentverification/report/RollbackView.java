@@ -132,7 +132,7 @@ public final class RollbackView {
 
     @CheckForNull
     public String getMessage() {
-        return rollback.message();
+        return rollback.message(words.locale());
     }
 
     /** What it changes, a line for each command; empty where the description says just that. */

@@ -208,7 +208,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             step = null;
             owner.getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
+            DeploymentObstacles.warn(run(), plan.deployment(), plan.startedAt(), this::log);
             if (!settings.deploymentMarkers().isEmpty()) {
                 marking = new CountDownLatch(1);
             }
@@ -413,7 +413,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         RunningVerification verification = running;
         return verification == null
                 ? report
-                : DeploymentObstacles.noted(around().systems().withEvents(verification.driver(), report));
+                : DeploymentObstacles.noted(run(), around().systems().withEvents(verification.driver(), report));
     }
 
     private void abort(Throwable cause) {
