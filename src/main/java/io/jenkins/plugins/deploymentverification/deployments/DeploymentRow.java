@@ -5,10 +5,14 @@ import hudson.model.Job;
 import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
 import io.jenkins.plugins.deploymentverification.report.BaselineExclusion;
 import io.jenkins.plugins.deploymentverification.report.OverruledVerdict;
+import io.jenkins.plugins.deploymentverification.report.RollbackEnd;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import io.jenkins.plugins.deploymentverification.report.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -111,9 +115,29 @@ public final class DeploymentRow {
                 : Messages.DeploymentRow_overruled(overruled.getUserName(), overruled.getReason());
     }
 
-    /** The state as a word, also whether it was overruled. */
+    /** What a rollback after it came to; null where there was none. */
+    @CheckForNull
+    @Exported
+    public String getRollback() {
+        return record.getRollback() == null ? null : record.getRollback().name();
+    }
+
+    /** The state as a word, also whether it was overruled or rolled back. */
     String stateWord() {
-        return getState().getWord() + (record.getOverruled() == null ? "" : Messages.DeploymentRow_overruledMark());
+        String word = getState().getWord();
+        if (record.getOverruled() != null) {
+            return word + Messages.DeploymentRow_overruledMark();
+        }
+        RollbackEnd end = record.getRollback();
+        if (end == null) {
+            return word;
+        }
+        return word
+                + switch (end) {
+                    case DONE, HEALED, NOT_HEALED -> Messages.DeploymentRow_rolledBackMark();
+                    case FAILED -> Messages.DeploymentRow_rollbackFailedMark();
+                    case UNKNOWN -> Messages.DeploymentRow_rollbackUnknownMark();
+                };
     }
 
     public State getState() {
@@ -122,8 +146,13 @@ public final class DeploymentRow {
 
     @CheckForNull
     public String getReason() {
-        String reason = record.getReason(words.locale());
-        return getOverruled() == null ? reason : getOverruled() + (reason == null ? "" : " · " + reason);
+        RollbackEnd end = record.getRollback();
+        List<String> parts = new ArrayList<>();
+        parts.add(getOverruled());
+        parts.add(end == null ? null : end.getText());
+        parts.add(record.getReason(words.locale()));
+        parts.removeIf(Objects::isNull);
+        return parts.isEmpty() ? null : String.join(" · ", parts);
     }
 
     public String getScoreText() {

@@ -149,6 +149,17 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         VerificationListener.fireOverruled(run, changed);
     }
 
+    /**
+     * Notes what a rollback after a verification came to, for lists that do without the report.
+     *
+     * @throws IllegalArgumentException when there is no such verification, or it is not finished
+     * @throws IOException if the build cannot be saved
+     */
+    @Restricted(NoExternalUse.class)
+    public void noteRollback(String id, RollbackEnd end) throws IOException {
+        change(id, record -> record.with(end));
+    }
+
     private VerificationRecord change(String id, UnaryOperator<VerificationRecord> how) throws IOException {
         VerificationRecord changed;
         synchronized (this) {

@@ -55,6 +55,8 @@ public final class VerificationRecord implements Serializable {
     private final BaselineExclusion exclusion;
     /** Null where its verdict was not overruled. */
     private final OverruledVerdict overruled;
+    /** Null where nothing was rolled back after it. */
+    private final RollbackEnd rollback;
 
     private VerificationRecord(
             String id,
@@ -93,6 +95,7 @@ public final class VerificationRecord implements Serializable {
                 .collect(Collectors.toCollection(ArrayList::new));
         this.exclusion = null;
         this.overruled = null;
+        this.rollback = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -240,7 +243,7 @@ public final class VerificationRecord implements Serializable {
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled, rollback);
     }
 
     /** The same with what became of the checks that were dry runs only, for lists that keep many. */
@@ -251,7 +254,8 @@ public final class VerificationRecord implements Serializable {
                         this,
                         checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
                         exclusion,
-                        overruled);
+                        overruled,
+                        rollback);
     }
 
     /** Why later verifications must not be compared with this one; null where they may. */
@@ -261,7 +265,7 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
-        return new VerificationRecord(this, checks, excluded, overruled);
+        return new VerificationRecord(this, checks, excluded, overruled, rollback);
     }
 
     /** Who overruled its failed verdict, and why; null where nobody did. */
@@ -276,21 +280,32 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(OverruledVerdict by) {
-        return new VerificationRecord(this, checks, exclusion, by);
+        return new VerificationRecord(this, checks, exclusion, by, rollback);
+    }
+
+    /** What the last rollback after it came to; null where there was none, or it changed nothing. */
+    @CheckForNull
+    public RollbackEnd getRollback() {
+        return rollback;
+    }
+
+    VerificationRecord with(RollbackEnd end) {
+        return new VerificationRecord(this, checks, exclusion, overruled, end);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
         return id != null && service != null && reasonArgs != null
                 ? this
-                : new VerificationRecord(this, checks, exclusion, overruled);
+                : new VerificationRecord(this, checks, exclusion, overruled, rollback);
     }
 
     private VerificationRecord(
             VerificationRecord incomplete,
             @CheckForNull ArrayList<CheckRecord> checks,
             @CheckForNull BaselineExclusion exclusion,
-            @CheckForNull OverruledVerdict overruled) {
+            @CheckForNull OverruledVerdict overruled,
+            @CheckForNull RollbackEnd rollback) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -312,5 +327,6 @@ public final class VerificationRecord implements Serializable {
         this.followUpOf = incomplete.followUpOf;
         this.exclusion = exclusion;
         this.overruled = overruled;
+        this.rollback = rollback;
     }
 }

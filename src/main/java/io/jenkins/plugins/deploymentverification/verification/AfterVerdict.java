@@ -17,6 +17,7 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackExcepti
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
+import io.jenkins.plugins.deploymentverification.report.RollbackEnd;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
@@ -548,6 +549,7 @@ public final class AfterVerdict {
             last = aftermath.lastRollback();
         }
         if (last != null && action != null && !action.isDryRun()) {
+            note(last);
             notices.rollback(report, last);
         }
     }
@@ -565,6 +567,19 @@ public final class AfterVerdict {
         journal(event);
         synchronized (aftermath) {
             aftermath.record(event);
+        }
+    }
+
+    /** For lists that do without the report. */
+    private void note(RollbackRecord rollback) {
+        RollbackEnd end = RollbackEnd.of(rollback);
+        VerificationAction verifications = run.getAction(VerificationAction.class);
+        if (end != null && verifications != null) {
+            try {
+                verifications.noteRollback(report.id(), end);
+            } catch (IOException | IllegalArgumentException e) {
+                LOGGER.log(Level.WARNING, e, () -> "lists do not tell of the rollback after " + report.id());
+            }
         }
     }
 }
