@@ -180,6 +180,32 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         VerificationListener.fireOverruled(run, changed);
     }
 
+    /**
+     * Notes what became of the last rollback after a verification. What followed a watch or another rollback is noted of
+     * the verification of the deployment.
+     *
+     * @throws IOException if what followed cannot be read, or the build not be saved
+     */
+    void noteRollback(String id) throws IOException {
+        Aftermath aftermath = aftermath(id);
+        RollbackRecord last = aftermath == null ? null : aftermath.lastRollback();
+        RolledBack rolledBack = last == null ? null : RolledBack.of(last);
+        VerificationRecord changed;
+        synchronized (this) {
+            VerificationRecord record = get(id);
+            for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
+                record = get(record.getFollowUpOf());
+            }
+            if (record == null || !record.isFinished() || rolledBack == null) {
+                return;
+            }
+            changed = record.with(rolledBack);
+            put(changed);
+        }
+        run.save();
+        VerificationListener.fireChanged(run, changed);
+    }
+
     /** An id for another rollout of this build, kept at once in what is saved with the build. */
     @Restricted(NoExternalUse.class)
     public synchronized String newRollout() {
