@@ -79,7 +79,7 @@ public final class RollbackView {
 
     @CheckForNull
     public String getMessage() {
-        return rollback.message();
+        return rollback.message(words.locale());
     }
 
     /** When it began, or else when it was asked for. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -27,7 +28,7 @@ import java.util.Map;
 final class SummaryCodec {
 
     /** Raised with every change of what is written or how it is derived from the report. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonFactory JSON = MAPPER.getFactory();
@@ -79,8 +80,9 @@ final class SummaryCodec {
         for (Trouble trouble : check.troubles()) {
             out.writeStartObject();
             out.writeStringField("outcome", trouble.outcome().name());
-            if (trouble.message() != null) {
-                out.writeStringField("message", trouble.message());
+            if (trouble.said() != null) {
+                out.writeFieldName("said");
+                RemarkCodec.write(out, trouble.said());
             }
             out.writeNumberField("count", trouble.count());
             out.writeStringField("last", trouble.last().toString());
@@ -145,7 +147,7 @@ final class SummaryCodec {
         for (JsonNode trouble : node.path("troubles")) {
             troubles.add(new Trouble(
                     Outcome.valueOf(trouble.path("outcome").asText()),
-                    trouble.hasNonNull("message") ? trouble.get("message").asText() : null,
+                    RemarkCodec.read(trouble.path("said")),
                     trouble.path("count").asInt(),
                     Instant.parse(trouble.path("last").asText())));
         }

@@ -86,7 +86,7 @@ public final class Composer {
         List<Paragraph> text = new ArrayList<>();
         text.add(Paragraph.of(texts.get(rollbackKey(rollback))));
         if (rollback.message() != null) {
-            text.add(Paragraph.of(Fitting.first(rollback.message(), MAX_MESSAGE)));
+            text.add(Paragraph.of(Fitting.first(rollback.message(texts.locale()), MAX_MESSAGE)));
         }
         boolean loud = event == Event.ROLLBACK_FAILED;
         return new Notification(
