@@ -114,7 +114,7 @@ public class ApprovalPageBrowserTest {
                 page.locator("a[href=confirmApprove]").click();
                 page.locator("input[name=comment]").fill("looks good");
                 view.screenshot("approval-approve");
-                view.assertFormAccessible("#main-panel");
+                view.assertFormAccessible("form[name=approve]");
                 page.locator("form[name=approve] button[type=submit]").click();
                 PlaywrightAssertions.assertThat(page.locator(".dv-card tbody tr"))
                         .hasCount(++voters);
@@ -212,7 +212,6 @@ public class ApprovalPageBrowserTest {
                         containsString(
                                 "deploymentGate environment: 'prod', notify: ['ops', 'dev'], service: 'checkout'"));
                 view.screenshot("gate-snippet");
-                view.assertNoComplaints();
             }
         }
     }
