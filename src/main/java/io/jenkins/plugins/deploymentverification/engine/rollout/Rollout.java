@@ -58,8 +58,7 @@ public final class Rollout {
                 }
                 case BREAKING -> {
                     RolloutEvent.StageBroken why = Objects.requireNonNull(broken);
-                    return new RolloutStep.Break(
-                            stage.number(), why.verification(), why.aborted(), why.message());
+                    return new RolloutStep.Break(stage.number(), why.verification(), why.aborted(), why.message());
                 }
                 case FAILED, ABORTED -> {
                     return new RolloutStep.Done(false);
@@ -115,8 +114,17 @@ public final class Rollout {
         events.add(event);
     }
 
-    /** The first that has not passed. */
-    private RolloutStage current() {
+    /** Whether something may have been shifted: a stage was begun. */
+    public boolean hasShifted() {
+        return stages.get(0).state() != State.WAITING;
+    }
+
+    /**
+     * The first that has not passed.
+     *
+     * @throws IllegalStateException when all have
+     */
+    public RolloutStage current() {
         return stages.stream()
                 .filter(s -> s.state() != State.PASSED)
                 .findFirst()
