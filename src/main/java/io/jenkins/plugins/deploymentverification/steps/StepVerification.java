@@ -18,7 +18,6 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
-import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
@@ -81,7 +80,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
     private transient AtomicBoolean completed = new AtomicBoolean();
 
     private transient volatile StepSurroundings surroundings;
-    private transient volatile RunningVerification running;
+    private transient volatile StepRecords records;
     private transient volatile RuleEffects rules;
     /** Null until something follows the verdict. */
     private transient volatile StepAftermath after;
@@ -132,6 +131,13 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         return known;
     }
 
+    private synchronized StepRecords records() {
+        if (records == null) {
+            records = new StepRecords(around(), settings, id, marks);
+        }
+        return records;
+    }
+
     @Override
     public void log(String line) {
         around().log(line);
@@ -147,11 +153,11 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         if (following != null) {
             return following.status();
         }
-        RunningVerification verification = running;
-        if (verification == null) {
+        StepRecords known = records;
+        VerificationDriver driver = known == null ? null : known.driver();
+        if (driver == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
         }
-        VerificationDriver driver = verification.driver();
         Instant next = driver.nextMeasurement();
         return next == null
                 ? "finishing the verification"
@@ -168,13 +174,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             if (settings.watch() != null) {
                 Watches.expect(run(), plan, settings.watch(), settings.notifiers(), settings.notifyOn());
             }
+            VerificationDriver driver;
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
                     return;
                 }
                 VerificationAction.getOrCreate(run()).keepNotifiers(id, settings.notifiers());
-                running = RunningVerification.begin(run(), plan, measurer, this);
+                RunningVerification running = RunningVerification.begin(run(), plan, measurer, this);
+                records().take(running);
+                driver = running.driver();
             }
             step = null;
             owner.getContext().saveState();
@@ -183,10 +192,10 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             if (!settings.deploymentMarkers().isEmpty()) {
                 marks.expect();
             }
-            running.driver().start();
-            around().notices().started(running.driver().report());
+            driver.start();
+            around().notices().started(driver.report());
             // while it is measured already: a slow monitoring system holds up no measurement
-            if (marks.set(around().systems(), running.driver())) {
+            if (marks.set(around().systems(), driver)) {
                 owner.getContext().saveState();
             }
         } catch (IOException e) {
@@ -240,12 +249,14 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems()
                     .resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
+            RunningVerification running;
             synchronized (this) {
                 if (completed.get()) {
                     return;
                 }
                 running = RunningVerification.resume(
                         run(), content, measurer(content.plan().policy(), sources), this);
+                records().take(running);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -279,9 +290,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             return;
         }
         try {
-            Report whole = whole(report);
-            RunningVerification.keep(run(), whole, this::log);
-            closeMarks(around().systems(), whole);
+            Report whole = records().whole(report);
+            records().keepFollowed(whole);
             around().notices().finished(whole);
             follow(whole);
         } catch (Exception e) {
@@ -291,7 +301,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
 
     /** Rolls back or asks, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
     private void follow(Report report) throws IOException, InterruptedException {
-        release(false);
+        records().release(false);
         synchronized (this) {
             if (completed.get()) {
                 return;
@@ -304,7 +314,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
     @Override
     public void followed(Report report, @CheckForNull DecisionRecord answer) {
         if (completed.compareAndSet(false, true)) {
-            deleteJournal();
+            records().deleteJournal();
             owner.verified(report, answer);
         }
     }
@@ -320,8 +330,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         }
         Report report;
         try {
-            report = whole(finished);
-            keep(report);
+            report = records().whole(finished);
+            records().keep(report);
             around().notices().finished(report);
         } catch (Exception e) {
             owner.failed(e);
@@ -330,33 +340,25 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         owner.verified(report, null);
     }
 
-    /** With what monitoring systems noted down meanwhile. */
-    private Report whole(Report report) throws IOException, InterruptedException {
-        RunningVerification verification = running;
-        return verification == null
-                ? report
-                : DeploymentObstacles.noted(around().systems().withEvents(verification.driver(), report));
-    }
-
     private void abort(Throwable cause) {
         if (!completed.compareAndSet(false, true)) {
             return; // has an end already
         }
         try {
-            RunningVerification verification;
+            VerificationDriver driver;
             StepAftermath following;
             synchronized (this) {
-                verification = running;
+                driver = records().driver();
                 following = after;
             }
             if (following != null) {
                 following.abort(RequestedPlan.who(cause));
-                release(true);
+                records().release(true);
                 return;
             }
-            Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
+            Report report = driver == null ? null : driver.abort(RequestedPlan.who(cause));
             if (report != null) {
-                keepAborted(report);
+                records().keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -365,67 +367,9 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         }
     }
 
-    /** Writes the report and gives back what was held. */
-    private void keep(Report report) throws IOException, InterruptedException {
-        boolean kept = RunningVerification.keep(run(), report, this::log);
-        try {
-            closeMarks(around().systems(), report);
-        } finally {
-            release(kept);
-        }
-    }
-
-    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
-        RunningVerification verification = running;
-        marks.close(systems, verification == null ? null : verification.driver(), report, around());
-    }
-
-    /** As {@link #keep}, but leaves what takes a while to the pool. */
-    private void keepAborted(Report report) throws IOException, InterruptedException {
-        if (settings.deploymentMarkers().isEmpty()) {
-            keep(report);
-            return;
-        }
-        MonitoringSystems systems = around().systems();
-        boolean kept = RunningVerification.keep(run(), report, this::log);
-        try {
-            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
-        } catch (RejectedExecutionException e) {
-            release(kept); // shutting down
-        }
-    }
-
-    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
-        try {
-            closeMarks(systems, report);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            release(kept);
-        }
-    }
-
-    private synchronized void release(boolean deleteJournal) {
-        if (running != null) {
-            running.release(deleteJournal);
-        } else if (deleteJournal) {
-            deleteJournal();
-        }
-    }
-
-    private void deleteJournal() {
-        try {
-            RunningVerification.journal(run(), id).deleteQuietly();
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "the journal of " + id + " stays");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void fail(Throwable cause) {
         if (completed.compareAndSet(false, true)) {
-            release(false);
+            records().release(false);
             owner.failed(cause);
         }
     }
