@@ -69,6 +69,8 @@ public final class RollbackView {
             case VERDICT -> Messages.Rollback_ByVerdict();
             case RULE -> Messages.Rollback_ByRule(who);
             case PERSON -> Messages.Rollback_ByPerson(who);
+            case STAGE_FAILED -> Messages.Rollback_ByStage();
+            case ABORT -> Messages.Rollback_ByAbort(who);
         };
     }
 

@@ -229,13 +229,24 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding()));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
             }
         }
         return views;
+    }
+
+    @CheckForNull
+    private RollbackRecord lastRollback(String id) {
+        try {
+            Aftermath aftermath = aftermath(id);
+            return aftermath == null ? null : aftermath.lastRollback();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
+            return null;
+        }
     }
 
     /** Notes whom a verification tells what becomes of it. Kept with the next save of the build. */

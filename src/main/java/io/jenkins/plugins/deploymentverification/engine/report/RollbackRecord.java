@@ -45,7 +45,11 @@ public record RollbackRecord(
         /** A rule of the policy. */
         RULE,
         /** A person, on a page or as the answer to a question. */
-        PERSON
+        PERSON,
+        /** A stage of a rollout that could not be carried out. */
+        STAGE_FAILED,
+        /** The end of a rollout before its time. */
+        ABORT
     }
 
     /** Where a rollback stands. */
