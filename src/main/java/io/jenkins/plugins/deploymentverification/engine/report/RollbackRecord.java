@@ -38,6 +38,9 @@ public record RollbackRecord(
         @CheckForNull Recheck recheck,
         @CheckForNull Remark remark) {
 
+    /** Stands for who asked where a decision's deadline passed, and rolling back is what happens then. */
+    public static final String DEADLINE = "the deadline of a decision";
+
     /** What asked for a rollback. */
     public enum Cause {
         /** A check whose action it is has failed. */
