@@ -171,8 +171,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException if what followed cannot be read, or the build not be saved
      */
     void noteRollback(String id) throws IOException {
-        Aftermath aftermath = aftermath(id);
-        RollbackRecord last = aftermath == null ? null : aftermath.lastRollback();
+        RollbackRecord last = reports.lastRollback(id);
         RolledBack rolledBack = last == null ? null : RolledBack.of(last);
         VerificationRecord changed;
         synchronized (this) {
@@ -225,8 +224,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     @CheckForNull
     private RollbackRecord lastRollback(String id) {
         try {
-            Aftermath aftermath = aftermath(id);
-            return aftermath == null ? null : aftermath.lastRollback();
+            return reports.lastRollback(id);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
             return null;
