@@ -205,18 +205,10 @@ final class VerifyCommand implements Callable<Integer> {
     private ServicePolicy withOwnWindow(ServicePolicy policy) throws UsageException {
         Window window = policy.window();
         try {
-            Window own = new Window(
+            return policy.within(new Window(
                     time("--duration", duration, window.duration()),
                     time("--interval", interval, window.interval()),
-                    window.initialDelay());
-            return new ServicePolicy(
-                    policy.name(),
-                    policy.source(),
-                    own,
-                    policy.failFast(),
-                    policy.scoring(),
-                    policy.checks(),
-                    policy.rules());
+                    window.initialDelay()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -33,6 +33,7 @@ final class AftermathComposer {
         List<Fact> facts = parts.factsOf(report.deployment());
         parts.add(facts, "fact.rollback", rollback.description());
         parts.add(facts, "fact.askedBy", rollback.who());
+        parts.add(facts, "fact.why", cause(rollback));
         parts.add(facts, "fact.reason", rollback.reason());
         if (rollback.startedAt() != null && rollback.endedAt() != null) {
             parts.add(
@@ -105,6 +106,16 @@ final class AftermathComposer {
     private String choice(DecisionRecord decision, DecisionRecord.Choice choice) {
         boolean goOn = decision.kind() == DecisionRecord.Kind.PAUSE && choice == DecisionRecord.Choice.KEEP;
         return texts.get(goOn ? "decision.goOn" : "decision." + choice);
+    }
+
+    /** Why, where neither a verdict nor a person's name says it. */
+    @CheckForNull
+    private String cause(RollbackRecord rollback) {
+        return switch (rollback.cause()) {
+            case STAGE_FAILED -> texts.get("cause.STAGE_FAILED");
+            case ABORT -> texts.get("cause.ABORT");
+            case VERDICT, RULE, PERSON -> null;
+        };
     }
 
     private static String rollbackKey(RollbackRecord rollback) {

@@ -49,6 +49,8 @@ public enum RemarkCode {
     SENT_WITH_HEADERS,
     NO_CREDENTIALS,
     ASKS_TO_WAIT,
+    CLOCK_AHEAD,
+    CLOCK_BEHIND,
     // of measurements
     NO_ANSWER_WITHIN,
     INTERNAL_ERROR,

@@ -37,8 +37,10 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         TOO_FEW,
         TOO_FEW_IN_A_ROW,
         BLIND_AT_END,
+        END_MISSED,
         NO_BASELINE,
         NO_BASELINE_PASSED,
+        NO_VALUE_PASSED,
         REGRESSED,
         NO_REGRESSION,
         UNDECIDED,
@@ -80,10 +82,12 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         RULE_FIRED,
         STOPPED_EARLY,
         ABORTED,
+        STAGE_FAILED,
         // of a deployment that must wait
         FROZEN,
         VERSION_UNKNOWN,
-        NOT_PASSED_BEFORE
+        NOT_PASSED_BEFORE,
+        NOT_APPROVED
     }
 
     public Reason {

@@ -38,6 +38,9 @@ public record RollbackRecord(
         @CheckForNull Recheck recheck,
         @CheckForNull Remark remark) {
 
+    /** Stands for who asked where a decision's deadline passed, and rolling back is what happens then. */
+    public static final String DEADLINE = "the deadline of a decision";
+
     /** What asked for a rollback. */
     public enum Cause {
         /** A check whose action it is has failed. */
@@ -45,7 +48,11 @@ public record RollbackRecord(
         /** A rule of the policy. */
         RULE,
         /** A person, on a page or as the answer to a question. */
-        PERSON
+        PERSON,
+        /** A stage of a rollout that could not be carried out. */
+        STAGE_FAILED,
+        /** The end of a rollout before its time. */
+        ABORT
     }
 
     /** Where a rollback stands. */

@@ -38,6 +38,9 @@ import java.util.Map;
  */
 public final class VerificationSession {
 
+    /** Longer than a tick may overrun its interval. */
+    private static final Duration LATEST_AT_END = Duration.ofSeconds(30);
+
     private final VerificationPlan plan;
     private final String policyDigest;
     private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
@@ -86,11 +89,10 @@ public final class VerificationSession {
 
     /** What is to be done next, seen from now. Asking changes nothing but that times gone by are given up. */
     public Step next(Instant now) {
-        Duration interval = policy().window().interval();
         int last = gridSize() - 1;
         while (finishedAt == null
                 && gridPosition <= last
-                && time(gridPosition).plus(interval).isBefore(now)) {
+                && time(gridPosition).plus(patience(gridPosition)).isBefore(now)) {
             gridPosition++;
         }
         if (finishedAt == null && (gridPosition > last || due(gridPosition).isEmpty())) {
@@ -150,7 +152,7 @@ public final class VerificationSession {
                 policy().checks().stream().map(c -> check(c, over)).toList();
         VerificationJudge.Conclusion conclusion =
                 VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
-        boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
+        boolean aborted = endReasons.stream().anyMatch(VerificationSession::isBeforeItsTime);
         Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
         List<Reason> reasons = new ArrayList<>();
         for (RuleJudge.Firing firing : firings()) {
@@ -175,7 +177,8 @@ public final class VerificationSession {
                 List.of(),
                 plan.followUpOf(),
                 List.of(),
-                List.of());
+                List.of(),
+                plan.rollout());
     }
 
     /**
@@ -185,11 +188,28 @@ public final class VerificationSession {
      * @param who for the report
      */
     public Report abort(Instant now, String who) {
+        return end(now, Reason.of(Reason.Code.ABORTED, who));
+    }
+
+    /**
+     * As {@link #abort}, for a stage of a rollout that could not be carried out.
+     *
+     * @param what went wrong, for people
+     */
+    public Report stageFailed(Instant now, String what) {
+        return end(now, Reason.of(Reason.Code.STAGE_FAILED, what));
+    }
+
+    private Report end(Instant now, Reason why) {
         if (finishedAt == null) {
             finishedAt = now;
-            endReasons.add(Reason.of(Reason.Code.ABORTED, who));
+            endReasons.add(why);
         }
         return report(now);
+    }
+
+    private static boolean isBeforeItsTime(Reason reason) {
+        return reason.code() == Reason.Code.ABORTED || reason.code() == Reason.Code.STAGE_FAILED;
     }
 
     private ServicePolicy policy() {
@@ -206,6 +226,23 @@ public final class VerificationSession {
 
     private Instant time(int position) {
         return plan.windowStart().plus(policy().window().interval().multipliedBy(position));
+    }
+
+    /** How late a measurement may be taken: the last one of a check later than others, since without it the end is unseen. */
+    private Duration patience(int position) {
+        Duration interval = policy().window().interval();
+        if (policy().checks().stream().noneMatch(c -> policy().scheduledMeasurements(c) == position + 1)) {
+            return interval;
+        }
+        Duration twice = interval.multipliedBy(2);
+        return twice.compareTo(LATEST_AT_END) > 0 ? twice : LATEST_AT_END;
+    }
+
+    /** How many of a check's measurements were due after the last one taken. */
+    private int missedAtEnd(List<Measurement> taken, int untilEnd) {
+        int seen =
+                taken.isEmpty() ? 0 : positionAfter(taken.get(taken.size() - 1).at());
+        return Math.max(0, untilEnd - seen);
     }
 
     private int positionAfter(Instant at) {
@@ -257,7 +294,8 @@ public final class VerificationSession {
 
     private CheckJudge.Judgement judge(Check check, int untilEnd, boolean complete) {
         List<Measurement> taken = measurements.get(check.name());
-        CheckJudge.Judgement byCriteria = CheckJudge.judge(check, untilEnd, taken, complete);
+        CheckJudge.Judgement byCriteria =
+                CheckJudge.judge(check, untilEnd, missedAtEnd(taken, untilEnd), taken, complete);
         if (!(check instanceof MetricCheck metric) || (metric.test() == null && metric.trend() == null)) {
             return byCriteria;
         }
