@@ -57,7 +57,7 @@ public sealed interface AftermathEvent {
      * The rollback is over.
      *
      * @param outcome one that is an end
-     * @param message why it did not succeed; null where it did
+     * @param message why it did not succeed, or had nothing to undo; null otherwise
      */
     record RollbackEnded(
             Instant at,

@@ -36,9 +36,16 @@ public final class CommandLineRollback implements Rollback {
         List<CommandResult> results = runAll(looks, told);
         try {
             return commands.read(results);
+        } catch (NothingToUndoException e) {
+            throw e;
         } catch (RollbackException e) {
             throw new RollbackException("It cannot be rolled back: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public boolean isUntouched(String earlier, String now) {
+        return commands.isUntouched(earlier, now);
     }
 
     @Override
@@ -63,6 +70,8 @@ public final class CommandLineRollback implements Rollback {
             }
             try {
                 commands.checkChange(result);
+            } catch (NothingToUndoException e) {
+                throw e;
             } catch (RollbackException e) {
                 throw new RollbackException("'" + command.line() + "': " + e.getMessage(), e);
             }

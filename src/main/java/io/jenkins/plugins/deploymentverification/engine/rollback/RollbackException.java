@@ -1,7 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.rollback;
 
 /** A rollback was refused or failed; the message tells a person why. */
-public final class RollbackException extends Exception {
+public class RollbackException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
