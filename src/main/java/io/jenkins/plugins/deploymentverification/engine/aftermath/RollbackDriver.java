@@ -81,7 +81,8 @@ public final class RollbackDriver {
             }
             return true;
         } catch (NothingToUndoException e) {
-            end(isAsGoodAsDone() ? Outcome.DONE : Outcome.FAILED, e.getMessage());
+            Outcome outcome = isAsGoodAsDone() ? Outcome.DONE : Outcome.FAILED;
+            record(AftermathEvent.RollbackEnded.saying(clock.instant(), outcome, e.remark()));
             return true;
         } catch (RollbackException e) {
             record(AftermathEvent.RollbackEnded.saying(clock.instant(), Outcome.FAILED, e.remark()));
