@@ -5,14 +5,13 @@ import hudson.model.Job;
 import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
 import io.jenkins.plugins.deploymentverification.report.BaselineExclusion;
 import io.jenkins.plugins.deploymentverification.report.OverruledVerdict;
-import io.jenkins.plugins.deploymentverification.report.RollbackEnd;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import io.jenkins.plugins.deploymentverification.report.Words;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -115,11 +114,14 @@ public final class DeploymentRow {
                 : Messages.DeploymentRow_overruled(overruled.getUserName(), overruled.getReason());
     }
 
-    /** What a rollback after it came to; null where there was none. */
+    /** Whether the deployment was rolled back, and whether that healed the service; null where it was not. */
     @CheckForNull
     @Exported
-    public String getRollback() {
-        return record.getRollback() == null ? null : record.getRollback().name();
+    public String getRolledBack() {
+        if (summary.rolledBackAt() == null) {
+            return null;
+        }
+        return summary.healedAt() == null ? Messages.DeploymentRow_rolledBack() : Messages.DeploymentRow_healed();
     }
 
     /** The state as a word, also whether it was overruled or rolled back. */
@@ -128,16 +130,7 @@ public final class DeploymentRow {
         if (record.getOverruled() != null) {
             return word + Messages.DeploymentRow_overruledMark();
         }
-        RollbackEnd end = record.getRollback();
-        if (end == null) {
-            return word;
-        }
-        return word
-                + switch (end) {
-                    case DONE, HEALED, NOT_HEALED -> Messages.DeploymentRow_rolledBackMark();
-                    case FAILED -> Messages.DeploymentRow_rollbackFailedMark();
-                    case UNKNOWN -> Messages.DeploymentRow_rollbackUnknownMark();
-                };
+        return getRolledBack() == null ? word : word + Messages.DeploymentRow_rolledBackMark();
     }
 
     public State getState() {
@@ -146,13 +139,11 @@ public final class DeploymentRow {
 
     @CheckForNull
     public String getReason() {
-        RollbackEnd end = record.getRollback();
-        List<String> parts = new ArrayList<>();
-        parts.add(getOverruled());
-        parts.add(end == null ? null : end.getText());
-        parts.add(record.getReason(words.locale()));
-        parts.removeIf(Objects::isNull);
-        return parts.isEmpty() ? null : String.join(" · ", parts);
+        String reason = record.getReason(words.locale());
+        String all = Stream.of(getOverruled(), getRolledBack(), reason)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+        return all.isEmpty() ? null : all;
     }
 
     public String getScoreText() {

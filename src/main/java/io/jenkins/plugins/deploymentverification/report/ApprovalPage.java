@@ -191,6 +191,9 @@ public final class ApprovalPage implements ModelObject {
         if (isWaiting()) {
             lines.add(Messages.Approval_Until(words.dateTime(approval.plan().deadline())));
         }
+        if (getState() == State.LOST) {
+            lines.add(Messages.Approval_EndedBefore());
+        }
         approval.obstacles().forEach(o -> lines.add(o.text(words.locale())));
         return lines;
     }

@@ -104,6 +104,13 @@ final class BuildReports {
         return aftermath == null ? List.of() : aftermath.rollbacks();
     }
 
+    /** Null where there was none. */
+    @CheckForNull
+    RollbackRecord lastRollback(String id) throws IOException {
+        Aftermath aftermath = aftermath(id);
+        return aftermath == null ? null : aftermath.lastRollback();
+    }
+
     /** Null where nothing has followed. */
     @CheckForNull
     private Aftermath aftermath(String id) throws IOException {

@@ -122,6 +122,8 @@ public final class RollbackView {
                 who.equals(RollbackRecord.DEADLINE)
                         ? Messages.Rollback_ByDeadline()
                         : Messages.Rollback_ByPerson(Words.person(who));
+            case STAGE_FAILED -> Messages.Rollback_ByStage();
+            case ABORT -> Messages.Rollback_ByAbort(who);
         };
     }
 

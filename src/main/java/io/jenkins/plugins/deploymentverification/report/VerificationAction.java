@@ -149,17 +149,6 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         VerificationListener.fireOverruled(run, changed);
     }
 
-    /**
-     * Notes what a rollback after a verification came to, for lists that do without the report.
-     *
-     * @throws IllegalArgumentException when there is no such verification, or it is not finished
-     * @throws IOException if the build cannot be saved
-     */
-    @Restricted(NoExternalUse.class)
-    public void noteRollback(String id, RollbackEnd end) throws IOException {
-        change(id, record -> record.with(end));
-    }
-
     private VerificationRecord change(String id, UnaryOperator<VerificationRecord> how) throws IOException {
         VerificationRecord changed;
         synchronized (this) {
@@ -173,6 +162,31 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         run.save();
         VerificationListener.fireChanged(run, changed);
         return changed;
+    }
+
+    /**
+     * Notes what became of the last rollback after a verification. What followed a watch or another rollback is noted of
+     * the verification of the deployment.
+     *
+     * @throws IOException if what followed cannot be read, or the build not be saved
+     */
+    void noteRollback(String id) throws IOException {
+        RollbackRecord last = reports.lastRollback(id);
+        RolledBack rolledBack = last == null ? null : RolledBack.of(last);
+        VerificationRecord changed;
+        synchronized (this) {
+            VerificationRecord record = get(id);
+            for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
+                record = get(record.getFollowUpOf());
+            }
+            if (record == null || !record.isFinished() || rolledBack == null) {
+                return;
+            }
+            changed = record.with(rolledBack);
+            put(changed);
+        }
+        run.save();
+        VerificationListener.fireChanged(run, changed);
     }
 
     /** An id for another rollout of this build, kept at once in what is saved with the build. */
@@ -198,13 +212,23 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding()));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
             }
         }
         return views;
+    }
+
+    @CheckForNull
+    private RollbackRecord lastRollback(String id) {
+        try {
+            return reports.lastRollback(id);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
+            return null;
+        }
     }
 
     /** Notes whom a verification tells what becomes of it. Kept with the next save of the build. */

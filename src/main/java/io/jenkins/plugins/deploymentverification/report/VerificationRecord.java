@@ -55,8 +55,8 @@ public final class VerificationRecord implements Serializable {
     private final BaselineExclusion exclusion;
     /** Null where its verdict was not overruled. */
     private final OverruledVerdict overruled;
-    /** Null where nothing was rolled back after it. */
-    private final RollbackEnd rollback;
+    /** Null where its deployment was not rolled back. */
+    private final RolledBack rolledBack;
 
     private VerificationRecord(
             String id,
@@ -95,7 +95,7 @@ public final class VerificationRecord implements Serializable {
                 .collect(Collectors.toCollection(ArrayList::new));
         this.exclusion = null;
         this.overruled = null;
-        this.rollback = null;
+        this.rolledBack = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -238,12 +238,15 @@ public final class VerificationRecord implements Serializable {
                         : checks.stream()
                                 .map(CheckRecord::summary)
                                 .filter(Objects::nonNull)
-                                .toList());
+                                .toList(),
+                overruled != null,
+                rolledBack == null ? null : rolledBack.getRequestedAt(),
+                rolledBack == null ? null : rolledBack.getHealedAt());
     }
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled, rollback);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled, rolledBack);
     }
 
     /** The same with what became of the checks that were dry runs only, for lists that keep many. */
@@ -255,7 +258,7 @@ public final class VerificationRecord implements Serializable {
                         checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
                         exclusion,
                         overruled,
-                        rollback);
+                        rolledBack);
     }
 
     /** Why later verifications must not be compared with this one; null where they may. */
@@ -265,7 +268,7 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
-        return new VerificationRecord(this, checks, excluded, overruled, rollback);
+        return new VerificationRecord(this, checks, excluded, overruled, rolledBack);
     }
 
     /** Who overruled its failed verdict, and why; null where nobody did. */
@@ -274,30 +277,30 @@ public final class VerificationRecord implements Serializable {
         return overruled;
     }
 
-    /** Whether the deployment stayed: it passed, or its failed verdict was overruled. */
+    /** Whether the deployment stayed: it passed, or its failed verdict was overruled, and it was not rolled back. */
     public boolean isKept() {
-        return verdict != null && verdict.isAcceptable() || overruled != null;
+        return rolledBack == null && (verdict != null && verdict.isAcceptable() || overruled != null);
     }
 
     VerificationRecord with(OverruledVerdict by) {
-        return new VerificationRecord(this, checks, exclusion, by, rollback);
+        return new VerificationRecord(this, checks, exclusion, by, rolledBack);
     }
 
-    /** What the last rollback after it came to; null where there was none, or it changed nothing. */
+    /** That its deployment was rolled back, by its verdict or later; null where it was not. */
     @CheckForNull
-    public RollbackEnd getRollback() {
-        return rollback;
+    public RolledBack getRolledBack() {
+        return rolledBack;
     }
 
-    VerificationRecord with(RollbackEnd end) {
-        return new VerificationRecord(this, checks, exclusion, overruled, end);
+    VerificationRecord with(RolledBack rollback) {
+        return new VerificationRecord(this, checks, exclusion, overruled, rollback);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
         return id != null && service != null && reasonArgs != null
                 ? this
-                : new VerificationRecord(this, checks, exclusion, overruled, rollback);
+                : new VerificationRecord(this, checks, exclusion, overruled, rolledBack);
     }
 
     private VerificationRecord(
@@ -305,7 +308,7 @@ public final class VerificationRecord implements Serializable {
             @CheckForNull ArrayList<CheckRecord> checks,
             @CheckForNull BaselineExclusion exclusion,
             @CheckForNull OverruledVerdict overruled,
-            @CheckForNull RollbackEnd rollback) {
+            @CheckForNull RolledBack rolledBack) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -327,6 +330,6 @@ public final class VerificationRecord implements Serializable {
         this.followUpOf = incomplete.followUpOf;
         this.exclusion = exclusion;
         this.overruled = overruled;
-        this.rollback = rollback;
+        this.rolledBack = rolledBack;
     }
 }
