@@ -56,6 +56,15 @@ final class SummaryCodec {
                 check(out, kept.summary().checks().get(i), kept.slices().get(i));
             }
             out.writeEndArray();
+            out.writeArrayFieldStart("firings");
+            for (ReportSummary.Firing firing : kept.summary().firings()) {
+                out.writeStartObject();
+                out.writeStringField("rule", firing.rule());
+                out.writeStringField("at", firing.at().toString());
+                out.writeStringField("effects", firing.effects());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
             out.writeEndObject();
         }
     }
@@ -135,8 +144,17 @@ final class SummaryCodec {
             if (checks.size() != head.checks().size()) {
                 throw new IOException("a summary of other checks than the report's");
             }
+            List<ReportSummary.Firing> firings = new ArrayList<>();
+            for (JsonNode node : root.path("firings")) {
+                firings.add(new ReportSummary.Firing(
+                        node.path("rule").asText(),
+                        Instant.parse(node.path("at").asText()),
+                        node.path("effects").asText()));
+            }
             return new Kept(
-                    ReportSummary.of(head, checks), root.path("reportBytes").asLong(), slices);
+                    ReportSummary.of(head, checks, firings),
+                    root.path("reportBytes").asLong(),
+                    slices);
         } catch (RuntimeException e) {
             throw new IOException("not a summary: " + e.getMessage(), e);
         }

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.nullValue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
@@ -155,23 +154,12 @@ public class ProgressiveRolloutTest {
     }
 
     @Test
-    public void aBodyThatFailsEndsIt() throws Exception {
-        WorkflowRun run = j.assertBuildStatus(
-                Result.FAILURE,
-                j.waitForCompletion(start("steps: [5, 100]", "if (env.ROLLOUT_STEP == '2') { error 'no route' }")));
-        assertThat(states(run), is(List.of(State.PASSED, State.FAILED)));
-        assertThat(stages(run).get(1).verification(), is(nullValue()));
-        j.assertLogContains("no route", run);
-    }
-
-    @Test
     public void anAbortLeavesADefinedState() throws Exception {
         WorkflowRun inBody = start("steps: [5, 100]", gate());
         arrives(1);
         inBody.doStop();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(inBody));
         assertThat(states(inBody), is(List.of(State.ABORTED, State.WAITING)));
-        assertThat(inBody.getAction(VerificationAction.class).getVerifications(), empty());
 
         WorkflowRun verifying = start("steps: [5, 100], initialDelay: '1h'", "");
         await().atMost(MINUTE).until(() -> {
@@ -230,6 +218,7 @@ public class ProgressiveRolloutTest {
                 List.of("steps: [50, 101]", "must be percentages from 0 to 100"),
                 List.of("steps: []", "needs at least one weight"),
                 List.of("steps: [5, 100], pauseAt: [6]", "names 6, which is not among the steps"),
+                List.of("steps: [5, 100], onAbort: 'never'", "must be 'rollback' or 'none', but is 'never'"),
                 List.of("steps: [5, 100], duration: '1m'", "give 'hold' or 'duration'"))) {
             WorkflowRun run = j.waitForCompletion(start(mistake.get(0), ""));
             j.assertBuildStatus(Result.FAILURE, run);
@@ -248,6 +237,8 @@ public class ProgressiveRolloutTest {
         step.setAskTimeout("10m");
         step.setAskDefault("keep");
         step.setSubmitters("li, ops");
+        step.setOnStageError("none");
+        step.setOnAbort("rollback");
         ProgressiveRolloutStep saved = new StepConfigTester(j).configRoundTrip(step);
         assertThat(saved.getSteps(), is(List.of(5, 50, 100)));
         assertThat(saved.getPauseAt(), is(List.of(50)));
@@ -258,5 +249,7 @@ public class ProgressiveRolloutTest {
         assertThat(saved.getAskTimeout(), is("10m"));
         assertThat(saved.getAskDefault(), is("keep"));
         assertThat(saved.getSubmitters(), is("li, ops"));
+        assertThat(saved.getOnStageError(), is("none"));
+        assertThat(saved.getOnAbort(), is("rollback"));
     }
 }

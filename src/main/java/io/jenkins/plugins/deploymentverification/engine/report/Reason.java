@@ -82,6 +82,7 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         RULE_FIRED,
         STOPPED_EARLY,
         ABORTED,
+        STAGE_FAILED,
         // of a deployment that must wait
         FROZEN,
         VERSION_UNKNOWN,

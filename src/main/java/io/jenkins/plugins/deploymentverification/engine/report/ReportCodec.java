@@ -86,6 +86,10 @@ public final class ReportCodec {
             optional(out, "startedAt", report.startedAt());
             optional(out, "finishedAt", report.finishedAt());
             deployment(out, report.deployment());
+            if (report.rollout() != null) {
+                out.writeFieldName("rollout");
+                out.writeTree(RolloutPositionCodec.write(report.rollout()));
+            }
             if (report.trace() != null) {
                 out.writeFieldName("trace");
                 out.writeTree(TraceCodec.write(report.trace()));
@@ -324,7 +328,8 @@ public final class ReportCodec {
                 readEvents(head.path("events")),
                 JsonFields.text(head, "followUpOf"),
                 rollbacks,
-                decisions);
+                decisions,
+                RolloutPositionCodec.read(head.path("rollout")));
     }
 
     @CheckForNull

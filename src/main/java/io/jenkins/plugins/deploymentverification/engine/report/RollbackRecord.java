@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param startedAt when it began to change something; null before
  * @param endedAt null while it is under way
  * @param outcome where it stands
- * @param message why it did not succeed; null where it did, or is under way
+ * @param message why it did not succeed, or had nothing to undo; null otherwise
  * @param planned what it changes, a line for each command; empty until it has looked how things stand
  * @param commands those that were run so far, also those that only read, oldest first
  * @param recheck the verification after it; null where there is none (yet)
@@ -38,6 +38,9 @@ public record RollbackRecord(
         @CheckForNull Recheck recheck,
         @CheckForNull Remark remark) {
 
+    /** Stands for who asked where a decision's deadline passed, and rolling back is what happens then. */
+    public static final String DEADLINE = "the deadline of a decision";
+
     /** What asked for a rollback. */
     public enum Cause {
         /** A check whose action it is has failed. */
@@ -45,7 +48,11 @@ public record RollbackRecord(
         /** A rule of the policy. */
         RULE,
         /** A person, on a page or as the answer to a question. */
-        PERSON
+        PERSON,
+        /** A stage of a rollout that could not be carried out. */
+        STAGE_FAILED,
+        /** The end of a rollout before its time. */
+        ABORT
     }
 
     /** Where a rollback stands. */

@@ -55,11 +55,17 @@ public final class RolloutCodec {
         node.put("at", event.at().toString());
         if (event instanceof RolloutEvent.StageStarted e) {
             node.put("stage", e.stage());
+        } else if (event instanceof RolloutEvent.Looked e) {
+            node.put("state", e.state());
         } else if (event instanceof RolloutEvent.Shifted e) {
             node.put("verification", e.verification());
         } else if (event instanceof RolloutEvent.StageVerified e) {
             node.put("verdict", e.verdict().name());
             node.put("goesOn", e.goesOn());
+        } else if (event instanceof RolloutEvent.StageBroken e) {
+            node.put("verification", e.verification());
+            node.put("aborted", e.aborted());
+            node.put("message", e.message());
         } else if (event instanceof RolloutEvent.Stopped e) {
             node.put("aborted", e.aborted());
             node.put("message", e.message());
@@ -85,6 +91,7 @@ public final class RolloutCodec {
         return switch (type) {
             case "StageStarted" ->
                 new RolloutEvent.StageStarted(at, node.path("stage").asInt());
+            case "Looked" -> new RolloutEvent.Looked(at, node.path("state").asText());
             case "Shifted" ->
                 new RolloutEvent.Shifted(at, node.path("verification").asText());
             case "StageVerified" ->
@@ -92,6 +99,12 @@ public final class RolloutCodec {
                         at,
                         Verdict.valueOf(node.path("verdict").asText()),
                         node.path("goesOn").asBoolean());
+            case "StageBroken" ->
+                new RolloutEvent.StageBroken(
+                        at,
+                        node.path("verification").asText(),
+                        node.path("aborted").asBoolean(),
+                        node.path("message").asText());
             case "Stopped" ->
                 new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), JsonFields.text(node, "message"));
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");

@@ -103,7 +103,8 @@ public class ReportSchemaTest {
                         DecisionRecord.Choice.KEEP,
                         "maria",
                         "fine",
-                        TIME)));
+                        TIME)),
+                new RolloutPosition("rollout-1", 2, 4, 25));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -119,6 +120,7 @@ public class ReportSchemaTest {
         JsonNode check = report.path("checks").path(0);
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
+        assertThat(documented("`rollout`"), is(fields(report.path("rollout"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
         assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
@@ -150,6 +152,9 @@ public class ReportSchemaTest {
         }
         for (RollbackRecord.Outcome outcome : RollbackRecord.Outcome.values()) {
             assertThat(words, hasItems(outcome.name()));
+        }
+        for (RollbackRecord.Cause cause : RollbackRecord.Cause.values()) {
+            assertThat(words, hasItems(cause.name()));
         }
         for (CheckType type : CheckType.values()) {
             assertThat(words, hasItems(type.name().toLowerCase(Locale.ROOT)));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
@@ -52,6 +51,6 @@ final class ClockCheck {
     }
 
     private static Remark remark(RemarkCode code, Duration difference) {
-        return Remark.of(code, Durations.format(Duration.ofSeconds(difference.toSeconds())));
+        return Remark.of(code, difference.toSeconds() + " s");
     }
 }
