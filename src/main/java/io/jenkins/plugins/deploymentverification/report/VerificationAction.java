@@ -203,7 +203,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::aftermathOrNull));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
@@ -212,11 +212,11 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         return views;
     }
 
+    /** For pages: what cannot be read is left out. */
     @CheckForNull
-    private RollbackRecord lastRollback(String id) {
+    private Aftermath aftermathOrNull(String id) {
         try {
-            Aftermath aftermath = aftermath(id);
-            return aftermath == null ? null : aftermath.lastRollback();
+            return aftermath(id);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
             return null;
