@@ -13,7 +13,9 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.engine.rollback.SinceThen;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
@@ -85,6 +87,12 @@ public final class AfterVerdict {
 
         /** The plan of the verification that the rollback follows, with its secrets. */
         VerificationPlan firstPlan() throws IOException, InterruptedException;
+
+        /** How things stood before what is rolled back was deployed, as the rollback tells it; null where nobody looked. */
+        @CheckForNull
+        default String stateBefore() {
+            return null;
+        }
 
         /** The rollback is over, well or not; agents are not needed any more. */
         default void rolledBack() {}
@@ -399,7 +407,14 @@ public final class AfterVerdict {
         try {
             if (driver == null) {
                 RollbackAction chosen = Objects.requireNonNull(action);
-                driver = new RollbackDriver(aftermath, chosen.open(context), this::journal, clock, chosen.isDryRun());
+                Rollback rollback = chosen.open(context);
+                String before = host.stateBefore();
+                driver = new RollbackDriver(
+                        aftermath,
+                        before == null ? rollback : new SinceThen(rollback, before),
+                        this::journal,
+                        clock,
+                        chosen.isDryRun());
             }
             if (driver.run()) {
                 afterRollback();
