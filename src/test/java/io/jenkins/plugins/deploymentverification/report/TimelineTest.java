@@ -173,8 +173,7 @@ public class TimelineTest {
                         "10:17:05 Rolled back",
                         "10:17:10 Verification after the rollback begins to measure",
                         "10:17:30 Verified again: the service is well"));
-        RollbackRecord.Recheck bad =
-                new RollbackRecord.Recheck("shop-2", at.plusSeconds(10), Verdict.FAILED, later);
+        RollbackRecord.Recheck bad = new RollbackRecord.Recheck("shop-2", at.plusSeconds(10), Verdict.FAILED, later);
         Report report = twoChecks()
                 .build("shop-1")
                 .withAftermath(List.of(rollback(at, RollbackRecord.Outcome.DONE, bad)), List.of());
@@ -194,11 +193,13 @@ public class TimelineTest {
                 after(List.of(), List.of(asked)),
                 contains("10:17:00 A person was asked to decide", "10:18:00 Decided without an answer: Roll back"));
         assertThat(
-                after(List.of(), List.of(asked.decided(DecisionRecord.Choice.KEEP, "maria", "fine", at.plusSeconds(9)))),
+                after(
+                        List.of(),
+                        List.of(asked.decided(DecisionRecord.Choice.KEEP, "maria", "fine", at.plusSeconds(9)))),
                 hasItem("10:17:09 Decided to keep the deployment: maria"));
         assertThat(
                 after(List.of(), List.of(asked.decided(DecisionRecord.Choice.ROLL_BACK, null, null, asked.deadline()))),
-                hasItem("10:18:00 Decided to roll back: nobody answered in time"));
+                hasItem("10:18:00 Nobody decided in time: Roll back"));
         assertThat(
                 after(List.of(), List.of(asked.decided(null, null, null, at.plusSeconds(9)))),
                 hasItem("10:17:09 Nobody decided before the build ended"));
