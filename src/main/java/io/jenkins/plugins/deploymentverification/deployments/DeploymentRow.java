@@ -9,6 +9,9 @@ import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import io.jenkins.plugins.deploymentverification.report.Words;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -111,9 +114,23 @@ public final class DeploymentRow {
                 : Messages.DeploymentRow_overruled(overruled.getUserName(), overruled.getReason());
     }
 
-    /** The state as a word, also whether it was overruled. */
+    /** Whether the deployment was rolled back, and whether that healed the service; null where it was not. */
+    @CheckForNull
+    @Exported
+    public String getRolledBack() {
+        if (summary.rolledBackAt() == null) {
+            return null;
+        }
+        return summary.healedAt() == null ? Messages.DeploymentRow_rolledBack() : Messages.DeploymentRow_healed();
+    }
+
+    /** The state as a word, also whether it was overruled or rolled back. */
     String stateWord() {
-        return getState().getWord() + (record.getOverruled() == null ? "" : Messages.DeploymentRow_overruledMark());
+        String word = getState().getWord();
+        if (record.getOverruled() != null) {
+            return word + Messages.DeploymentRow_overruledMark();
+        }
+        return getRolledBack() == null ? word : word + Messages.DeploymentRow_rolledBackMark();
     }
 
     public State getState() {
@@ -123,7 +140,10 @@ public final class DeploymentRow {
     @CheckForNull
     public String getReason() {
         String reason = record.getReason(words.locale());
-        return getOverruled() == null ? reason : getOverruled() + (reason == null ? "" : " · " + reason);
+        String all = Stream.of(getOverruled(), getRolledBack(), reason)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+        return all.isEmpty() ? null : all;
     }
 
     public String getScoreText() {

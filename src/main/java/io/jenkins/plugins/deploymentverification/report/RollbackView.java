@@ -13,22 +13,52 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class RollbackView {
 
     private final RollbackRecord rollback;
+    private final int number;
     private final Words words;
     private final String reason;
 
     /**
+     * @param number of it, from 0
      * @param verdictReason why the verification had its verdict, in the reader's language; null: unknown
      */
-    RollbackView(RollbackRecord rollback, Words words, @CheckForNull String verdictReason) {
+    RollbackView(RollbackRecord rollback, int number, Words words, @CheckForNull String verdictReason) {
         this.rollback = rollback;
+        this.number = number;
         this.words = words;
         // a record keeps the verdict's reason in English
         boolean ofVerdict = rollback.cause() == RollbackRecord.Cause.VERDICT && rollback.reason() != null;
         reason = ofVerdict && verdictReason != null ? verdictReason : rollback.reason();
     }
 
+    /** Its anchor on the page. */
+    public String getKey() {
+        return "rollback-" + number;
+    }
+
+    /** Whether a person must see to it: it failed, nobody knows, or the service is not well after it. */
+    public boolean isAlarm() {
+        return rollback.outcome() == RollbackRecord.Outcome.FAILED
+                || rollback.outcome() == RollbackRecord.Outcome.UNKNOWN
+                || Boolean.FALSE.equals(rollback.healed());
+    }
+
+    /** Whether nothing more comes of it: the verification after it is over too, if there is one. */
+    boolean isOver() {
+        return rollback.outcome().isEnd()
+                && (rollback.recheck() == null || rollback.recheck().verdict() != null);
+    }
+
+    /** For telling whether what is shown has changed. */
+    int version() {
+        return rollback.hashCode();
+    }
+
     /** For shape and colour. */
     public State getState() {
+        return state(rollback);
+    }
+
+    static State state(RollbackRecord rollback) {
         return switch (rollback.outcome()) {
             case REQUESTED, RUNNING -> State.RUNNING;
             case FAILED -> State.FAILED;
@@ -40,35 +70,58 @@ public final class RollbackView {
 
     /** What came of it, in a few words. */
     public String getTitle() {
+        return title(rollback);
+    }
+
+    /** What came of a rollback, in a few words. */
+    static String title(RollbackRecord rollback) {
         return switch (rollback.outcome()) {
             case REQUESTED, RUNNING -> Messages.Rollback_Running();
             case FAILED -> Messages.Rollback_Failed();
             case UNKNOWN -> Messages.Rollback_Unknown();
             case ABORTED -> Messages.Rollback_Aborted();
-            case DONE -> done();
+            case DONE -> done(rollback);
         };
     }
 
-    private String done() {
+    private static String done(RollbackRecord rollback) {
         Boolean healed = rollback.healed();
         if (healed != null) {
             return healed ? Messages.Rollback_Healed() : Messages.Rollback_NotHealed();
         }
         boolean verifying = rollback.recheck() != null && rollback.recheck().verdict() == null;
-        return verifying ? Messages.Rollback_VerifiedAgain() : Messages.Rollback_Done();
+        if (verifying) {
+            return Messages.Rollback_VerifiedAgain();
+        }
+        return rollback.recheck() == null ? Messages.Rollback_Done() : Messages.Rollback_Undecided();
     }
 
     public String getDescription() {
         return rollback.description();
     }
 
-    /** Who or what asked for it. */
-    public String getCause() {
+    /** Who or what asked for it, when, and how long it took. */
+    public String getFacts() {
+        String asked = cause(rollback);
+        String at = words.dateTime(rollback.startedAt() == null ? rollback.requestedAt() : rollback.startedAt());
+        String facts = asked + Messages.List_Separator() + at;
+        return rollback.startedAt() == null || rollback.endedAt() == null
+                ? facts
+                : facts
+                        + Messages.List_Separator()
+                        + Words.duration(Duration.between(rollback.startedAt(), rollback.endedAt()));
+    }
+
+    /** Who or what asked for a rollback. */
+    static String cause(RollbackRecord rollback) {
         String who = rollback.who() == null ? "?" : rollback.who();
         return switch (rollback.cause()) {
             case VERDICT -> Messages.Rollback_ByVerdict();
             case RULE -> Messages.Rollback_ByRule(who);
-            case PERSON -> Messages.Rollback_ByPerson(who);
+            case PERSON ->
+                who.equals(RollbackRecord.DEADLINE)
+                        ? Messages.Rollback_ByDeadline()
+                        : Messages.Rollback_ByPerson(Words.person(who));
             case STAGE_FAILED -> Messages.Rollback_ByStage();
             case ABORT -> Messages.Rollback_ByAbort(who);
         };
@@ -81,25 +134,12 @@ public final class RollbackView {
 
     @CheckForNull
     public String getMessage() {
-        return rollback.message();
+        return rollback.message(words.locale());
     }
 
-    /** When it began, or else when it was asked for. */
-    public String getTime() {
-        return words.dateTime(rollback.startedAt() == null ? rollback.requestedAt() : rollback.startedAt());
-    }
-
-    /** Null until it has ended. */
-    @CheckForNull
-    public String getDuration() {
-        return rollback.startedAt() == null || rollback.endedAt() == null
-                ? null
-                : Words.duration(Duration.between(rollback.startedAt(), rollback.endedAt()));
-    }
-
-    /** What it changes, a line for each command. */
+    /** What it changes, a line for each command; empty where the description says just that. */
     public List<String> getPlanned() {
-        return rollback.planned();
+        return rollback.planned().equals(List.of(rollback.description())) ? List.of() : rollback.planned();
     }
 
     public List<Line> getCommands() {
@@ -110,6 +150,12 @@ public final class RollbackView {
     @CheckForNull
     public String getRecheck() {
         return rollback.recheck() == null ? null : rollback.recheck().id();
+    }
+
+    /** What the verification after it came to, or how it stands; null where there is none. */
+    @CheckForNull
+    public State getRecheckState() {
+        return rollback.recheck() == null ? null : State.of(rollback.recheck().verdict());
     }
 
     /** A command that was run. */

@@ -137,7 +137,7 @@ public final class RolloutView {
         @CheckForNull
         public String getRolledBack() {
             RollbackRecord rollback = rollback();
-            return rollback == null ? null : new RollbackView(rollback, words, null).getTitle();
+            return rollback == null ? null : new RollbackView(rollback, 0, words, null).getTitle();
         }
 
         /** The name of its rollback's {@link RollbackRecord.Outcome}; null where there was none. */

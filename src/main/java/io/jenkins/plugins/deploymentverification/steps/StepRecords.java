@@ -54,7 +54,7 @@ final class StepRecords {
         VerificationDriver driver = driver();
         return driver == null
                 ? report
-                : DeploymentObstacles.noted(around.systems().withEvents(driver, report));
+                : DeploymentObstacles.noted(around.run(), around.systems().withEvents(driver, report));
     }
 
     /** Writes the report and closes the marks; what is held stays, since something follows. */

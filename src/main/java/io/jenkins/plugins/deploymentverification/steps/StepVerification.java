@@ -188,7 +188,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             step = null;
             owner.getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
+            DeploymentObstacles.warn(run(), plan.deployment(), plan.startedAt(), this::log);
             if (!settings.deploymentMarkers().isEmpty()) {
                 marks.expect();
             }

@@ -391,7 +391,7 @@ public final class AfterVerdict {
                 clock.instant(),
                 action.describe(),
                 RollbackRecord.Cause.PERSON,
-                decision.who() == null ? "the deadline of a decision" : decision.who(),
+                decision.who() == null ? RollbackRecord.DEADLINE : decision.who(),
                 decision.reason()));
         schedule(Duration.ZERO);
     }

@@ -6,7 +6,6 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
@@ -33,7 +32,10 @@ public final class ManualRollbacks implements RollbackOffer {
     @CheckForNull
     public String describe(Run<?, ?> run, String id) {
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        if (offer == null || RunningRollbacks.get().isTaken(run, id) || RollbackTask.isQueued(run, id)) {
+        if (offer == null
+                || AskedRollbacks.get().has(run, id)
+                || RunningRollbacks.get().isTaken(run, id)
+                || RollbackTask.isQueued(run, id)) {
             return null;
         }
         try {
@@ -49,14 +51,29 @@ public final class ManualRollbacks implements RollbackOffer {
     }
 
     @Override
+    @CheckForNull
+    public String named(Run<?, ?> run, String id) {
+        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
+        return offer == null ? null : offer.rollback().action().describe();
+    }
+
+    @Override
+    public boolean isWaiting(Run<?, ?> run, String id) {
+        return RollbackTask.isQueued(run, id);
+    }
+
+    @Override
+    public boolean isUnderWay(Run<?, ?> run, String id) {
+        return RunningRollbacks.get().isTaken(run, id) || isWaiting(run, id);
+    }
+
+    @Override
     public void rollBack(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
         if (describe(run, id) == null) {
             throw new IOException(
                     "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
         }
-        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        AfterVerdict.Asking asking = new AfterVerdict.Asking(RollbackRecord.Cause.PERSON, who, reason);
-        later(run, id, offer, asking, () -> {});
+        AskedRollbacks.get().ask(run, id, who, reason);
     }
 
     /**

@@ -168,19 +168,20 @@ public final class RequestedPolicy {
         try {
             Window window = policy.window();
             return new ServicePolicy(
-                    policy.name(),
-                    Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(null),
-                    new Window(
+                            policy.name(),
+                            Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(null),
+                            window,
+                            policy.failFast() || request.isFailFast(),
+                            policy.scoring(),
+                            policy.checks(),
+                            policy.rules())
+                    .within(new Window(
                             duration(request.getDuration(), window.duration()),
                             duration(request.getInterval(), window.interval()),
-                            duration(request.getInitialDelay(), window.initialDelay())),
-                    policy.failFast() || request.isFailFast(),
-                    policy.scoring(),
-                    policy.checks(),
-                    policy.rules());
+                            duration(request.getInitialDelay(), window.initialDelay())));
         } catch (IllegalArgumentException e) {
             throw new AbortException("verifyDeployment: " + e.getMessage());
         }

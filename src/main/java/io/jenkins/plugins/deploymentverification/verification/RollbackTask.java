@@ -15,6 +15,7 @@ import hudson.model.queue.AbstractQueueTask;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
+import hudson.security.AccessControlled;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /** A rollback that no build waits for, waiting for an executor of the agent that the build had. Not kept over a restart: nothing has begun. */
-final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask {
+final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask, AccessControlled {
 
     private static final Logger LOGGER = Logger.getLogger(RollbackTask.class.getName());
 
@@ -48,21 +49,26 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     }
 
     static boolean isQueued(Run<?, ?> run, String id) {
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
-                return true;
-            }
-        }
-        return false;
+        return queued(run, id) != null;
     }
 
     /** Takes one out of the queue that has not begun. */
     static void cancel(Run<?, ?> run, String id) {
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
-                Queue.getInstance().cancel(item);
-            }
+        Queue.Item item = queued(run, id);
+        if (item != null) {
+            Queue.getInstance().cancel(item);
         }
+    }
+
+    /** Whoever asks: the queue lists only what the one who asks may read. */
+    @CheckForNull
+    private static Queue.Item queued(Run<?, ?> run, String id) {
+        return Queue.getInstance().getItem(new RollbackTask(run, id, null, null, null));
+    }
+
+    /** Somebody took it out of the queue. */
+    void cancelled() {
+        over.run();
     }
 
     private boolean isFor(Run<?, ?> other, String otherId) {
@@ -153,7 +159,9 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             try {
                 over.get();
             } catch (InterruptedException e) {
-                after.abort("whoever stopped its executor");
+                if (!VerificationPool.get().isTerminated()) { // else it goes on after the restart
+                    after.abort("whoever stopped its executor");
+                }
                 throw e;
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e); // nobody completes it so
@@ -185,6 +193,13 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     @Override
     public Authentication getDefaultAuthentication2() {
         return ACL.SYSTEM2;
+    }
+
+    /** Without one, nobody would see it in the queue. */
+    @NonNull
+    @Override
+    public ACL getACL() {
+        return run.getParent().getACL();
     }
 
     @Override

@@ -42,11 +42,11 @@ public class CheckJudgeTest {
                 case 'P' -> Outcome.OK;
                 case 'W' -> Outcome.WARNED;
                 case 'F' -> Outcome.BREACH;
-                case 'N' -> Outcome.NO_DATA;
+                case 'N', '+' -> Outcome.NO_DATA;
                 default -> Outcome.SOURCE_ERROR;
             };
             Verdict verdict = switch (c) {
-                case 'P' -> Verdict.PASSED;
+                case 'P', '+' -> Verdict.PASSED;
                 case 'W' -> Verdict.WARNING;
                 case 'F' -> Verdict.FAILED;
                 case 'w' -> null;
@@ -71,6 +71,13 @@ public class CheckJudgeTest {
                 equalTo(Reason.of(Reason.Code.BREACHED, 1, 10, "<= 5", 0, "9, mF @ 03:04:35Z")));
         assertThat(CheckJudge.judge(check(""), 40, taken("F"), false).verdict(), equalTo(Verdict.FAILED));
         assertThat(over("", "FEEEEEEEEE").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void whatPassesWithoutAValueSaysSo() throws Exception {
+        assertThat(over(", onNoData: pass", "++++").verdict(), equalTo(Verdict.PASSED));
+        assertThat(
+                over(", onNoData: pass", "PP+P").reason(), equalTo(Reason.of(Reason.Code.NO_VALUE_PASSED, 1, 4, "m+")));
     }
 
     @Test
@@ -103,6 +110,23 @@ public class CheckJudgeTest {
         assertThat(over("", "PPPPPPPPNN").reason().code(), equalTo(Reason.Code.BLIND_AT_END));
         assertThat("a tenth may be blind", over("", "PPPPPPPPPN").verdict(), equalTo(Verdict.PASSED));
         assertThat(over("", "PPPPPPPPN").verdict(), equalTo(Verdict.INCONCLUSIVE));
+    }
+
+    @Test
+    public void anEndThatWasNotMeasuredIsNotStoodEither() throws Exception {
+        assertThat(missed("", "PPPPPPPP", 2), equalTo(Verdict.INCONCLUSIVE));
+        assertThat("a tenth may be missed", missed("", "PPPPPPPPP", 1), equalTo(Verdict.PASSED));
+        assertThat("or partly blind, partly missed", missed("", "PPPPPPPPE", 1), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(
+                "also where no data is waited for",
+                missed(", onNoData: wait", "PPPPPP", 4),
+                equalTo(Verdict.INCONCLUSIVE));
+        assertThat("a breach remains one", missed("", "PPPPPPPF", 2), equalTo(Verdict.FAILED));
+    }
+
+    private static Verdict missed(String keys, String letters, int missedAtEnd) throws PolicyException {
+        return CheckJudge.judge(check(keys), letters.length() + missedAtEnd, missedAtEnd, taken(letters), true)
+                .verdict();
     }
 
     @Test

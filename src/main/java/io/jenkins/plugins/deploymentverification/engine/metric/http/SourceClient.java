@@ -16,8 +16,10 @@ import io.jenkins.plugins.deploymentverification.engine.http.Retries;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -71,7 +73,7 @@ public final class SourceClient implements AutoCloseable {
     @CheckForNull
     public JsonReply find(String path, Duration budget) throws SourceException, InterruptedException {
         HttpRequest request = request(HttpRequest.get(uri(path)).header("Accept", "application/json"), budget, true);
-        HttpResponse response = exchange(request);
+        HttpResponse response = ask(request);
         return response.status() == 404 ? null : reply(request, response);
     }
 
@@ -105,7 +107,7 @@ public final class SourceClient implements AutoCloseable {
      */
     public JsonReply send(HttpRequest.Builder question, Duration budget) throws SourceException, InterruptedException {
         HttpRequest request = request(question.header("Accept", "application/json"), budget, true);
-        return reply(request, exchange(request));
+        return reply(request, ask(request));
     }
 
     private JsonReply reply(HttpRequest request, HttpResponse response) throws SourceException {
@@ -124,7 +126,7 @@ public final class SourceClient implements AutoCloseable {
     public HttpResponse sendForText(HttpRequest.Builder question, Duration budget)
             throws SourceException, InterruptedException {
         HttpRequest request = request(question, budget, true);
-        HttpResponse response = exchange(request);
+        HttpResponse response = ask(request);
         if (!response.isSuccess()) {
             throw refusals.of(SafeUri.of(request.uri()), response, parse(response.body()));
         }
@@ -154,19 +156,29 @@ public final class SourceClient implements AutoCloseable {
                 .build();
     }
 
+    private HttpResponse ask(HttpRequest request) throws SourceException, InterruptedException {
+        Instant asked = Instant.now();
+        HttpResponse response = exchange(request);
+        Remark clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
+        if (clocks != null) {
+            throw new SourceException(Kind.CONFIGURATION, Remark.row(SafeUri.of(request.uri()) + ": ", clocks));
+        }
+        return response;
+    }
+
     private HttpResponse exchange(HttpRequest request) throws SourceException, InterruptedException {
         HttpResponse response;
         try {
             response = transport.send(request);
         } catch (HttpFailure e) {
-            throw new SourceException(kindOf(e.kind()), e.getMessage(), e);
+            throw new SourceException(kindOf(e.kind()), e.remark(), e);
         }
-        String wrong = WrongAnswer.insteadOfJson(response);
+        Remark wrong = WrongAnswer.remark(response);
         // proxies tell 502 and the like by a page; there the status says more than that it is a page
         if (wrong != null && response.status() < 400) {
             throw new SourceException(
                     WrongAnswer.isLogin(response) ? Kind.UNAUTHORIZED : Kind.MALFORMED,
-                    SafeUri.of(request.uri()) + ": " + masked(wrong, 600));
+                    Remark.row(SafeUri.of(request.uri()), ": ", wrong.map(text -> masked(text, 600))));
         }
         return response;
     }
