@@ -2,7 +2,7 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class BuildRollouts {
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::aftermath));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
@@ -40,9 +40,9 @@ final class BuildRollouts {
     }
 
     @CheckForNull
-    private RollbackRecord lastRollback(String verification) {
+    private Aftermath aftermath(String verification) {
         try {
-            return reports.lastRollback(verification);
+            return reports.aftermath(verification);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + verification + " of " + run);
             return null;
