@@ -10,23 +10,23 @@ import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
-import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ProgressLog;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
-import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.AftermathHost;
+import io.jenkins.plugins.deploymentverification.verification.Concluded;
 import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RollbackReason;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import io.jenkins.plugins.deploymentverification.verification.Watches;
@@ -52,7 +52,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * time; everything else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the
  * journal while it runs, the report and what followed it afterwards. The fields here are only what is needed to find those.
  */
-final class StepVerification implements Serializable, VerificationDriver.Host, AfterVerdict.Host {
+final class StepVerification implements Serializable, VerificationDriver.Host, AftermathHost {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(StepVerification.class.getName());
@@ -255,19 +255,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         }
     }
 
-    private AfterVerdict follow(
-            Report report, @CheckForNull RollbackAction action, CommandPlace place, VerificationNotices notices)
-            throws IOException, InterruptedException {
+    private AfterVerdict follow(Concluded verification) throws IOException {
         AftermathPlan plan = settings.plan(id);
+        Report report = verification.report();
         VerificationSettings.Next next = settings.next(report);
         if (next == VerificationSettings.Next.ROLL_BACK) {
-            return AfterVerdict.rollBack(
-                    run(), report, plan, AfterVerdict.Asking.verdict(report), action, place, notices, this);
+            return AfterVerdict.rollBack(verification, plan, RollbackReason.verdict(report), this);
         }
         DecisionRecord.Kind kind =
                 next == VerificationSettings.Next.PAUSE ? DecisionRecord.Kind.PAUSE : DecisionRecord.Kind.INCONCLUSIVE;
-        return AfterVerdict.ask(
-                run(), report, plan, settings.question(kind, Instant.now()), action, place, notices, this);
+        return AfterVerdict.ask(verification, plan, settings.question(kind, Instant.now()), this);
     }
 
     /** After a restart the agent takes a while to come back. */
@@ -359,12 +356,11 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
                 return;
             }
             concluded = report;
-            RollbackAction action = settings.rollbackAction();
-            CommandPlace place = around().place();
-            VerificationNotices notices = around().notices();
-            after = AfterVerdict.resume(run(), report, action, place, notices, this);
+            Concluded verification =
+                    new Concluded(run(), report, settings.rollbackAction(), around().place(), around().notices());
+            after = AfterVerdict.resume(verification, this);
             if (after == null) {
-                after = follow(report, action, place, notices);
+                after = follow(verification);
             }
         }
         after.start();

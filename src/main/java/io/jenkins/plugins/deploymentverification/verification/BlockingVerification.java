@@ -159,7 +159,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             RequestedRollback asked, Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
             throws IOException, InterruptedException, ExecutionException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        AfterVerdict.Host host = new AfterVerdict.Host() {
+        AftermathHost host = new AftermathHost() {
 
             @Override
             public void log(String line) {
@@ -187,15 +187,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 settled.completeExceptionally(defect);
             }
         };
-        AfterVerdict after = AfterVerdict.rollBack(
-                run,
-                report,
-                asked.plan(id),
-                AfterVerdict.Asking.verdict(report),
-                asked.action(),
-                place == null ? new NoPlace() : place,
-                notices,
-                host);
+        Concluded concluded =
+                new Concluded(run, report, asked.action(), place == null ? new NoPlace() : place, notices);
+        AfterVerdict after = AfterVerdict.rollBack(concluded, asked.plan(id), RollbackReason.verdict(report), host);
         after.start();
         try {
             settled.get();

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** For a rollback that no build waits for: the report tells of it, and Jenkins' own log. */
-class LaterHost implements AfterVerdict.Host {
+class LaterHost implements AftermathHost {
 
     private static final Logger LOGGER = Logger.getLogger(LaterHost.class.getName());
 

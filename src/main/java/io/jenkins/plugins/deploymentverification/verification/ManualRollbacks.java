@@ -6,7 +6,6 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
@@ -55,8 +54,8 @@ public final class ManualRollbacks implements RollbackOffer {
                     "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
         }
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        AfterVerdict.Asking asking = new AfterVerdict.Asking(RollbackRecord.Cause.PERSON, who, reason);
-        later(run, id, offer, asking, () -> {});
+        RollbackReason why = RollbackReason.person(who, reason);
+        later(run, id, offer, why, () -> {});
     }
 
     /**
@@ -65,13 +64,13 @@ public final class ManualRollbacks implements RollbackOffer {
      *
      * @param over is run when nothing more is to follow, or it cannot begin or go on
      */
-    static void later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over)
+    static void later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over)
             throws IOException {
         if (offer.rollback().action().needsAgent()) {
-            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking, over), 0);
+            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, why, over), 0);
         } else {
             CommandPlace nowhere = new NoPlace();
-            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere, over))
+            begin(run, id, offer, why, nowhere, new LaterHost(offer, id, nowhere, over))
                     .start();
         }
     }
@@ -81,9 +80,9 @@ public final class ManualRollbacks implements RollbackOffer {
             Run<?, ?> run,
             String id,
             OfferedRollbacks.Offer offer,
-            AfterVerdict.Asking asking,
+            RollbackReason why,
             CommandPlace place,
-            AfterVerdict.Host host)
+            AftermathHost host)
             throws IOException {
         Report report = VerificationAction.getOrCreate(run).getReport(id);
         if (report == null) {
@@ -93,9 +92,9 @@ public final class ManualRollbacks implements RollbackOffer {
                 new VerificationNotices(run, offer.notifiers(), NotifyOn.events(List.of()), host::log);
         RequestedRollback asked = offer.rollback();
         Aftermath aftermath = new AftermathFile(run, id).read();
-        if (aftermath != null && aftermath.isRollingBack()) {
-            return AfterVerdict.resume(run, report, asked.action(), place, notices, host);
-        }
-        return AfterVerdict.rollBack(run, report, asked.plan(id), asking, asked.action(), place, notices, host);
+        Concluded verification = new Concluded(run, report, asked.action(), place, notices);
+        return aftermath != null && aftermath.isRollingBack()
+                ? AfterVerdict.resume(verification, host)
+                : AfterVerdict.rollBack(verification, asked.plan(id), why, host);
     }
 }

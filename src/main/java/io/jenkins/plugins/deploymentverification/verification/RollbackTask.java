@@ -35,15 +35,15 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     private final Run<?, ?> run;
     private final String id;
     private final OfferedRollbacks.Offer offer;
-    private final AfterVerdict.Asking asking;
+    private final RollbackReason why;
     private final Runnable over;
 
     /** @param over is run when nothing more is to follow, or it cannot begin or go on */
-    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over) {
+    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over) {
         this.run = run;
         this.id = id;
         this.offer = offer;
-        this.asking = asking;
+        this.why = why;
         this.over = over;
     }
 
@@ -136,7 +136,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             CompletableFuture<Void> over = new CompletableFuture<>();
             NodePlace place = NodePlace.of(lease.path, computer);
             AfterVerdict after =
-                    ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place, this.over) {
+                    ManualRollbacks.begin(run, id, offer, why, place, new LaterHost(offer, id, place, this.over) {
 
                         @Override
                         public void rolledBack() {

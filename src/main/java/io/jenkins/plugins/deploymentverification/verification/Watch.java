@@ -231,11 +231,7 @@ final class Watch implements FollowUpVerification.Owner {
         } else if (begun && !aftermath.isRollingBack()) {
             NoPlace nowhere = new NoPlace(); // what is left is to verify again, which needs no agent
             AfterVerdict after = AfterVerdict.resume(
-                    run,
-                    report,
-                    offer.rollback().action(),
-                    nowhere,
-                    notices,
+                    new Concluded(run, report, offer.rollback().action(), nowhere, notices),
                     new LaterHost(offer, id, nowhere, this::end));
             if (after != null) {
                 after.start();
@@ -247,7 +243,7 @@ final class Watch implements FollowUpVerification.Owner {
                     new Object[] {id, run});
             end();
         } else {
-            ManualRollbacks.later(run, id, offer, AfterVerdict.Asking.verdict(report), this::end);
+            ManualRollbacks.later(run, id, offer, RollbackReason.verdict(report), this::end);
         }
     }
 
