@@ -46,14 +46,20 @@ public final class CheckJudge {
      */
     public record Judgement(@CheckForNull Verdict verdict, Reason reason) {}
 
+    /** As {@link #judge(Check, int, int, List, boolean)}, with nothing missed at the end. */
+    public static Judgement judge(Check check, int scheduled, List<Measurement> taken, boolean over) {
+        return judge(check, scheduled, 0, taken, over);
+    }
+
     /**
      * Judges a check.
      *
      * @param scheduled how many measurements were to be taken up to the end
+     * @param missedAtEnd how many of them were due after the last one taken, as while the controller was down
      * @param taken oldest first
      * @param over whether no more will come
      */
-    public static Judgement judge(Check check, int scheduled, List<Measurement> taken, boolean over) {
+    public static Judgement judge(Check check, int scheduled, int missedAtEnd, List<Measurement> taken, boolean over) {
         Tally tally = Tally.of(taken);
         Judgement failed = failure(check, tally);
         if (failed != null) {
@@ -65,7 +71,7 @@ public final class CheckJudge {
         if (!over && !early) {
             return new Judgement(null, Reason.of(MEASURING, taken.size(), scheduled, tally.breaches));
         }
-        Reason unknown = early ? null : unknown(check, scheduled, taken, tally);
+        Reason unknown = early ? null : unknown(check, scheduled, missedAtEnd, taken, tally);
         if (unknown != null) {
             return new Judgement(Verdict.INCONCLUSIVE, unknown);
         }
@@ -152,7 +158,7 @@ public final class CheckJudge {
     }
 
     @CheckForNull
-    private static Reason unknown(Check check, int scheduled, List<Measurement> taken, Tally tally) {
+    private static Reason unknown(Check check, int scheduled, int missedAtEnd, List<Measurement> taken, Tally tally) {
         CheckSettings settings = check.settings();
         if (taken.isEmpty()) {
             return Reason.of(NOT_MEASURED);
@@ -173,6 +179,7 @@ public final class CheckJudge {
                     settings.inconclusiveLimit(),
                     Evidence.message(tally.lastUnknown));
         }
+        boolean isGate = check instanceof GateCheck; // decides once, whenever it has seen enough
         int needed = needed(check, scheduled);
         if (tally.conclusive < needed && 2 * tally.noBaseline > taken.size()) {
             return Reason.of(NO_BASELINE, tally.noBaseline, taken.size(), Evidence.message(tally.lastNoBaseline));
@@ -186,6 +193,9 @@ public final class CheckJudge {
                     tally.noData,
                     tally.errors,
                     Evidence.message(tally.lastUnknown));
+        }
+        if (missedAtEnd > 0 && !isGate && (missedAtEnd + tally.blindAtEnd) * BLIND_PART > scheduled) {
+            return Reason.of(Reason.Code.END_MISSED, missedAtEnd, scheduled);
         }
         if (tally.blindAtEnd * BLIND_PART > scheduled) {
             return Reason.of(BLIND_AT_END, tally.blindAtEnd, taken.size(), Evidence.message(tally.lastUnknown));

@@ -99,7 +99,10 @@ public final class RuleJudge {
     @CheckForNull
     private static Boolean isMet(Rule.Condition condition, Measurement m) {
         if (condition instanceof Rule.Condition.Fails) {
-            return m.outcome().isConclusive() ? m.outcome() == Outcome.BREACH : null;
+            if (m.verdict() == Verdict.FAILED) {
+                return true; // also where no answer counts as a failure
+            }
+            return m.outcome().isConclusive() ? false : null;
         }
         var criteria = ((Rule.Condition.Value) condition).criteria();
         Double value = m.value();

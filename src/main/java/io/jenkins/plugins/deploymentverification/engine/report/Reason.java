@@ -31,6 +31,7 @@ public record Reason(Code code, List<String> args) {
         TOO_FEW,
         TOO_FEW_IN_A_ROW,
         BLIND_AT_END,
+        END_MISSED,
         NO_BASELINE,
         NO_BASELINE_PASSED,
         REGRESSED,

@@ -38,6 +38,9 @@ import java.util.Map;
  */
 public final class VerificationSession {
 
+    /** Longer than a tick may overrun its interval. */
+    private static final Duration LATEST_AT_END = Duration.ofSeconds(30);
+
     private final VerificationPlan plan;
     private final String policyDigest;
     private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
@@ -86,11 +89,10 @@ public final class VerificationSession {
 
     /** What is to be done next, seen from now. Asking changes nothing but that times gone by are given up. */
     public Step next(Instant now) {
-        Duration interval = policy().window().interval();
         int last = gridSize() - 1;
         while (finishedAt == null
                 && gridPosition <= last
-                && time(gridPosition).plus(interval).isBefore(now)) {
+                && time(gridPosition).plus(patience(gridPosition)).isBefore(now)) {
             gridPosition++;
         }
         if (finishedAt == null && (gridPosition > last || due(gridPosition).isEmpty())) {
@@ -208,6 +210,23 @@ public final class VerificationSession {
         return plan.windowStart().plus(policy().window().interval().multipliedBy(position));
     }
 
+    /** How late a measurement may be taken: the last one of a check later than others, since without it the end is unseen. */
+    private Duration patience(int position) {
+        Duration interval = policy().window().interval();
+        if (policy().checks().stream().noneMatch(c -> policy().scheduledMeasurements(c) == position + 1)) {
+            return interval;
+        }
+        Duration twice = interval.multipliedBy(2);
+        return twice.compareTo(LATEST_AT_END) > 0 ? twice : LATEST_AT_END;
+    }
+
+    /** How many of a check's measurements were due after the last one taken. */
+    private int missedAtEnd(List<Measurement> taken, int untilEnd) {
+        int seen =
+                taken.isEmpty() ? 0 : positionAfter(taken.get(taken.size() - 1).at());
+        return Math.max(0, untilEnd - seen);
+    }
+
     private int positionAfter(Instant at) {
         Duration since = Duration.between(plan.windowStart(), at);
         return since.isNegative() ? 0 : (int) since.dividedBy(policy().window().interval()) + 1;
@@ -257,7 +276,8 @@ public final class VerificationSession {
 
     private CheckJudge.Judgement judge(Check check, int untilEnd, boolean complete) {
         List<Measurement> taken = measurements.get(check.name());
-        CheckJudge.Judgement byCriteria = CheckJudge.judge(check, untilEnd, taken, complete);
+        CheckJudge.Judgement byCriteria =
+                CheckJudge.judge(check, untilEnd, missedAtEnd(taken, untilEnd), taken, complete);
         if (!(check instanceof MetricCheck metric) || (metric.test() == null && metric.trend() == null)) {
             return byCriteria;
         }

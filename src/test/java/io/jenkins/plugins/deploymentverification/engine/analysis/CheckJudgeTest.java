@@ -106,6 +106,23 @@ public class CheckJudgeTest {
     }
 
     @Test
+    public void anEndThatWasNotMeasuredIsNotStoodEither() throws Exception {
+        assertThat(missed("", "PPPPPPPP", 2), equalTo(Verdict.INCONCLUSIVE));
+        assertThat("a tenth may be missed", missed("", "PPPPPPPPP", 1), equalTo(Verdict.PASSED));
+        assertThat("or partly blind, partly missed", missed("", "PPPPPPPPE", 1), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(
+                "also where no data is waited for",
+                missed(", onNoData: wait", "PPPPPP", 4),
+                equalTo(Verdict.INCONCLUSIVE));
+        assertThat("a breach remains one", missed("", "PPPPPPPF", 2), equalTo(Verdict.FAILED));
+    }
+
+    private static Verdict missed(String keys, String letters, int missedAtEnd) throws PolicyException {
+        return CheckJudge.judge(check(keys), letters.length() + missedAtEnd, missedAtEnd, taken(letters), true)
+                .verdict();
+    }
+
+    @Test
     public void halfOfTheMeasurementsAreNeeded() throws Exception {
         assertThat(over("", "PPPPEEEEEP").verdict(), equalTo(Verdict.PASSED));
         assertThat(over("", "PPPEEEEEEP").verdict(), equalTo(Verdict.INCONCLUSIVE));

@@ -129,5 +129,12 @@ public class RuleJudgeTest {
         Map<String, List<Measurement>> error =
                 Map.of("latency", List.of(measured(0, Outcome.SOURCE_ERROR, null, null)));
         assertThat(RuleJudge.fired(policy("latency fails", "1"), "prod", error).size(), is(0));
+        Measurement counted =
+                new Measurement(START, Outcome.NO_DATA, Verdict.FAILED, null, null, new TreeMap<>(), "no series", 0);
+        assertThat(
+                "no data that the check counts as a failure is one",
+                RuleJudge.fired(policy("latency fails", "1"), "prod", Map.of("latency", List.of(counted)))
+                        .size(),
+                is(1));
     }
 }

@@ -155,6 +155,9 @@ public class VerificationSessionTest {
         VerificationSession session = VerificationSession.start(plan());
         Step.Measure first = (Step.Measure) session.next(START);
         session.record(tick(first, 1));
+        Step.Measure lastOfB = (Step.Measure) session.next(START.plusSeconds(75));
+        assertThat("which it needs", lastOfB.at(), equalTo(START.plusSeconds(50)));
+        session.record(tick(lastOfB, 1));
         Step.Measure late = (Step.Measure) session.next(START.plusSeconds(75));
         assertThat(late.at(), equalTo(START.plusSeconds(70)));
         assertThat(plan().deadline(), equalTo(START.plusSeconds(90)));
@@ -169,6 +172,31 @@ public class VerificationSessionTest {
         Report report = ((Step.Finished) step).report();
         assertThat("most of the window was not seen", report.verdict(), equalTo(Verdict.INCONCLUSIVE));
         assertThat(report.check("a").orElseThrow().reason().code(), equalTo(Reason.Code.TOO_FEW));
+    }
+
+    @Test
+    public void whoseEndWasMissedDoesNotPassOnItsGoodStart() throws Exception {
+        VerificationSession session = VerificationSession.start(plan());
+        for (int i = 0; i <= 4; i++) { // five of seven: more than half
+            session.record(tick((Step.Measure) session.next(START.plusSeconds(30 + 10 * i)), 1));
+        }
+        Report report = ((Step.Finished) session.next(START.plus(Duration.ofHours(1)))).report();
+        assertThat(report.verdict(), equalTo(Verdict.INCONCLUSIVE));
+        assertThat(report.check("a").orElseThrow().reason(), equalTo(Reason.of(Reason.Code.END_MISSED, 2, 7)));
+        assertThat("had ended before", report.check("b").orElseThrow().verdict(), equalTo(Verdict.PASSED));
+    }
+
+    @Test
+    public void theLastMeasurementMayBeLate() throws Exception {
+        VerificationSession session = VerificationSession.start(plan());
+        for (int i = 0; i <= 4; i++) {
+            session.record(tick((Step.Measure) session.next(START.plusSeconds(30 + 10 * i)), 1));
+        }
+        Step.Measure last = (Step.Measure) session.next(plan().deadline().plusSeconds(25));
+        assertThat(last.at(), equalTo(plan().deadline()));
+        session.record(tick(last, 1));
+        Report report = ((Step.Finished) session.next(plan().deadline().plusSeconds(26))).report();
+        assertThat(report.verdict(), equalTo(Verdict.PASSED));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -71,7 +72,7 @@ public final class SourceClient implements AutoCloseable {
     @CheckForNull
     public JsonReply find(String path, Duration budget) throws SourceException, InterruptedException {
         HttpRequest request = request(HttpRequest.get(uri(path)).header("Accept", "application/json"), budget, true);
-        HttpResponse response = exchange(request);
+        HttpResponse response = ask(request);
         return response.status() == 404 ? null : reply(request, response);
     }
 
@@ -105,7 +106,7 @@ public final class SourceClient implements AutoCloseable {
      */
     public JsonReply send(HttpRequest.Builder question, Duration budget) throws SourceException, InterruptedException {
         HttpRequest request = request(question.header("Accept", "application/json"), budget, true);
-        return reply(request, exchange(request));
+        return reply(request, ask(request));
     }
 
     private JsonReply reply(HttpRequest request, HttpResponse response) throws SourceException {
@@ -124,7 +125,7 @@ public final class SourceClient implements AutoCloseable {
     public HttpResponse sendForText(HttpRequest.Builder question, Duration budget)
             throws SourceException, InterruptedException {
         HttpRequest request = request(question, budget, true);
-        HttpResponse response = exchange(request);
+        HttpResponse response = ask(request);
         if (!response.isSuccess()) {
             throw refusals.of(SafeUri.of(request.uri()), response, parse(response.body()));
         }
@@ -152,6 +153,16 @@ public final class SourceClient implements AutoCloseable {
                 .idempotent(repeatable)
                 .retries(repeatable ? Retries.of(connection.retries()) : Retries.NONE)
                 .build();
+    }
+
+    private HttpResponse ask(HttpRequest request) throws SourceException, InterruptedException {
+        Instant asked = Instant.now();
+        HttpResponse response = exchange(request);
+        String clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
+        if (clocks != null) {
+            throw new SourceException(Kind.CONFIGURATION, SafeUri.of(request.uri()) + ": " + clocks);
+        }
+        return response;
     }
 
     private HttpResponse exchange(HttpRequest request) throws SourceException, InterruptedException {
