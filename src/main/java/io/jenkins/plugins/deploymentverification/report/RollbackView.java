@@ -2,9 +2,11 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
+import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -17,14 +19,17 @@ public final class RollbackView {
     private final String reason;
 
     /**
-     * @param verdictReason why the verification had its verdict, in the reader's language; null: unknown
+     * @param reasons of the verification that was followed
      */
-    RollbackView(RollbackRecord rollback, Words words, @CheckForNull String verdictReason) {
+    RollbackView(RollbackRecord rollback, Words words, List<Reason> reasons) {
         this.rollback = rollback;
         this.words = words;
-        // a record keeps the verdict's reason in English
-        boolean ofVerdict = rollback.cause() == RollbackRecord.Cause.VERDICT && rollback.reason() != null;
-        reason = ofVerdict && verdictReason != null ? verdictReason : rollback.reason();
+        // a record keeps the reason in English
+        reason = reasons.stream()
+                .filter(r -> r.text(Locale.ENGLISH).equals(rollback.reason()))
+                .findFirst()
+                .map(r -> r.text(words.locale()))
+                .orElse(rollback.reason());
     }
 
     /** For shape and colour. */

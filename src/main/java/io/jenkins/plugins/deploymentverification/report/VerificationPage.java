@@ -231,7 +231,7 @@ public final class VerificationPage implements ModelObject {
     public List<RollbackView> getRollbacks() {
         return isReadable()
                 ? report().rollbacks().stream()
-                        .map(rollback -> new RollbackView(rollback, words, getReason()))
+                        .map(rollback -> new RollbackView(rollback, words, report().reasons()))
                         .toList()
                 : List.of();
     }

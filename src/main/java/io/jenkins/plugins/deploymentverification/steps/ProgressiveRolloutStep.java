@@ -7,7 +7,10 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class ProgressiveRolloutStep extends VerificationStep {
     private final ArrayList<Integer> steps;
     private ArrayList<Integer> pauseAt = new ArrayList<>();
     private String hold;
+    private String watch;
 
     /** @param steps the weights, in percent; rising */
     @DataBoundConstructor
@@ -86,6 +90,30 @@ public final class ProgressiveRolloutStep extends VerificationStep {
     @DataBoundSetter
     public void setHold(@CheckForNull String hold) {
         this.hold = Util.fixEmptyAndTrim(hold);
+    }
+
+    /** For how long the last stage is watched after the end of the build; null for not at all. */
+    @CheckForNull
+    public String getWatch() {
+        return watch;
+    }
+
+    @DataBoundSetter
+    public void setWatch(@CheckForNull String watch) {
+        this.watch = Util.fixEmptyAndTrim(watch);
+    }
+
+    @CheckForNull
+    @Override
+    Duration watchLength() throws AbortException {
+        return Watches.length(watch);
+    }
+
+    @CheckForNull
+    @Override
+    public RequestedRollback requestedRollback() throws AbortException {
+        RequestedRollback asked = super.requestedRollback();
+        return asked == null ? null : asked.ofAnyFailure();
     }
 
     /** Names it {@code progressiveRollout} in Pipelines. */

@@ -195,7 +195,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             ResolvedSources sources = around().systems().resolve(ResolvedSources.of(plan.policy(), context), context);
             TickMeasurer measurer = measurer(plan.policy(), sources);
             if (settings.watch() != null) {
-                Watches.expect(run(), plan, settings.watch(), settings.notifiers(), settings.notifyOn());
+                Watches.expect(run(), plan, settings.watch(), around().kept());
             }
             synchronized (this) {
                 if (completed.get()) {
@@ -251,7 +251,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             if (rollback.action().needsAgent()) {
                 around().place().workspace(); // tells a missing node block before anything is measured
             }
-            OfferedRollbacks.add(run(), plan, rollback, around().workspaceOrNull(), settings.notifiers());
+            OfferedRollbacks.add(run(), plan, rollback, around().kept());
         }
     }
 

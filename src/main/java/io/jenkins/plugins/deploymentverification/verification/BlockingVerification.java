@@ -108,15 +108,17 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
         RuleEffects.require(plan, rollback);
         rules = new RuleEffects(run, id, listener, this::log);
+        KeptSurroundings afterwards =
+                new KeptSurroundings(place == null ? null : place.workspace(), runOn, notify, notifyOn);
         if (rollback != null) {
             rollback.requireUse(plan.policy());
             if (rollback.action().needsAgent()) {
                 workspace();
             }
-            OfferedRollbacks.add(run, plan, rollback, place == null ? null : place.workspace(), notify);
+            OfferedRollbacks.add(run, plan, rollback, afterwards);
         }
         if (watch != null) {
-            Watches.expect(run, plan, watch, notify, notifyOn);
+            Watches.expect(run, plan, watch, afterwards);
         }
         VerificationAction.getOrCreate(run).keepNotifiers(id, notify);
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);

@@ -4,7 +4,6 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
-import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
@@ -37,7 +36,7 @@ class LaterHost implements AftermathHost {
 
     @Override
     public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) {
-        return CommandMeasurer.of(policy, new ControllerMeasurer(sources), new StepCommands(place));
+        return CommandMeasurer.of(policy, offer.kept().measurer(sources), new StepCommands(place));
     }
 
     @Override

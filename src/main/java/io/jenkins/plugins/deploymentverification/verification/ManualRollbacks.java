@@ -12,7 +12,6 @@ import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.io.IOException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -32,7 +31,7 @@ public final class ManualRollbacks implements RollbackOffer {
     @CheckForNull
     public String describe(Run<?, ?> run, String id) {
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        if (offer == null || RunningRollbacks.get().isTaken(run, id) || RollbackTask.isQueued(run, id)) {
+        if (offer == null || RunningRollbacks.get().isTaken(run, id) || RollbackQueue.isWaiting(run, id)) {
             return null;
         }
         try {
@@ -63,16 +62,21 @@ public final class ManualRollbacks implements RollbackOffer {
      * at once.
      *
      * @param over is run when nothing more is to follow, or it cannot begin or go on
+     * @return what waits for an executor; null where it needs none and has begun
+     * @throws IOException when it cannot begin
      */
-    static void later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over)
+    @CheckForNull
+    static RollbackTask later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over)
             throws IOException {
         if (offer.rollback().action().needsAgent()) {
-            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, why, over), 0);
-        } else {
-            CommandPlace nowhere = new NoPlace();
-            begin(run, id, offer, why, nowhere, new LaterHost(offer, id, nowhere, over))
-                    .start();
+            RollbackTask task = new RollbackTask(run, id, offer, why, over);
+            Queue.getInstance().schedule2(task, 0);
+            return task;
         }
+        CommandPlace nowhere = new NoPlace();
+        begin(run, id, offer, why, nowhere, new LaterHost(offer, id, nowhere, over))
+                .start();
+        return null;
     }
 
     /** A new one, or that which a restart left in its middle. */
@@ -88,8 +92,7 @@ public final class ManualRollbacks implements RollbackOffer {
         if (report == null) {
             throw new IOException("The report of the verification is gone");
         }
-        VerificationNotices notices =
-                new VerificationNotices(run, offer.notifiers(), NotifyOn.events(List.of()), host::log);
+        VerificationNotices notices = offer.kept().notices(run, host::log);
         RequestedRollback asked = offer.rollback();
         Aftermath aftermath = new AftermathFile(run, id).read();
         Concluded verification = new Concluded(run, report, asked.action(), place, notices);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
+import io.jenkins.plugins.deploymentverification.engine.policy.Rule;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import java.time.Duration;
@@ -167,7 +168,7 @@ public final class RequestedPolicy {
     private static ServicePolicy adjusted(VerificationRequest request, ServicePolicy policy) throws AbortException {
         try {
             Window window = policy.window();
-            return new ServicePolicy(
+            return fitting(new ServicePolicy(
                     policy.name(),
                     Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
                             .filter(Objects::nonNull)
@@ -180,10 +181,22 @@ public final class RequestedPolicy {
                     policy.failFast() || request.isFailFast(),
                     policy.scoring(),
                     policy.checks(),
-                    policy.rules());
+                    policy.rules()));
         } catch (IllegalArgumentException e) {
             throw new AbortException("verifyDeployment: " + e.getMessage());
         }
+    }
+
+    /** A window of the step may be too short for a rule of the policy, which would then never fire. */
+    private static ServicePolicy fitting(ServicePolicy policy) throws AbortException {
+        for (Rule rule : policy.rules()) {
+            if (!rule.persistence().isPossible(policy.window())) {
+                throw new AbortException("The rule '" + rule.name() + "' can never be reached: its for: '"
+                        + rule.persistence() + "' does not fit into the window of the step. Give the step a longer"
+                        + " 'duration' or a shorter 'interval', or the rule a shorter 'for'");
+            }
+        }
+        return policy;
     }
 
     @CheckForNull

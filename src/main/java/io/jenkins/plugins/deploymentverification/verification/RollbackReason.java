@@ -1,7 +1,9 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
+import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
@@ -23,8 +25,13 @@ public record RollbackReason(
         @CheckForNull String who,
         @CheckForNull String reason) {
 
-    /** The verdict of a report, by its first reason. */
+    /** The rule that asks for it, or else the verdict of a report, by its first reason. */
     public static RollbackReason verdict(Report report) {
+        RuleJudge.Firing rule = Aftermath.rollbackRule(report);
+        if (rule != null) {
+            return new RollbackReason(
+                    RollbackRecord.Cause.RULE, rule.rule().name(), rule.reason().text(Locale.ENGLISH));
+        }
         return new RollbackReason(
                 RollbackRecord.Cause.VERDICT,
                 null,

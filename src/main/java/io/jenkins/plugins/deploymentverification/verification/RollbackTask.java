@@ -15,6 +15,7 @@ import hudson.model.queue.AbstractQueueTask;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
+import hudson.security.AccessControlled;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /** A rollback that no build waits for, waiting for an executor of the agent that the build had. Not kept over a restart: nothing has begun. */
-final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask {
+final class RollbackTask extends AbstractQueueTask implements Queue.TransientTask, AccessControlled {
 
     private static final Logger LOGGER = Logger.getLogger(RollbackTask.class.getName());
 
@@ -37,6 +38,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     private final OfferedRollbacks.Offer offer;
     private final RollbackReason why;
     private final Runnable over;
+    private volatile boolean closed;
 
     /** @param over is run when nothing more is to follow, or it cannot begin or go on */
     RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over) {
@@ -47,25 +49,20 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         this.over = over;
     }
 
-    static boolean isQueued(Run<?, ?> run, String id) {
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
-                return true;
-            }
-        }
-        return false;
+    /** It is taken out of the queue on purpose, and whoever does so says why it is not done. */
+    void close() {
+        closed = true;
     }
 
-    /** Takes one out of the queue that has not begun. */
-    static void cancel(Run<?, ?> run, String id) {
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            if (item.task instanceof RollbackTask task && task.isFor(run, id)) {
-                Queue.getInstance().cancel(item);
-            }
+    /** A person has taken it out of the queue. */
+    void takenOut() {
+        if (!closed) {
+            new AbandonedRollback(run, id, offer, why).withdraw("It was taken out of the queue before it began.");
+            over.run();
         }
     }
 
-    private boolean isFor(Run<?, ?> other, String otherId) {
+    boolean isFor(Run<?, ?> other, String otherId) {
         return run.getExternalizableId().equals(other.getExternalizableId()) && id.equals(otherId);
     }
 
@@ -73,7 +70,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     @Override
     @CheckForNull
     public Label getAssignedLabel() {
-        String node = offer.node();
+        String node = offer.kept().node();
         return node == null || node.isEmpty()
                 ? Jenkins.get().getSelfLabel()
                 : Jenkins.get().getLabel(node);
@@ -108,7 +105,8 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             try {
                 task.work();
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "The rollback after " + task.id + " did not begin", e);
+                new AbandonedRollback(task.run, task.id, task.offer, task.why)
+                        .leave("It did not begin: " + e.getMessage() + ".");
                 task.over.run();
             } catch (InterruptedException e) {
                 LOGGER.log(Level.INFO, "The rollback after {0} was aborted", task.id);
@@ -128,11 +126,12 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         Executor executor = Executor.currentExecutor();
         Computer computer = executor == null ? null : executor.getOwner();
         Node node = computer == null ? null : computer.getNode();
-        if (node == null || node.createPath(offer.workspace()) == null) {
+        String workspace = offer.kept().workspace();
+        FilePath path = node == null || workspace == null ? null : node.createPath(workspace);
+        if (path == null) {
             throw new IOException("the agent is not connected");
         }
-        FilePath workspace = node.createPath(offer.workspace());
-        try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace)) {
+        try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(path)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
             NodePlace place = NodePlace.of(lease.path, computer);
             AfterVerdict after =
@@ -185,6 +184,13 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     @Override
     public Authentication getDefaultAuthentication2() {
         return ACL.SYSTEM2;
+    }
+
+    /** Without one, nobody would see it in the queue. */
+    @NonNull
+    @Override
+    public ACL getACL() {
+        return run.getParent().getACL();
     }
 
     @Override
