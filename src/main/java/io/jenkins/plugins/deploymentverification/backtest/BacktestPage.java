@@ -6,6 +6,7 @@ import io.jenkins.plugins.deploymentverification.engine.backtest.CheckHistory;
 import io.jenkins.plugins.deploymentverification.engine.backtest.Distribution;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.report.CheckText;
 import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.Words;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class BacktestPage {
         }
 
         public String getCriterion() {
-            return check.check().criteria().toString();
+            return CheckText.criterion(check.check());
         }
 
         public State getState() {

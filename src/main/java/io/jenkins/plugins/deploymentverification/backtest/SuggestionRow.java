@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.backtest.Distribution;
 import io.jenkins.plugins.deploymentverification.engine.backtest.FalseAlarmRate;
 import io.jenkins.plugins.deploymentverification.engine.backtest.Suggestion;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.report.CheckText;
 import io.jenkins.plugins.deploymentverification.report.Words;
 import java.text.NumberFormat;
 import java.util.List;
@@ -28,10 +29,10 @@ public final class SuggestionRow {
     }
 
     public String getSummary() {
+        String now = CheckText.criterion(suggestion.check());
         return suggestion.recommended() == null
-                ? Messages.BacktestPage_noSuggestion(suggestion.check().criteria())
-                : Messages.BacktestPage_suggestion(
-                        suggestion.check().criteria(), suggestion.recommended().criteria());
+                ? Messages.BacktestPage_noSuggestion(now)
+                : Messages.BacktestPage_suggestion(now, suggestion.recommended().criteria());
     }
 
     /** Null where nothing could be judged. */

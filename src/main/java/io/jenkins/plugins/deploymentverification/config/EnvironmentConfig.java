@@ -8,9 +8,13 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.document.Names;
+import io.jenkins.plugins.deploymentverification.engine.environment.ApprovalRule;
 import io.jenkins.plugins.deploymentverification.engine.environment.Environment;
 import io.jenkins.plugins.deploymentverification.engine.environment.FreezeWindow;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +34,10 @@ public final class EnvironmentConfig extends AbstractDescribableImpl<Environment
     private boolean needsPassed;
     private String freezes;
     private String timeZone;
+    private int approvals;
+    private String approvers;
+    private boolean selfApproval;
+    private String approvalTimeout;
 
     @DataBoundConstructor
     public EnvironmentConfig(String name) {
@@ -83,10 +91,57 @@ public final class EnvironmentConfig extends AbstractDescribableImpl<Environment
         this.timeZone = Util.fixEmptyAndTrim(timeZone);
     }
 
-    /** @throws IllegalArgumentException when a freeze or the time zone cannot be read */
+    /** How many different persons must approve a deployment; 0 for none. */
+    public int getApprovals() {
+        return approvals;
+    }
+
+    @DataBoundSetter
+    public void setApprovals(int approvals) {
+        this.approvals = approvals;
+    }
+
+    /** Users and groups that may approve, with commas between them; null for all who may build the job. */
+    @CheckForNull
+    public String getApprovers() {
+        return approvers;
+    }
+
+    @DataBoundSetter
+    public void setApprovers(@CheckForNull String approvers) {
+        this.approvers = Util.fixEmptyAndTrim(approvers);
+    }
+
+    /** Whether the approval of a person counts who started the build. */
+    public boolean isSelfApproval() {
+        return selfApproval;
+    }
+
+    @DataBoundSetter
+    public void setSelfApproval(boolean selfApproval) {
+        this.selfApproval = selfApproval;
+    }
+
+    /** For how long approvals are waited for; null for 24 hours. */
+    @CheckForNull
+    public String getApprovalTimeout() {
+        return approvalTimeout;
+    }
+
+    @DataBoundSetter
+    public void setApprovalTimeout(@CheckForNull String approvalTimeout) {
+        this.approvalTimeout = Util.fixEmptyAndTrim(approvalTimeout);
+    }
+
+    /** @throws IllegalArgumentException when a freeze, the time zone or what is said of approvals cannot be used */
     Environment toEnvironment() {
         try {
-            return new Environment(name, source, needsPassed, freezes(freezes, zone(timeZone)));
+            return new Environment(
+                    name,
+                    source,
+                    needsPassed,
+                    freezes(freezes, zone(timeZone)),
+                    new ApprovalRule(approvals, Names.of(approvers), selfApproval, timeout(approvalTimeout)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the environment '" + name + "': " + e.getMessage(), e);
         }
@@ -100,6 +155,12 @@ public final class EnvironmentConfig extends AbstractDescribableImpl<Environment
                 .filter(line -> !line.isEmpty())
                 .forEach(line -> freezes.add(FreezeWindow.parse(line, zone)));
         return freezes;
+    }
+
+    private static Duration timeout(@CheckForNull String text) {
+        Duration timeout = text == null ? ApprovalRule.USUAL_TIMEOUT : Durations.parse(text);
+        ApprovalRule.checkTimeout(timeout);
+        return timeout;
     }
 
     private static ZoneId zone(@CheckForNull String id) {
@@ -140,6 +201,20 @@ public final class EnvironmentConfig extends AbstractDescribableImpl<Environment
         public FormValidation doCheckTimeZone(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
             return checked(() -> zone(Util.fixEmptyAndTrim(value)));
+        }
+
+        /** Checks that it is a number within the limits. */
+        @POST
+        public FormValidation doCheckApprovals(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.MANAGE);
+            return FormValidation.validateIntegerInRange(value, 0, ApprovalRule.MOST);
+        }
+
+        /** Checks that it is a duration within the limits. */
+        @POST
+        public FormValidation doCheckApprovalTimeout(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.MANAGE);
+            return checked(() -> timeout(Util.fixEmptyAndTrim(value)));
         }
 
         private static FormValidation checked(Runnable check) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -138,7 +139,9 @@ public abstract class HttpSourceDescriptor extends MetricSourceConfig.MetricSour
             String detail = info.detail() == null ? "" : ": " + info.detail();
             return FormValidation.ok(Messages.HttpSourceConfig_answered(
                     info.product() + version, info.took().toMillis(), detail));
-        } catch (SourceException | IllegalArgumentException e) {
+        } catch (SourceException e) {
+            return FormValidation.error(e.remark().text(LocaleProvider.getLocale()));
+        } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,9 @@ import io.jenkins.plugins.deploymentverification.report.State;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import io.jenkins.plugins.deploymentverification.report.Words;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -111,6 +114,16 @@ public final class DeploymentRow {
                 : Messages.DeploymentRow_overruled(overruled.getUserName(), overruled.getReason());
     }
 
+    /** Whether the deployment was rolled back, and whether that healed the service; null where it was not. */
+    @CheckForNull
+    @Exported
+    public String getRolledBack() {
+        if (summary.rolledBackAt() == null) {
+            return null;
+        }
+        return summary.healedAt() == null ? Messages.DeploymentRow_rolledBack() : Messages.DeploymentRow_healed();
+    }
+
     /** The state as a word, also whether it was overruled. */
     String stateWord() {
         return getState().getWord() + (record.getOverruled() == null ? "" : Messages.DeploymentRow_overruledMark());
@@ -123,7 +136,10 @@ public final class DeploymentRow {
     @CheckForNull
     public String getReason() {
         String reason = record.getReason(words.locale());
-        return getOverruled() == null ? reason : getOverruled() + (reason == null ? "" : " · " + reason);
+        String all = Stream.of(getOverruled(), getRolledBack(), reason)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+        return all.isEmpty() ? null : all;
     }
 
     public String getScoreText() {

@@ -85,7 +85,7 @@ public final class BuildSummaries {
     }
 
     @CheckForNull
-    private static String absoluteUrl(String path) {
+    static String absoluteUrl(String path) {
         String root = Jenkins.get().getRootUrl();
         return root == null ? null : root + path;
     }

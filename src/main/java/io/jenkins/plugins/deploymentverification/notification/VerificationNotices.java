@@ -3,10 +3,8 @@ package io.jenkins.plugins.deploymentverification.notification;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.notification.BuildSummary;
-import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.Composer;
 import io.jenkins.plugins.deploymentverification.engine.notification.Event;
-import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.Notification;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
@@ -20,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -32,9 +29,9 @@ public final class VerificationNotices {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Run<?, ?> run;
-    private final List<String> notifiers;
     private final Set<Event> events;
     private final Consumer<String> log;
+    private final Telling telling;
 
     /**
      * For one verification.
@@ -45,9 +42,9 @@ public final class VerificationNotices {
      */
     public VerificationNotices(Run<?, ?> run, List<String> notifiers, Set<Event> events, Consumer<String> log) {
         this.run = run;
-        this.notifiers = List.copyOf(notifiers);
         this.events = Set.copyOf(events);
         this.log = log;
+        this.telling = new Telling(notifiers, log);
     }
 
     /** It began; waits for nobody, since measuring has its times. */
@@ -113,14 +110,12 @@ public final class VerificationNotices {
     }
 
     private CompletableFuture<Void> tell(Report report, String what, Writing writing) {
-        if (notifiers.isEmpty()) {
+        if (telling.isToNobody()) {
             return CompletableFuture.completedFuture(null);
         }
         Composer.Evidence evidence = new Composer.Evidence(report, BuildSummaries.reportUrl(run, report.id()));
         BuildSummary build = BuildSummaries.withoutChanges(run);
-        return CompletableFuture.allOf(notifiers.stream()
-                .map(notifier -> tell(notifier, what, composer -> writing.by(composer, evidence, build)))
-                .toArray(CompletableFuture<?>[]::new));
+        return telling.tell(what, locale -> writing.by(new Composer(locale), evidence, build));
     }
 
     private void await(CompletableFuture<Void> told) {
@@ -132,23 +127,6 @@ public final class VerificationNotices {
             throw new IllegalStateException(e); // failures are words by then
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private CompletableFuture<Void> tell(String notifier, String what, Function<Composer, Notification> writing) {
-        NotifierAddress address = NotifierAddress.named(notifier);
-        try {
-            Notification notification = writing.apply(new Composer(Notifications.locale(address)));
-            return Notifications.get().send(address, Message.of(notification)).handle((done, failure) -> {
-                log.accept(
-                        failure == null
-                                ? DeliveryWords.of("Told " + notifier + " that " + what, done)
-                                : "Not told " + notifier + ": " + failure.getMessage());
-                return null;
-            });
-        } catch (ChannelException e) {
-            log.accept("Not told " + notifier + ": " + e.getMessage());
-            return CompletableFuture.completedFuture(null);
         }
     }
 

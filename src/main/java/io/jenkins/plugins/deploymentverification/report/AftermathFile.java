@@ -9,6 +9,8 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -20,6 +22,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class AftermathFile {
 
+    private static final Logger LOGGER = Logger.getLogger(AftermathFile.class.getName());
+
+    private final Run<?, ?> run;
+    private final String id;
     private final LineFile file;
 
     /** @throws IllegalArgumentException when it is no id of a verification */
@@ -27,6 +33,8 @@ public final class AftermathFile {
         if (!ReportStore.isId(id)) {
             throw new IllegalArgumentException("not the id of a verification: " + id);
         }
+        this.run = run;
+        this.id = id;
         file = new LineFile(
                 run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".aftermath"));
     }
@@ -59,8 +67,25 @@ public final class AftermathFile {
         file.begin(AftermathCodec.writePlan(plan));
     }
 
-    /** Returns when the event is on disk. */
-    public synchronized void append(AftermathEvent event) throws IOException {
-        file.append(AftermathCodec.writeEvent(event));
+    /** Returns when the event is on disk. The verification's record tells of rollbacks that were made, too. */
+    public void append(AftermathEvent event) throws IOException {
+        synchronized (this) {
+            file.append(AftermathCodec.writeEvent(event));
+        }
+        if (event instanceof AftermathEvent.RollbackEnded || event instanceof AftermathEvent.RecheckEnded) {
+            note();
+        }
+    }
+
+    /** The event is kept; that lists do not know of it holds up nothing. */
+    private void note() {
+        VerificationAction action = run.getAction(VerificationAction.class);
+        try {
+            if (action != null) {
+                action.noteRollback(id);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The list of deployments does not know of the rollback in " + run);
+        }
     }
 }

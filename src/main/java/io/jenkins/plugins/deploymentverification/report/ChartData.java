@@ -53,11 +53,11 @@ final class ChartData {
             Band.warning(criteria, warning).forEach(band -> band(bands, band, "warning", scale));
         }
         ArrayNode data = chart.putArray("points");
-        points.forEach(point -> point(data.addObject(), point, plot, scale));
+        points.forEach(point -> point(data.addObject(), point, plot, scale, locale));
         return chart;
     }
 
-    private static void point(ObjectNode node, Measurement measurement, Plot plot, Scale scale) {
+    private static void point(ObjectNode node, Measurement measurement, Plot plot, Scale scale, Locale locale) {
         node.put("at", measurement.at().toEpochMilli());
         Double number = plot.number(measurement);
         if (number != null) {
@@ -71,7 +71,7 @@ final class ChartData {
         node.put("outcome", CheckText.outcome(measurement.outcome()));
         put(node, "text", plot.text(measurement));
         put(node, "labels", Words.labels(measurement.labels()));
-        put(node, "message", measurement.message());
+        put(node, "message", measurement.message(locale));
     }
 
     private static void put(ObjectNode node, String key, String text) {

@@ -21,9 +21,12 @@ import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the settings of a check say, in the reader's language. */
-final class CheckText {
+@Restricted(NoExternalUse.class)
+public final class CheckText {
 
     private CheckText() {}
 
@@ -50,7 +53,7 @@ final class CheckText {
     }
 
     /** What must hold. */
-    static String criterion(Check check) {
+    public static String criterion(Check check) {
         if (check instanceof MetricCheck metric) {
             return metricCriterion(metric);
         }

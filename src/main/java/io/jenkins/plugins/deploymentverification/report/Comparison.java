@@ -87,7 +87,7 @@ public final class Comparison {
 
     private static List<CheckSummary> checks(VerificationPage page) {
         try {
-            ReportSummary summary = page.action().getSummary(page.getId());
+            ReportSummary summary = page.action().reports().summary(page.getId());
             return summary == null ? List.of() : summary.checks();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "nothing to compare with", e);

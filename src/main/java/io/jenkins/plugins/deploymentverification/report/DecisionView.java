@@ -12,17 +12,37 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class DecisionView {
 
     private final DecisionRecord decision;
+    private final int number;
     private final Words words;
     private final boolean mayDecide;
 
-    DecisionView(DecisionRecord decision, Words words, boolean mayDecide) {
+    /**
+     * @param number of it, from 0
+     * @param mayDecide whether the reader is among those who may
+     */
+    DecisionView(DecisionRecord decision, int number, Words words, boolean mayDecide) {
         this.decision = decision;
+        this.number = number;
         this.words = words;
         this.mayDecide = mayDecide;
     }
 
+    /** Its anchor on the page. */
+    public String getKey() {
+        return "decision-" + number;
+    }
+
+    /** For telling whether what is shown has changed. */
+    int version() {
+        return List.of(decision, mayDecide).hashCode();
+    }
+
     /** For shape and colour. */
     public State getState() {
+        return state(decision);
+    }
+
+    static State state(DecisionRecord decision) {
         if (decision.isOpen()) {
             return State.RUNNING;
         }
@@ -37,9 +57,11 @@ public final class DecisionView {
 
     /** What was decided, in a few words. */
     public String getTitle() {
-        if (decision.isOpen()) {
-            return Messages.Decision_Open();
-        }
+        return decision.isOpen() ? Messages.Decision_Open() : outcome(decision);
+    }
+
+    /** What was decided, in a few words. */
+    static String outcome(DecisionRecord decision) {
         if (decision.isWithdrawn()) {
             return Messages.Decision_Withdrawn();
         }
@@ -66,13 +88,16 @@ public final class DecisionView {
     /** Who decided and when, or until when somebody may. */
     public String getFacts() {
         if (decision.isOpen()) {
-            return Messages.Decision_Until(words.dateTime(decision.deadline()), label(decision.fallback()));
+            return Messages.Decision_Until(
+                    words.dateTime(decision.deadline()), label(decision.kind(), decision.fallback()));
         }
         String at = words.dateTime(Objects.requireNonNullElse(decision.decidedAt(), decision.askedAt()));
         if (decision.choice() == null) {
             return at;
         }
-        return decision.who() == null ? Messages.Decision_ByDeadline(at) : Messages.Decision_By(decision.who(), at);
+        return decision.who() == null
+                ? Messages.Decision_ByDeadline(at)
+                : Messages.Decision_By(Words.person(decision.who()), at);
     }
 
     @CheckForNull
@@ -86,6 +111,10 @@ public final class DecisionView {
         return decision.submitters().isEmpty() ? null : String.join(", ", decision.submitters());
     }
 
+    boolean isOverruling() {
+        return decision.kind() == DecisionRecord.Kind.OVERRULE;
+    }
+
     public boolean isOpen() {
         return decision.isOpen();
     }
@@ -94,7 +123,7 @@ public final class DecisionView {
     public List<Button> getButtons() {
         return decision.isOpen() && mayDecide
                 ? decision.choices().stream()
-                        .map(choice -> new Button(choice.name(), label(choice)))
+                        .map(choice -> new Button(choice.name(), label(decision.kind(), choice)))
                         .toList()
                 : List.of();
     }
@@ -104,15 +133,14 @@ public final class DecisionView {
     public String label(String code) {
         return decision.choices().stream()
                 .filter(choice -> choice.name().equals(code))
-                .map(this::label)
+                .map(choice -> label(decision.kind(), choice))
                 .findFirst()
                 .orElse(null);
     }
 
-    private String label(DecisionRecord.Choice choice) {
+    static String label(DecisionRecord.Kind kind, DecisionRecord.Choice choice) {
         return switch (choice) {
-            case KEEP ->
-                decision.kind() == DecisionRecord.Kind.PAUSE ? Messages.Decision_GoOn() : Messages.Decision_Keep();
+            case KEEP -> kind == DecisionRecord.Kind.PAUSE ? Messages.Decision_GoOn() : Messages.Decision_Keep();
             case ROLL_BACK -> Messages.Decision_RollBack();
             case FAIL -> Messages.Decision_Fail();
         };

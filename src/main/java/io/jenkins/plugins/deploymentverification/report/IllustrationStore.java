@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The dashboards and pictures of one build's verifications, beside their reports, so they are deleted with the build. */
-final class IllustrationStore {
+@Restricted(NoExternalUse.class)
+public final class IllustrationStore {
 
     private static final Logger LOGGER = Logger.getLogger(IllustrationStore.class.getName());
     private static final long LONGEST_LIST = 1L << 20;
@@ -18,17 +22,25 @@ final class IllustrationStore {
 
     private final Path folder;
 
-    /** @param buildFolder the build's root folder */
-    IllustrationStore(File buildFolder) {
-        folder = buildFolder.toPath().resolve(ReportStore.FOLDER);
+    /** Those of a build. */
+    public IllustrationStore(Run<?, ?> run) {
+        folder = run.getRootDir().toPath().resolve(ReportStore.FOLDER);
     }
 
-    /** Pictures are written first, by {@link #writePicture}. */
-    void write(String id, Illustrations illustrations) throws IOException {
+    /**
+     * Keeps the dashboards that the page of a verification shows; replaces what was kept before. Pictures are written
+     * first, by {@link #writePicture}.
+     */
+    public void write(String id, Illustrations illustrations) throws IOException {
         replace(file(id, "dashboards.json"), illustrations.toJson());
     }
 
-    void writePicture(String id, int number, byte[] png) throws IOException {
+    /**
+     * Keeps the picture of a panel, to be shown once {@link #write} tells of it.
+     *
+     * @param number from 1
+     */
+    public void writePicture(String id, int number, byte[] png) throws IOException {
         if (number < 1 || number > MOST_PICTURES) {
             throw new IllegalArgumentException("no picture has the number " + number);
         }

@@ -59,7 +59,7 @@ public final class MeasurementRow {
 
     @CheckForNull
     public String getMessage() {
-        return measurement.message();
+        return measurement.message(words.locale());
     }
 
     public String getTook() {

@@ -13,14 +13,21 @@ import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerFallback;
+import org.kohsuke.stapler.verb.POST;
 
 /**
- * What people do about a verification on its page: overrule, decide, roll back, exclude from baselines. The page's web
- * methods check the permission before they come here.
+ * What people do about a verification on its page: overrule, decide, roll back, exclude from baselines. It answers below
+ * the page's own address, where Stapler looks for what the page itself does not have: here first, then in the downloads.
  */
-final class ReportActs {
+@Restricted(NoExternalUse.class)
+public final class ReportActs implements StaplerFallback {
 
     private static final Logger LOGGER = Logger.getLogger(ReportActs.class.getName());
     private static final int MOST_REASON = 500;
@@ -48,7 +55,11 @@ final class ReportActs {
                 && run().hasPermission(OverrulePermission.OVERRULE);
     }
 
-    HttpResponse overrule(@CheckForNull String reason) throws IOException {
+    /** The deployment is kept although it failed. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doOverrule(@CheckForNull @QueryParameter String reason) throws IOException {
+        run().checkPermission(OverrulePermission.OVERRULE);
         String why = Util.fixEmptyAndTrim(reason);
         if (!mayOverrule() || why == null || why.length() > MOST_REASON) {
             throw bad(Messages.VerificationPage_NoOverruling(MOST_REASON));
@@ -70,7 +81,12 @@ final class ReportActs {
         return offer == null ? null : offer.question(run(), record.getId());
     }
 
-    HttpResponse decide(@CheckForNull String choice, @CheckForNull String reason) {
+    /** Decides what the build waits for; a page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doDecide(
+            @CheckForNull @QueryParameter String choice, @CheckForNull @QueryParameter String reason) {
+        run().checkPermission(Item.READ);
         DecisionOffer offer = DecisionOffer.get();
         DecisionRecord question = asked(offer);
         if (question == null) {
@@ -104,7 +120,11 @@ final class ReportActs {
                 : offer.describe(run(), record.getId());
     }
 
-    HttpResponse rollBack(@CheckForNull String reason) {
+    /** Rolls back by hand; a page asks before. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doRollBack(@CheckForNull @QueryParameter String reason) {
+        run().checkPermission(Item.BUILD);
         RollbackOffer offer = RollbackOffer.get();
         if (offer == null || !record.isFinished()) {
             return HttpResponses.notFound();
@@ -122,7 +142,11 @@ final class ReportActs {
         return record.getVerdict() == Verdict.PASSED;
     }
 
-    HttpResponse exclude(@CheckForNull String reason) throws IOException {
+    /** Later verifications are not to be compared with this one. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doExclude(@CheckForNull @QueryParameter String reason) throws IOException {
+        run().checkPermission(Run.UPDATE);
         String why = Util.fixEmptyAndTrim(reason);
         if (!isBaseline() || why == null || why.length() > MOST_REASON) {
             throw bad(Messages.VerificationPage_NoExclusion(MOST_REASON));
@@ -131,7 +155,11 @@ final class ReportActs {
         return HttpResponses.redirectToDot();
     }
 
-    HttpResponse include() throws IOException {
+    /** They may be again. */
+    @POST
+    @Restricted(DoNotUse.class)
+    public HttpResponse doInclude() throws IOException {
+        run().checkPermission(Run.UPDATE);
         if (record.getExclusion() != null) {
             LOGGER.log(Level.INFO, "{0} lets later verifications be compared with {1} of {2} again", new Object[] {
                 user(), record.getId(), run()
@@ -139,6 +167,11 @@ final class ReportActs {
             action.exclude(record.getId(), null);
         }
         return HttpResponses.redirectToDot();
+    }
+
+    @Override
+    public Object getStaplerFallback() {
+        return new ReportDownloads(action, record);
     }
 
     private static HttpResponses.HttpResponseException bad(String why) {

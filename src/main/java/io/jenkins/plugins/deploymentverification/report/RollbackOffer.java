@@ -21,6 +21,20 @@ public interface RollbackOffer extends ExtensionPoint {
     String describe(Run<?, ?> run, String id);
 
     /**
+     * What a rollback of that verification's deployment would do, in English, whether or not it can be asked for now.
+     *
+     * @return null when it has none
+     */
+    @CheckForNull
+    String named(Run<?, ?> run, String id);
+
+    /** Whether one was asked for that has not begun, since it waits for an executor. */
+    boolean isWaiting(Run<?, ?> run, String id);
+
+    /** Whether anything that follows that verification is being worked on or waited for: a question, a rollback. */
+    boolean isUnderWay(Run<?, ?> run, String id);
+
+    /**
      * Begins it, or takes up one that was left in its middle by a restart. Returns at once.
      *
      * @param who asks for it

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -18,11 +20,14 @@ public final class RolloutView {
     private final Rollout rollout;
     private final Words words;
     private final boolean building;
+    private final Function<String, RollbackRecord> rollbacks;
 
-    RolloutView(Rollout rollout, Words words, boolean building) {
+    /** @param rollbacks the last one after a verification, or null; by the verification's id */
+    RolloutView(Rollout rollout, Words words, boolean building, Function<String, RollbackRecord> rollbacks) {
         this.rollout = rollout;
         this.words = words;
         this.building = building;
+        this.rollbacks = rollbacks;
     }
 
     boolean has(String verification) {
@@ -73,7 +78,7 @@ public final class RolloutView {
         public State getState() {
             return switch (stage.state()) {
                 case WAITING -> null;
-                case SHIFTING, VERIFYING -> building ? State.RUNNING : State.LOST;
+                case SHIFTING, VERIFYING, BREAKING -> building ? State.RUNNING : State.LOST;
                 case PASSED -> State.of(stage.verdict());
                 case FAILED -> stage.verdict() == null ? State.FAILED : State.of(stage.verdict());
                 case ABORTED -> State.LOST;
@@ -87,8 +92,8 @@ public final class RolloutView {
                 case SHIFTING -> Messages.Rollout_Shifting();
                 case VERIFYING -> Messages.Rollout_Verifying();
                 case PASSED -> Messages.Rollout_Passed();
-                case FAILED ->
-                    stage.verification() == null ? Messages.Rollout_ShiftFailed() : Messages.Rollout_Failed();
+                case BREAKING -> Messages.Rollout_Breaking();
+                case FAILED -> stage.verdict() == null ? Messages.Rollout_Broken() : Messages.Rollout_Failed();
                 case ABORTED -> Messages.Rollout_Aborted();
             };
         }
@@ -103,6 +108,27 @@ public final class RolloutView {
         @Exported(visibility = 3)
         public String getVerification() {
             return stage.verification();
+        }
+
+        /** The last rollback after it; null where there was none. */
+        @CheckForNull
+        private RollbackRecord rollback() {
+            return stage.verification() == null ? null : rollbacks.apply(stage.verification());
+        }
+
+        /** What came of its rollback, in a few words; null where there was none. */
+        @CheckForNull
+        public String getRolledBack() {
+            RollbackRecord rollback = rollback();
+            return rollback == null ? null : new RollbackView(rollback, 0, words, null).getTitle();
+        }
+
+        /** The name of its rollback's {@link RollbackRecord.Outcome}; null where there was none. */
+        @CheckForNull
+        @Exported(visibility = 3)
+        public String getRollback() {
+            RollbackRecord rollback = rollback();
+            return rollback == null ? null : rollback.outcome().name();
         }
 
         /** When it began, and how long it took; null until then. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -27,7 +28,7 @@ import java.util.Map;
 final class SummaryCodec {
 
     /** Raised with every change of what is written or how it is derived from the report. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonFactory JSON = MAPPER.getFactory();
@@ -55,6 +56,15 @@ final class SummaryCodec {
                 check(out, kept.summary().checks().get(i), kept.slices().get(i));
             }
             out.writeEndArray();
+            out.writeArrayFieldStart("firings");
+            for (ReportSummary.Firing firing : kept.summary().firings()) {
+                out.writeStartObject();
+                out.writeStringField("rule", firing.rule());
+                out.writeStringField("at", firing.at().toString());
+                out.writeStringField("effects", firing.effects());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
             out.writeEndObject();
         }
     }
@@ -79,8 +89,9 @@ final class SummaryCodec {
         for (Trouble trouble : check.troubles()) {
             out.writeStartObject();
             out.writeStringField("outcome", trouble.outcome().name());
-            if (trouble.message() != null) {
-                out.writeStringField("message", trouble.message());
+            if (trouble.said() != null) {
+                out.writeFieldName("said");
+                RemarkCodec.write(out, trouble.said());
             }
             out.writeNumberField("count", trouble.count());
             out.writeStringField("last", trouble.last().toString());
@@ -133,8 +144,17 @@ final class SummaryCodec {
             if (checks.size() != head.checks().size()) {
                 throw new IOException("a summary of other checks than the report's");
             }
+            List<ReportSummary.Firing> firings = new ArrayList<>();
+            for (JsonNode node : root.path("firings")) {
+                firings.add(new ReportSummary.Firing(
+                        node.path("rule").asText(),
+                        Instant.parse(node.path("at").asText()),
+                        node.path("effects").asText()));
+            }
             return new Kept(
-                    ReportSummary.of(head, checks), root.path("reportBytes").asLong(), slices);
+                    ReportSummary.of(head, checks, firings),
+                    root.path("reportBytes").asLong(),
+                    slices);
         } catch (RuntimeException e) {
             throw new IOException("not a summary: " + e.getMessage(), e);
         }
@@ -145,7 +165,7 @@ final class SummaryCodec {
         for (JsonNode trouble : node.path("troubles")) {
             troubles.add(new Trouble(
                     Outcome.valueOf(trouble.path("outcome").asText()),
-                    trouble.hasNonNull("message") ? trouble.get("message").asText() : null,
+                    RemarkCodec.read(trouble.path("said")),
                     trouble.path("count").asInt(),
                     Instant.parse(trouble.path("last").asText())));
         }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What happened in a verification, in the order it happened, in the reader's language and time zone. */
+/** What happened in a verification and after it, in the order it happened, in the reader's language and time zone. */
 @Restricted(NoExternalUse.class)
 public final class Timeline {
 
@@ -24,7 +26,7 @@ public final class Timeline {
     private final Words words;
     private final List<Event> events = new ArrayList<>();
 
-    /** Something that happened at one time, or is planned to. */
+    /** Something that happened at one time, or is planned to. What its mark shows is said by its text as well. */
     @Restricted(NoExternalUse.class)
     public final class Event {
 
@@ -32,15 +34,18 @@ public final class Timeline {
         private final State mark;
         private final String text;
         private final int check;
+        private final String verification;
 
         /**
          * @param check position of the check it is about, or -1
+         * @param verification id of the other verification it is about, or null
          */
-        private Event(Instant at, @CheckForNull State mark, String text, int check) {
+        private Event(Instant at, @CheckForNull State mark, String text, int check, @CheckForNull String verification) {
             this.at = at;
             this.mark = mark;
             this.text = text;
             this.check = check;
+            this.verification = verification;
         }
 
         /** For machines, ISO 8601 in UTC. */
@@ -72,9 +77,15 @@ public final class Timeline {
             return check < 0 ? null : summary.checks().get(check).report().name();
         }
 
+        /** Id of the other verification of the build it is about, or null. */
+        @CheckForNull
+        public String getVerification() {
+            return verification;
+        }
+
         /** Whether it is still to come. */
         public boolean isPlanned() {
-            return state == State.RUNNING && at.isAfter(Instant.now());
+            return at.isAfter(Instant.now());
         }
     }
 
@@ -84,13 +95,16 @@ public final class Timeline {
         this.words = words;
         beginning();
         breaches();
+        rules();
         end();
+        summary.report().decisions().forEach(this::decision);
+        summary.report().rollbacks().forEach(this::rollback);
         // of the same time those that were added first came first
         events.sort(Comparator.comparing(event -> event.at));
     }
 
     private void add(Instant at, @CheckForNull State mark, String text) {
-        events.add(new Event(at, mark, text, -1));
+        events.add(new Event(at, mark, text, -1, null));
     }
 
     private void beginning() {
@@ -118,12 +132,78 @@ public final class Timeline {
                 .toList();
         for (int index : breached.subList(0, Math.min(MOST_BREACHES, breached.size()))) {
             Instant at = checks.get(index).firstBreach();
-            events.add(new Event(at, State.FAILED, Messages.Timeline_FirstBreach(), index));
+            events.add(new Event(at, State.FAILED, Messages.Timeline_FirstBreach(), index, null));
         }
         if (breached.size() > MOST_BREACHES) {
             Instant at = checks.get(breached.get(MOST_BREACHES)).firstBreach();
             add(at, State.FAILED, Messages.Timeline_MoreBreaches(breached.size() - MOST_BREACHES));
         }
+    }
+
+    private void rules() {
+        for (ReportSummary.Firing firing : summary.firings()) {
+            add(firing.at(), State.WARNING, Messages.Timeline_RuleFired(firing.rule(), firing.effects()));
+        }
+    }
+
+    private void decision(DecisionRecord decision) {
+        if (decision.kind() == DecisionRecord.Kind.OVERRULE) {
+            add(
+                    decision.askedAt(),
+                    State.WARNING,
+                    Messages.Timeline_Overruled(Words.person(String.valueOf(decision.who()))));
+            return;
+        }
+        add(decision.askedAt(), State.RUNNING, Messages.Timeline_Asked());
+        if (decision.isOpen()) {
+            add(
+                    decision.deadline(),
+                    null,
+                    Messages.Timeline_Deadline(DecisionView.label(decision.kind(), decision.fallback())));
+        } else if (decision.isWithdrawn()) {
+            add(decision.decidedAt(), State.LOST, DecisionView.outcome(decision));
+        } else {
+            String outcome = DecisionView.outcome(decision);
+            add(
+                    decision.decidedAt(),
+                    DecisionView.state(decision),
+                    decision.who() == null
+                            ? Messages.Timeline_DecidedByDeadline(outcome)
+                            : Messages.Timeline_DecidedBy(outcome, Words.person(decision.who())));
+        }
+    }
+
+    private void rollback(RollbackRecord rollback) {
+        add(rollback.requestedAt(), null, Messages.Timeline_RollbackAsked(RollbackView.cause(rollback)));
+        if (rollback.startedAt() != null) {
+            add(rollback.startedAt(), State.RUNNING, Messages.Timeline_RollbackStarted());
+        }
+        if (rollback.endedAt() != null) {
+            boolean done = rollback.outcome() == RollbackRecord.Outcome.DONE;
+            add(
+                    rollback.endedAt(),
+                    done ? State.PASSED : RollbackView.state(rollback),
+                    done ? Messages.Rollback_Done() : RollbackView.title(rollback));
+        }
+        RollbackRecord.Recheck recheck = rollback.recheck();
+        if (recheck != null) {
+            add(recheck.settledAt(), State.RUNNING, Messages.Timeline_Recheck(), recheck.id());
+            if (recheck.verdict() != null) {
+                add(recheck.endedAt(), State.of(recheck.verdict()), rechecked(rollback), recheck.id());
+            }
+        }
+    }
+
+    private static String rechecked(RollbackRecord rollback) {
+        Boolean healed = rollback.healed();
+        if (healed == null) {
+            return Messages.Timeline_Undecided();
+        }
+        return healed ? Messages.Timeline_Healed() : Messages.Timeline_NotHealed();
+    }
+
+    private void add(Instant at, @CheckForNull State mark, String text, String verification) {
+        events.add(new Event(at, mark, text, -1, verification));
     }
 
     private void end() {

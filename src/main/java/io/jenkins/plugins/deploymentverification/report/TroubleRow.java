@@ -54,7 +54,7 @@ public final class TroubleRow {
 
     @CheckForNull
     public String getMessage() {
-        return trouble.message();
+        return trouble.said() == null ? null : trouble.said().text(words.locale());
     }
 
     /** How often, and when last. */

@@ -7,10 +7,8 @@ import hudson.model.Api;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
-import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
@@ -18,11 +16,9 @@ import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
@@ -47,7 +43,6 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
 
     private static final Logger LOGGER = Logger.getLogger(VerificationAction.class.getName());
     private static final Object CREATION = new Object();
-    private static final int MAX_SLUG = 60;
 
     /** Replaced as a whole, never changed: it may be written to the build's file at any time. */
     private volatile ArrayList<VerificationRecord> verifications = new ArrayList<>();
@@ -58,9 +53,9 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     /** Ids; null for none. Replaced as a whole, never changed. */
     private volatile ArrayList<String> rollouts;
 
-    private transient Set<String> reservedIds;
+    private transient VerificationIds ids = new VerificationIds();
     private transient Run<?, ?> run;
-    private transient ReportStore store;
+    private transient BuildReports reports;
 
     private VerificationAction() {}
 
@@ -81,19 +76,8 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      *
      * @param service name of the service
      */
-    public synchronized String newId(String service) {
-        if (reservedIds == null) {
-            reservedIds = new HashSet<>();
-        }
-        String slug = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        slug = slug.substring(0, Math.min(slug.length(), MAX_SLUG)).replaceAll("^-|-$", "");
-        // the number is never left out: an id without one could be the name of a page
-        for (int i = 1; ; i++) {
-            String id = (slug.isEmpty() ? "verification" : slug) + '-' + i;
-            if (get(id) == null && reservedIds.add(id)) {
-                return id;
-            }
-        }
+    public String newId(String service) {
+        return ids.next(service, id -> get(id) != null);
     }
 
     /**
@@ -127,7 +111,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         VerificationRecord record = VerificationRecord.finished(report, Changes.medianCommit(run));
         try {
             // before the record, so that whoever sees that it has finished finds its report
-            store.write(report);
+            reports.write(report);
         } finally {
             put(record);
             try {
@@ -146,17 +130,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException if the build cannot be saved
      */
     void exclude(String id, @CheckForNull BaselineExclusion exclusion) throws IOException {
-        VerificationRecord changed;
-        synchronized (this) {
-            VerificationRecord record = get(id);
-            if (record == null || !record.isFinished()) {
-                throw new IllegalArgumentException("no finished verification " + id);
-            }
-            changed = record.with(exclusion);
-            put(changed);
-        }
-        run.save();
-        VerificationListener.fireChanged(run, changed);
+        change(id, record -> record.with(exclusion));
     }
 
     /**
@@ -166,18 +140,53 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException if the build cannot be saved
      */
     void overrule(String id, OverruledVerdict by) throws IOException {
+        VerificationRecord changed = change(id, record -> {
+            if (record.getVerdict() != Verdict.FAILED || record.getOverruled() != null) {
+                throw new IllegalArgumentException("no failed verification " + id + " that nobody overruled yet");
+            }
+            return record.with(by);
+        });
+        VerificationListener.fireOverruled(run, changed);
+    }
+
+    private VerificationRecord change(String id, UnaryOperator<VerificationRecord> how) throws IOException {
         VerificationRecord changed;
         synchronized (this) {
             VerificationRecord record = get(id);
-            if (record == null || record.getVerdict() != Verdict.FAILED || record.getOverruled() != null) {
-                throw new IllegalArgumentException("no failed verification " + id + " that nobody overruled yet");
+            if (record == null || !record.isFinished()) {
+                throw new IllegalArgumentException("no finished verification " + id);
             }
-            changed = record.with(by);
+            changed = how.apply(record);
             put(changed);
         }
         run.save();
         VerificationListener.fireChanged(run, changed);
-        VerificationListener.fireOverruled(run, changed);
+        return changed;
+    }
+
+    /**
+     * Notes what became of the last rollback after a verification. What followed a watch or another rollback is noted of
+     * the verification of the deployment.
+     *
+     * @throws IOException if what followed cannot be read, or the build not be saved
+     */
+    void noteRollback(String id) throws IOException {
+        RollbackRecord last = reports.lastRollback(id);
+        RolledBack rolledBack = last == null ? null : RolledBack.of(last);
+        VerificationRecord changed;
+        synchronized (this) {
+            VerificationRecord record = get(id);
+            for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
+                record = get(record.getFollowUpOf());
+            }
+            if (record == null || !record.isFinished() || rolledBack == null) {
+                return;
+            }
+            changed = record.with(rolledBack);
+            put(changed);
+        }
+        run.save();
+        VerificationListener.fireChanged(run, changed);
     }
 
     /** An id for another rollout of this build, kept at once in what is saved with the build. */
@@ -203,13 +212,23 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding()));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
             }
         }
         return views;
+    }
+
+    @CheckForNull
+    private RollbackRecord lastRollback(String id) {
+        try {
+            return reports.lastRollback(id);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
+            return null;
+        }
     }
 
     /** Notes whom a verification tells what becomes of it. Kept with the next save of the build. */
@@ -227,15 +246,11 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         return known == null ? List.of() : known.getOrDefault(id, new ArrayList<>());
     }
 
+    /** Takes the place of the one of that id, or comes last. */
     private synchronized void put(VerificationRecord record) {
         ArrayList<VerificationRecord> changed = new ArrayList<>(verifications);
-        int index = 0;
-        while (index < changed.size() && !changed.get(index).getId().equals(record.getId())) {
-            index++;
-        }
-        if (index < changed.size()) {
-            changed.set(index, record);
-        } else {
+        changed.replaceAll(known -> known.getId().equals(record.getId()) ? record : known);
+        if (!changed.contains(record)) {
             changed.add(record);
         }
         verifications = changed;
@@ -263,22 +278,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      */
     @CheckForNull
     public Report getReport(String id) throws IOException {
-        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
-        if (live != null || !ReportStore.isId(id)) {
-            return live;
-        }
-        Report report = store.read(id);
-        return report == null ? null : completed(id, report);
-    }
-
-    private Report completed(String id, Report report) throws IOException {
-        return report.withAftermath(getRollbacks(id), getDecisions(id));
-    }
-
-    /** Null where nothing has followed. */
-    @CheckForNull
-    private Aftermath aftermath(String id) throws IOException {
-        return ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
+        return reports.report(id);
     }
 
     /**
@@ -287,13 +287,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException when it cannot be read
      */
     public List<DecisionRecord> getDecisions(String id) throws IOException {
-        Aftermath aftermath = aftermath(id);
-        List<DecisionRecord> decisions = new ArrayList<>(aftermath == null ? List.of() : aftermath.decisions());
-        VerificationRecord record = get(id);
-        if (record != null && record.getOverruled() != null) {
-            decisions.add(record.getOverruled().decision());
-        }
-        return decisions;
+        return reports.decisions(id);
     }
 
     /**
@@ -302,73 +296,15 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
      * @throws IOException when they cannot be read
      */
     public List<RollbackRecord> getRollbacks(String id) throws IOException {
-        Aftermath aftermath = aftermath(id);
-        return aftermath == null ? List.of() : aftermath.rollbacks();
+        return reports.rollbacks(id);
     }
 
-    /**
-     * The same without measurements, which is much faster for large ones.
-     *
-     * @return null when there is none
-     * @throws IOException when it cannot be read
-     */
-    @CheckForNull
-    ReportSummary getSummary(String id) throws IOException {
-        ReportSummary live =
-                isFinished(id) ? null : LiveReports.get().findSummary(run, id).orElse(null);
-        if (live != null || !ReportStore.isId(id)) {
-            return live;
-        }
-        ReportSummary summary = store.readSummary(id);
-        return summary == null ? null : new ReportSummary(completed(id, summary.report()), summary.checks());
-    }
-
-    /**
-     * The measurements of one check, oldest first.
-     *
-     * @param index of the check in the policy
-     * @throws IOException when they cannot be read
-     */
-    List<Measurement> getMeasurements(String id, int index) throws IOException {
-        Report live = isFinished(id) ? null : LiveReports.get().find(run, id).orElse(null);
-        if (live != null) {
-            return index < live.checks().size() ? live.checks().get(index).measurements() : List.of();
-        }
-        return store.readMeasurements(id, index);
-    }
-
-    /** The state so far is out of date then, even if it is still there for a moment. */
-    private boolean isFinished(String id) {
-        VerificationRecord record = get(id);
-        return record != null && record.isFinished();
-    }
-
-    /**
-     * Keeps the picture of a panel, to be shown once {@link #keepIllustrations} tells of it.
-     *
-     * @param number from 1
-     */
-    @Restricted(NoExternalUse.class)
-    public void keepPicture(String id, int number, byte[] png) throws IOException {
-        illustrationStore().writePicture(id, number, png);
-    }
-
-    /** Keeps the dashboards that the page of a verification shows; replaces what was kept before. */
-    @Restricted(NoExternalUse.class)
-    public void keepIllustrations(String id, Illustrations illustrations) throws IOException {
-        illustrationStore().write(id, illustrations);
-    }
-
-    IllustrationStore illustrationStore() {
-        return new IllustrationStore(run.getRootDir());
+    BuildReports reports() {
+        return reports;
     }
 
     public Run<?, ?> getRun() {
         return run;
-    }
-
-    ReportStore store() {
-        return store;
     }
 
     /** Newest state of each verification, for pages and the remote API. */
@@ -407,13 +343,14 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     @Override
     public void onLoad(Run<?, ?> r) {
         run = r;
-        store = new ReportStore(r.getRootDir());
+        reports = new BuildReports(this, r);
     }
 
     private Object readResolve() {
         if (verifications == null) {
             verifications = new ArrayList<>();
         }
+        ids = new VerificationIds();
         return this;
     }
 

@@ -5,60 +5,44 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.engine.report.ReportCodec;
-import io.jenkins.plugins.deploymentverification.engine.report.ReportJUnit;
-import io.jenkins.plugins.deploymentverification.engine.report.ReportMarkdown;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
-import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.StaplerFallback;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
-import org.kohsuke.stapler.verb.POST;
 
 /** The page of one verification, made anew for each request; the report is read when it is first asked for. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class VerificationPage implements ModelObject {
+public final class VerificationPage implements ModelObject, StaplerFallback {
 
-    private static final Logger LOGGER = Logger.getLogger(VerificationPage.class.getName());
     /** In lists of builds too, where the report is not to be read. */
     private static final int ALWAYS = 3;
 
-    private static final int MOST_FINDINGS = 3;
-
     private final VerificationAction action;
     private final VerificationRecord record;
+    private final LoadedReport loaded;
     private Words words = Words.ofRequest(null);
-    private ReportSummary summary;
-    private String problem;
-    private boolean read;
     private List<CheckPage> checks;
+    private AftermathView aftermath;
 
     VerificationPage(VerificationAction action, VerificationRecord record) {
         this.action = action;
         this.record = record;
+        this.loaded = new LoadedReport(action, record.getId(), this::getState);
     }
 
     Words words() {
@@ -73,32 +57,13 @@ public final class VerificationPage implements ModelObject {
      */
     public String useTimeZone(@CheckForNull String zone) {
         words = Words.ofRequest(zone);
+        aftermath = null;
         return words.zone().getId();
     }
 
     @CheckForNull
-    private ReportSummary summary() {
-        if (!read) {
-            read = true;
-            try {
-                summary = action.getSummary(record.getId());
-                if (summary == null) {
-                    problem = switch (getState()) {
-                        case RUNNING -> Messages.VerificationPage_NothingYet();
-                        case LOST -> Messages.VerificationPage_Lost();
-                        default -> Messages.VerificationPage_NoFile();
-                    };
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "cannot read the report " + record.getId() + " of " + getRun(), e);
-                problem = Messages.VerificationPage_Unreadable();
-            }
-        }
-        return summary;
-    }
-
     private Report report() {
-        return summary() == null ? null : summary().report();
+        return loaded.report();
     }
 
     public Run<?, ?> getRun() {
@@ -112,8 +77,7 @@ public final class VerificationPage implements ModelObject {
 
     @CheckForNull
     public String getProblem() {
-        report();
-        return problem;
+        return loaded.problem();
     }
 
     @Exported(visibility = ALWAYS)
@@ -200,58 +164,27 @@ public final class VerificationPage implements ModelObject {
         return action;
     }
 
-    /** The sentences below the verdict: why it is what it is, or what is going on. */
-    public List<String> getLines() {
-        List<String> lines = new ArrayList<>(getReasons());
-        if (getOverruled() != null) {
-            lines.add(0, getOverruled());
-        }
-        if (!isReadable()) {
-            lines.add(problem);
-        } else if (isRunning()) {
-            State tendency = getTendency();
-            String until = Messages.VerificationPage_Until(getFacts().getDeadline());
-            lines.add(tendency == null ? until : Messages.VerificationPage_SoFar(tendency.getWord()) + ' ' + until);
-        }
-        return lines;
-    }
-
-    /** How many more checks need attention than are named, as a sentence; null for none. */
-    @CheckForNull
-    public String getMore() {
-        return getOtherFindings() == 0 ? null : Messages.VerificationPage_More(getOtherFindings());
+    /** The verdict, why, and the checks it rests on. */
+    public VerdictView getVerdictCard() {
+        return new VerdictView(this);
     }
 
     /** What happened when; only where there is a report. */
     public Timeline getTimeline() {
-        return new Timeline(summary(), getState(), words);
+        return new Timeline(loaded.summary(), getState(), words);
     }
 
-    /** What followed, oldest first. */
-    public List<RollbackView> getRollbacks() {
-        return isReadable()
-                ? report().rollbacks().stream()
-                        .map(rollback -> new RollbackView(rollback, words, report().reasons()))
-                        .toList()
-                : List.of();
-    }
-
-    /** What people were asked and decided, oldest first. */
-    public List<DecisionView> getDecisions() {
-        if (!isReadable()) {
-            return List.of();
+    /** What followed the verdict. */
+    public AftermathView getAftermath() {
+        if (aftermath == null) {
+            aftermath = new AftermathView(action, record, words);
         }
-        DecisionView open = getQuestion();
-        return report().decisions().stream()
-                .map(decision -> decision.isOpen() && open != null ? open : new DecisionView(decision, words, false))
-                .toList();
+        return aftermath;
     }
 
-    /** What the reader may decide now; null for nothing. */
-    @CheckForNull
-    public DecisionView getQuestion() {
-        DecisionRecord question = acts().question();
-        return question == null ? null : new DecisionView(question, words, true);
+    /** Whether it can be a baseline of later ones. */
+    public BaselineView getBaseline() {
+        return new BaselineView(getRun(), record, words, acts().isBaseline());
     }
 
     /** Who overruled the failed verdict, when and why; null where nobody did. */
@@ -265,19 +198,6 @@ public final class VerificationPage implements ModelObject {
                         overruled.getUserName(), words.dateTime(overruled.getAt()), overruled.getReason());
     }
 
-    /** Whether the reader may overrule the verdict. */
-    public boolean isOverrulable() {
-        return acts().mayOverrule();
-    }
-
-    /** The deployment is kept although it failed. */
-    @POST
-    @Restricted(DoNotUse.class)
-    public HttpResponse doOverrule(@QueryParameter String reason) throws IOException {
-        getRun().checkPermission(OverrulePermission.OVERRULE);
-        return acts().overrule(reason);
-    }
-
     /** The rollout that this verification is a stage of; null for none. */
     @CheckForNull
     public RolloutView getRollout() {
@@ -285,58 +205,6 @@ public final class VerificationPage implements ModelObject {
                 .filter(rollout -> rollout.has(record.getId()))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Decides what the build waits for; the page asks before. */
-    @POST
-    @Restricted(DoNotUse.class)
-    public HttpResponse doDecide(@QueryParameter String choice, @QueryParameter String reason) {
-        getRun().checkPermission(Item.READ);
-        return acts().decide(choice, reason);
-    }
-
-    /** The id of the verification that this follows; null for an ordinary one. */
-    @CheckForNull
-    public String getFollowUpOf() {
-        return isReadable() ? report().followUpOf() : null;
-    }
-
-    /** Whether it watches on after another one, and does not look what a rollback came to. */
-    public boolean isWatch() {
-        String first = getFollowUpOf();
-        return first != null && !isRecheck(first, record.getId());
-    }
-
-    private boolean isRecheck(String first, String id) {
-        try {
-            return action.getRollbacks(first).stream()
-                    .anyMatch(r -> r.recheck() != null && r.recheck().id().equals(id));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + first + " of " + getRun());
-            return true;
-        }
-    }
-
-    /** The verifications that watch on after this one. */
-    public List<VerificationPage> getWatches() {
-        return action.getVerifications().stream()
-                .filter(v -> record.getId().equals(v.getFollowUpOf()) && !isRecheck(record.getId(), v.getId()))
-                .map(v -> new VerificationPage(action, v))
-                .toList();
-    }
-
-    /** What the reader could have done by hand; null for nothing, or where they may not. */
-    @CheckForNull
-    public String getRollbackOffer() {
-        return acts().rollbackOffer();
-    }
-
-    /** Rolls back by hand; the page asks before. */
-    @POST
-    @Restricted(DoNotUse.class)
-    public HttpResponse doRollBack(@QueryParameter String reason) {
-        getRun().checkPermission(Item.BUILD);
-        return acts().rollBack(reason);
     }
 
     /** What the sources could not answer properly. */
@@ -410,14 +278,9 @@ public final class VerificationPage implements ModelObject {
                 : List.of();
     }
 
-    /** Empty where they cannot be read, which is logged. */
+    /** Of the check at that position; empty where they cannot be read, which is logged. */
     List<Measurement> measurements(int index) {
-        try {
-            return action.getMeasurements(record.getId(), index);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "cannot read measurements of " + record.getId() + " of " + getRun(), e);
-            return List.of();
-        }
+        return loaded.measurements(index);
     }
 
     /** In the policy's order. */
@@ -425,7 +288,7 @@ public final class VerificationPage implements ModelObject {
     public List<CheckPage> getChecks() {
         if (checks == null) {
             List<CheckPage> pages = new ArrayList<>();
-            for (CheckSummary check : isReadable() ? summary().checks() : List.<CheckSummary>of()) {
+            for (CheckSummary check : isReadable() ? loaded.summary().checks() : List.<CheckSummary>of()) {
                 pages.add(new CheckPage(this, pages.size(), check));
             }
             checks = pages;
@@ -439,29 +302,6 @@ public final class VerificationPage implements ModelObject {
                 .sorted(Comparator.comparing((CheckPage check) -> !check.isCounted())
                         .thenComparing(CheckPage::getState))
                 .toList();
-    }
-
-    /** The checks that the verdict rests on, as far as there is room for them at the top of the page. */
-    public List<CheckPage> getFindings() {
-        return getAttentive().limit(MOST_FINDINGS).toList();
-    }
-
-    /** How many more checks need attention than there is room for. */
-    public long getOtherFindings() {
-        return Math.max(0, getAttentive().count() - MOST_FINDINGS);
-    }
-
-    private Stream<CheckPage> getAttentive() {
-        return getSortedChecks().stream().filter(CheckPage::isAttention);
-    }
-
-    /** How many checks that count are in each state; states without checks are left out. */
-    public Map<State, Integer> getCounts() {
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        getChecks().stream()
-                .filter(CheckPage::isCounted)
-                .forEach(check -> counts.merge(check.getState(), 1, Integer::sum));
-        return counts;
     }
 
     /** The check at that position of the policy: {@code check/0/}. */
@@ -479,36 +319,12 @@ public final class VerificationPage implements ModelObject {
     /** Dashboards at the time of the verification; null for none. */
     @CheckForNull
     public Illustrations getIllustrations() {
-        return record.isFinished() ? action.illustrationStore().read(record.getId()) : null;
+        return record.isFinished() ? new IllustrationStore(getRun()).read(record.getId()) : null;
     }
 
-    /** The picture of a panel. */
-    @GET
-    @WebMethod(name = "panel.png")
-    @Restricted(DoNotUse.class)
-    public HttpResponse doPanel(@QueryParameter int number) {
-        getRun().checkPermission(Item.READ);
-        Path picture = action.illustrationStore().picture(record.getId(), number);
-        return picture == null ? HttpResponses.notFound() : new PictureFile(picture);
-    }
-
-    /** The report as it is kept, for download. */
-    @GET
-    @WebMethod(name = "report.json")
-    @Restricted(DoNotUse.class)
-    public HttpResponse doReport() throws IOException {
-        getRun().checkPermission(Item.READ);
-        String name = "deployment-verification-" + record.getId() + ".json";
-        // with rollbacks it is more than what was kept when it finished
-        boolean asKept = record.isFinished()
-                && action.getRollbacks(record.getId()).isEmpty()
-                && action.getDecisions(record.getId()).isEmpty();
-        File file = asKept ? action.store().jsonFile(record.getId()) : null;
-        if (file != null) {
-            return new JsonFile(file, name);
-        }
-        Report live = action.getReport(record.getId());
-        return live == null ? HttpResponses.notFound() : new JsonResponse(ReportCodec.toJson(live), name);
+    /** The parts of the page that change, and how it finds out. */
+    public LiveState getParts() {
+        return new LiveState(this);
     }
 
     /** What changes while it runs; asked for again and again, so it says little when nothing has changed. */
@@ -517,71 +333,16 @@ public final class VerificationPage implements ModelObject {
     public HttpResponse doLive(@QueryParameter String revision, @QueryParameter String zone) {
         getRun().checkPermission(Item.READ);
         useTimeZone(Words.isZone(zone) ? zone : null);
-        return new JsonResponse(LiveState.of(this, revision).toString(), null);
+        return new JsonResponse(getParts().toJson(revision).toString(), null);
     }
 
-    /** The report for wikis and merge requests. */
-    @GET
-    @WebMethod(name = "report.md")
-    @Restricted(DoNotUse.class)
-    public HttpResponse doMarkdown() {
-        getRun().checkPermission(Item.READ);
-        return isReadable()
-                ? new TextResponse(new ReportMarkdown().render(report()), "text/markdown", fileName("md"))
-                : HttpResponses.notFound();
-    }
-
-    /** Each check a test case, for tools that read JUnit's XML. */
-    @GET
-    @WebMethod(name = "junit.xml")
-    @Restricted(DoNotUse.class)
-    public HttpResponse doJunit() {
-        getRun().checkPermission(Item.READ);
-        return isReadable()
-                ? new TextResponse(new ReportJUnit().render(List.of(report())), "application/xml", fileName("xml"))
-                : HttpResponses.notFound();
-    }
-
-    /** Whether it can be a baseline of later ones, so that there is something to exclude. */
-    public boolean isBaseline() {
-        return acts().isBaseline();
-    }
-
-    /** Null where later verifications may be compared with this one. */
-    @CheckForNull
-    public String getExclusion() {
-        BaselineExclusion exclusion = record.getExclusion();
-        return exclusion == null
-                ? null
-                : Messages.VerificationPage_Excluded(
-                        exclusion.getUserName(), words.dateTime(exclusion.getAt()), exclusion.getReason());
-    }
-
-    public boolean isExcludable() {
-        return (isBaseline() || record.getExclusion() != null) && getRun().hasPermission(Run.UPDATE);
-    }
-
-    /** Later verifications are not to be compared with this one. */
-    @POST
-    @Restricted(DoNotUse.class)
-    public HttpResponse doExclude(@QueryParameter String reason) throws IOException {
-        getRun().checkPermission(Run.UPDATE);
-        return acts().exclude(reason);
-    }
-
-    /** They may be again. */
-    @POST
-    @Restricted(DoNotUse.class)
-    public HttpResponse doInclude() throws IOException {
-        getRun().checkPermission(Run.UPDATE);
-        return acts().include();
+    /** What people do on the page, and the files to download. */
+    @Override
+    public Object getStaplerFallback() {
+        return acts();
     }
 
     private ReportActs acts() {
         return new ReportActs(action, record);
-    }
-
-    private String fileName(String extension) {
-        return "deployment-verification-" + record.getId() + '.' + extension;
     }
 }

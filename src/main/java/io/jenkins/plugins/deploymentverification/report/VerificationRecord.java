@@ -55,6 +55,8 @@ public final class VerificationRecord implements Serializable {
     private final BaselineExclusion exclusion;
     /** Null where its verdict was not overruled. */
     private final OverruledVerdict overruled;
+    /** Null where its deployment was not rolled back. */
+    private final RolledBack rolledBack;
 
     private VerificationRecord(
             String id,
@@ -93,6 +95,7 @@ public final class VerificationRecord implements Serializable {
                 .collect(Collectors.toCollection(ArrayList::new));
         this.exclusion = null;
         this.overruled = null;
+        this.rolledBack = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -235,12 +238,15 @@ public final class VerificationRecord implements Serializable {
                         : checks.stream()
                                 .map(CheckRecord::summary)
                                 .filter(Objects::nonNull)
-                                .toList());
+                                .toList(),
+                overruled != null,
+                rolledBack == null ? null : rolledBack.getRequestedAt(),
+                rolledBack == null ? null : rolledBack.getHealedAt());
     }
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled);
+        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled, rolledBack);
     }
 
     /** The same with what became of the checks that were dry runs only, for lists that keep many. */
@@ -251,7 +257,8 @@ public final class VerificationRecord implements Serializable {
                         this,
                         checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
                         exclusion,
-                        overruled);
+                        overruled,
+                        rolledBack);
     }
 
     /** Why later verifications must not be compared with this one; null where they may. */
@@ -261,7 +268,7 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
-        return new VerificationRecord(this, checks, excluded, overruled);
+        return new VerificationRecord(this, checks, excluded, overruled, rolledBack);
     }
 
     /** Who overruled its failed verdict, and why; null where nobody did. */
@@ -270,27 +277,38 @@ public final class VerificationRecord implements Serializable {
         return overruled;
     }
 
-    /** Whether the deployment stayed: it passed, or its failed verdict was overruled. */
+    /** Whether the deployment stayed: it passed, or its failed verdict was overruled, and it was not rolled back. */
     public boolean isKept() {
-        return verdict != null && verdict.isAcceptable() || overruled != null;
+        return rolledBack == null && (verdict != null && verdict.isAcceptable() || overruled != null);
     }
 
     VerificationRecord with(OverruledVerdict by) {
-        return new VerificationRecord(this, checks, exclusion, by);
+        return new VerificationRecord(this, checks, exclusion, by, rolledBack);
+    }
+
+    /** That its deployment was rolled back, by its verdict or later; null where it was not. */
+    @CheckForNull
+    public RolledBack getRolledBack() {
+        return rolledBack;
+    }
+
+    VerificationRecord with(RolledBack rollback) {
+        return new VerificationRecord(this, checks, exclusion, overruled, rollback);
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
         return id != null && service != null && reasonArgs != null
                 ? this
-                : new VerificationRecord(this, checks, exclusion, overruled);
+                : new VerificationRecord(this, checks, exclusion, overruled, rolledBack);
     }
 
     private VerificationRecord(
             VerificationRecord incomplete,
             @CheckForNull ArrayList<CheckRecord> checks,
             @CheckForNull BaselineExclusion exclusion,
-            @CheckForNull OverruledVerdict overruled) {
+            @CheckForNull OverruledVerdict overruled,
+            @CheckForNull RolledBack rolledBack) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -312,5 +330,6 @@ public final class VerificationRecord implements Serializable {
         this.followUpOf = incomplete.followUpOf;
         this.exclusion = exclusion;
         this.overruled = overruled;
+        this.rolledBack = rolledBack;
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -74,6 +76,12 @@ public final class Words {
                         .withZone(zone)
                         .format(instant)
                 : dateTime(instant);
+    }
+
+    /** The name of a person where Jenkins knows it, else the id. */
+    static String person(String id) {
+        User user = Jenkins.getInstanceOrNull() == null ? null : User.getById(id, false);
+        return user == null ? id : user.getDisplayName();
     }
 
     /** The two largest units of a duration, for example "5 minutes 30 seconds". */

@@ -12,29 +12,28 @@ import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
 import io.jenkins.plugins.deploymentverification.config.EnvironmentConfig;
-import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
-import io.jenkins.plugins.deploymentverification.engine.report.Reason;
-import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
+import io.jenkins.plugins.deploymentverification.verification.FormLists;
+import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
 import java.io.Serializable;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Fails before a deployment where its environment does not allow it now. Waits for nothing. */
+/** Fails before a deployment where its environment does not allow it now. Waits for the approvals that it needs. */
 public final class DeploymentGateStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -42,6 +41,8 @@ public final class DeploymentGateStep extends Step implements Serializable {
     private final String service;
     private final String environment;
     private String version;
+    private ArrayList<String> notify = new ArrayList<>();
+    private ArrayList<String> notifyOn = new ArrayList<>();
 
     @DataBoundConstructor
     public DeploymentGateStep(String service, String environment) {
@@ -67,65 +68,34 @@ public final class DeploymentGateStep extends Step implements Serializable {
         this.version = Util.fixEmptyAndTrim(version);
     }
 
+    /** Notifiers that are told when approvals are needed, and what came of it. */
+    public List<String> getNotify() {
+        return notify;
+    }
+
+    @DataBoundSetter
+    public void setNotify(@CheckForNull List<String> notify) {
+        this.notify = FormLists.items(notify);
+    }
+
+    /** Of what they are told: names of {@link NotifyOn}; empty for the usual. */
+    public List<String> getNotifyOn() {
+        return notifyOn;
+    }
+
+    @DataBoundSetter
+    public void setNotifyOn(@CheckForNull List<String> notifyOn) {
+        this.notifyOn = FormLists.items(notifyOn);
+        NotifyOn.events(this.notifyOn);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         if (service.isEmpty() || environment.isEmpty()) {
             throw new AbortException(
                     "deploymentGate needs 'service' and 'environment': what is deployed, and where to");
         }
-        return new Execution(context, this);
-    }
-
-    private void pass(TaskListener listener) throws AbortException {
-        List<Reason> obstacles;
-        try {
-            if (DeploymentVerificationConfiguration.get()
-                    .environments()
-                    .find(environment)
-                    .isEmpty()) {
-                throw new AbortException("There is no environment '" + environment
-                        + "' in the global configuration; there are: " + known());
-            }
-            obstacles =
-                    DeploymentObstacles.of(new Deployment(service, environment, version, null, null), Instant.now());
-        } catch (IllegalArgumentException e) {
-            throw new AbortException("The environments of the global configuration cannot be used: " + e.getMessage());
-        }
-        String what = service + (version == null ? "" : " " + version);
-        if (!obstacles.isEmpty()) {
-            throw new AbortException(what + " must not be deployed to " + environment + " now:\n"
-                    + obstacles.stream().map(o -> o.text(Locale.getDefault())).collect(Collectors.joining("\n")));
-        }
-        listener.getLogger().println("[gate] " + what + " may be deployed to " + environment);
-    }
-
-    private static String known() {
-        String names = names().stream().collect(Collectors.joining(", "));
-        return names.isEmpty() ? "none" : names;
-    }
-
-    private static List<String> names() {
-        return DeploymentVerificationConfiguration.get().getEnvironments().stream()
-                .map(EnvironmentConfig::getName)
-                .toList();
-    }
-
-    private static final class Execution extends SynchronousNonBlockingStepExecution<Void> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final DeploymentGateStep step;
-
-        Execution(StepContext context, DeploymentGateStep step) {
-            super(context);
-            this.step = step;
-        }
-
-        @Override
-        protected Void run() throws Exception {
-            step.pass(getContext().get(TaskListener.class));
-            return null;
-        }
+        return new DeploymentGateExecution(context, this);
     }
 
     /** Names it {@code deploymentGate} in Pipelines. */
@@ -145,7 +115,7 @@ public final class DeploymentGateStep extends Step implements Serializable {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
         }
 
         @Override
@@ -169,7 +139,27 @@ public final class DeploymentGateStep extends Step implements Serializable {
         @POST
         public ComboBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
             StepForms.checkPermission(item);
-            return new ComboBoxModel(names());
+            return new ComboBoxModel(DeploymentVerificationConfiguration.get().getEnvironments().stream()
+                    .map(EnvironmentConfig::getName)
+                    .toList());
+        }
+
+        /** For the form: a list in one line. */
+        @Restricted(DoNotUse.class)
+        public String line(@CheckForNull List<String> items) {
+            return FormLists.line(items);
+        }
+
+        /** Checks that there are such notifiers. */
+        @POST
+        public FormValidation doCheckNotify(@AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.notifiers(item, value);
+        }
+
+        /** Checks that there are such events. */
+        @POST
+        public FormValidation doCheckNotifyOn(@AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.events(item, value);
         }
     }
 }

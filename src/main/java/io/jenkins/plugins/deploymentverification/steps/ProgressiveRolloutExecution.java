@@ -3,11 +3,14 @@ package io.jenkins.plugins.deploymentverification.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutEvent;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutPlan;
@@ -15,7 +18,9 @@ import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStep;
 import io.jenkins.plugins.deploymentverification.report.RolloutFile;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
+import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
 import io.jenkins.plugins.deploymentverification.verification.Watches;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +30,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
-import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -33,9 +37,10 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * One run of {@code progressiveRollout}. How it stands is in its journal in the build's folder; the fields here are what is
- * under way: the body, which Pipeline resumes, or a stage's verification.
+ * under way: the body, which Pipeline resumes, a stage's verification, or what follows a stage that broke.
  */
-final class ProgressiveRolloutExecution extends StepExecution implements StepVerification.Owner {
+final class ProgressiveRolloutExecution extends StepExecution
+        implements StepVerification.Owner, BrokenStage.Owner, ShiftedTraffic.Owner {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(ProgressiveRolloutExecution.class.getName());
@@ -51,12 +56,24 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
     @CheckForNull
     private volatile StepVerification verification;
 
+    /** With which the step ends once what follows that is over; null where it was not interrupted. */
+    @CheckForNull
+    private volatile FlowInterruptedException interruption;
+
     /** What the step returns when it ends with this stage. */
     @CheckForNull
     private volatile VerificationResult last;
 
     private boolean ended;
     private transient boolean resumed;
+
+    /** The error of a stage, as long as the controller runs: not every one can be kept with the build. */
+    @CheckForNull
+    private transient volatile Throwable error;
+
+    /** Null while no stage is broken. */
+    @CheckForNull
+    private transient volatile BrokenStage broken;
 
     ProgressiveRolloutExecution(StepContext context, ProgressiveRolloutStep step) {
         super(context);
@@ -66,20 +83,31 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
     @Override
     public boolean start() throws Exception {
         id = VerificationAction.getOrCreate(run()).newRollout();
-        schedule();
+        schedule(this::begin);
         return false;
     }
 
     private void begin() {
         try {
             if (file().read() == null) {
+                refuseMistakes();
                 run().save();
                 file().begin(step.plan(id));
             }
             advance();
+        } catch (RollbackException | SourceException e) {
+            failed(StepPlan.refusal(e));
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
+    }
+
+    /** What could not be verified, or not be undone, must not be shifted. */
+    private void refuseMistakes() throws IOException, InterruptedException, RollbackException, SourceException {
+        RolloutPlan plan = step.plan(id);
+        VerificationSettings settings = VerificationSettings.ofStage(step, plan.position(1), false);
+        StepPlan first = new StepPlan(step, settings, new StepSurroundings(getContext(), settings, id));
+        first.sources(first.make(id, Instant.now()));
     }
 
     @Override
@@ -87,18 +115,33 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
         resumed = true;
         StepVerification verifying = verification;
         if (verifying != null) {
-            verifying.onResume();
+            schedule(() -> resume(verifying));
         } else if (body == null) {
-            // between two of them; a body is resumed by Pipeline
-            schedule();
+            schedule(this::begin); // between two of them; a body is resumed by Pipeline
+        }
+    }
+
+    private void resume(StepVerification verifying) {
+        try {
+            if (rollout().next() instanceof RolloutStep.Verify) {
+                verifying.onResume();
+            } else {
+                verification = null; // its end was noted, and the Pipeline did not come to know
+                begin();
+            }
+        } catch (Exception e) {
+            failUnlessShuttingDown(e);
         }
     }
 
     @Override
     public void stop(@NonNull Throwable cause) {
+        BrokenStage ending = broken;
         StepVerification verifying = verification;
         BodyExecution running = body;
-        if (verifying != null) {
+        if (ending != null) {
+            ending.stop(cause);
+        } else if (verifying != null) {
             verifying.stop(cause);
         } else if (running != null) {
             running.cancel(cause);
@@ -109,13 +152,17 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
 
     @Override
     public String getStatus() {
+        BrokenStage ending = broken;
         StepVerification verifying = verification;
+        if (ending != null) {
+            return ending.status();
+        }
         return verifying != null ? verifying.status() : body != null ? "shifting traffic" : "between two stages";
     }
 
     /** Goes on from where the journal stands. */
     private synchronized void advance() throws IOException, InterruptedException {
-        if (ended) {
+        if (ended || broken != null) {
             return;
         }
         Rollout rollout = rollout();
@@ -132,6 +179,8 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
                 Watches.forget(run(), rollout.stages().get(verify.stage() - 2).verification());
             }
             verify(rollout.plan(), verify);
+        } else if (next instanceof RolloutStep.Break why) {
+            endStage(rollout.plan(), why);
         } else if (next instanceof RolloutStep.Done) {
             ended = true;
             getContext().onSuccess(last);
@@ -148,13 +197,14 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
                 .withContext(EnvironmentExpander.merge(
                         getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(variables)))
                 .withDisplayName(plan.weight(stage) + " %")
-                .withCallback(new Shifting(this))
+                .withCallback(new ShiftedTraffic(this))
                 .start();
         getContext().saveState();
     }
 
     private void verify(RolloutPlan plan, RolloutStep.Verify verify) throws IOException {
-        VerificationSettings settings = VerificationSettings.ofStage(step, plan.pausesAfter(verify.stage()));
+        VerificationSettings settings =
+                VerificationSettings.ofStage(step, plan.position(verify.stage()), plan.pausesAfter(verify.stage()));
         StepVerification next = new StepVerification(this, step, settings, verify.verification());
         verification = next;
         getContext().saveState();
@@ -165,46 +215,38 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
         }
     }
 
-    /** Told by Pipeline, on its thread. */
-    private static final class Shifting extends BodyExecutionCallback {
-
-        private static final long serialVersionUID = 1L;
-
-        private final ProgressiveRolloutExecution rollout;
-
-        private Shifting(ProgressiveRolloutExecution rollout) {
-            this.rollout = rollout;
-        }
-
-        @Override
-        public void onSuccess(StepContext context, Object result) {
-            rollout.shifted();
-        }
-
-        @Override
-        public void onFailure(StepContext context, Throwable cause) {
-            rollout.body = null;
-            rollout.failed(cause);
-        }
+    private void endStage(RolloutPlan plan, RolloutStep.Break why) throws IOException {
+        VerificationSettings settings = VerificationSettings.ofStage(step, plan.position(why.stage()), false);
+        StepSurroundings around = new StepSurroundings(getContext(), settings, why.verification());
+        broken = new BrokenStage(around, settings, why, step.rollsBack(why.aborted()), resumed, cause(why), this);
+        schedule(broken::begin);
     }
 
-    /** On the thread of the Pipeline, since the end of a body must not be forgotten: it would be run again. */
-    private void shifted() {
+    private Throwable cause(RolloutStep.Break why) {
+        Throwable known = interruption != null ? interruption : error;
+        if (known != null) {
+            return known;
+        }
+        return why.aborted() ? new FlowInterruptedException(Result.ABORTED) : new AbortException(why.message());
+    }
+
+    @Override
+    public void shifted() {
         try {
             if (rollout().next() instanceof RolloutStep.Shift) {
                 String next = VerificationAction.getOrCreate(run()).newId(step.getService());
                 file().append(new RolloutEvent.Shifted(Instant.now(), next));
             }
             body = null;
-            schedule();
+            schedule(this::begin);
         } catch (Exception e) {
             failed(e);
         }
     }
 
-    private void schedule() {
+    private void schedule(Runnable work) {
         try {
-            VerificationPool.get().schedule(this::begin, Duration.ZERO);
+            VerificationPool.get().schedule(work, Duration.ZERO);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "shutting down; the rollout goes on after the restart", e);
         }
@@ -233,13 +275,58 @@ final class ProgressiveRolloutExecution extends StepExecution implements StepVer
                 || report.verdict() == Verdict.INCONCLUSIVE && settings.reaction(report) != Reaction.FAIL;
     }
 
+    /** Of the body, of a verification, or of the rollout itself. */
     @Override
     public void failed(Throwable cause) {
+        body = null;
+        verification = null;
         try {
-            boolean aborted = cause instanceof FlowInterruptedException;
-            file().append(new RolloutEvent.Stopped(Instant.now(), aborted, cause.getMessage()));
+            if (breaks(cause)) {
+                getContext().saveState();
+                schedule(this::begin);
+                return;
+            }
         } catch (Exception e) {
-            LOGGER.log(Level.FINE, e, () -> "the journal of " + id + " does not tell its end");
+            LOGGER.log(Level.WARNING, e, () -> "the journal of " + id + " does not tell its end");
+        }
+        end(cause);
+    }
+
+    /** Whether something must be done yet before the step ends; that is in the journal then. */
+    private synchronized boolean breaks(Throwable cause) throws IOException, InterruptedException {
+        Rollout rollout = file().read();
+        if (ended || rollout == null || rollout.next() instanceof RolloutStep.Done) {
+            return false;
+        }
+        if (rollout.next() instanceof RolloutStep.Break) {
+            return true; // from before a restart
+        }
+        // a time-out inside of the body is no interruption of the rollout, nor is an input that was declined there
+        boolean aborted = cause instanceof FlowInterruptedException interrupted && interrupted.isActualInterruption();
+        String message = RequestedPlan.who(cause);
+        if (!rollout.hasShifted() || OfferedRollbacks.plan(run(), id) == null) {
+            file().append(new RolloutEvent.Stopped(Instant.now(), aborted, message));
+            return false;
+        }
+        String report = rollout.current().verification() != null
+                ? rollout.current().verification()
+                : VerificationAction.getOrCreate(run()).newId(step.getService());
+        log((aborted ? "Aborted by " + message : "The stage could not be carried out: " + message)
+                + (step.rollsBack(aborted) ? "; rolling back" : "; the traffic stays as it is"));
+        file().append(new RolloutEvent.StageBroken(Instant.now(), report, aborted, message));
+        interruption = cause instanceof FlowInterruptedException interrupted ? interrupted : null;
+        error = cause;
+        return true;
+    }
+
+    @Override
+    public void stageEnded(Throwable cause) {
+        try {
+            boolean aborted =
+                    cause instanceof FlowInterruptedException interrupted && interrupted.isActualInterruption();
+            file().append(new RolloutEvent.Stopped(Instant.now(), aborted, RequestedPlan.who(cause)));
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, e, () -> "the journal of " + id + " does not tell its end");
         }
         end(cause);
     }

@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutPlan;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
@@ -37,6 +38,8 @@ public final class ProgressiveRolloutStep extends VerificationStep {
     private ArrayList<Integer> pauseAt = new ArrayList<>();
     private String hold;
     private String watch;
+    private String onStageError = Undo.ROLLBACK.code();
+    private String onAbort = Undo.NONE.code();
 
     /** @param steps the weights, in percent; rising */
     @DataBoundConstructor
@@ -116,6 +119,39 @@ public final class ProgressiveRolloutStep extends VerificationStep {
         return asked == null ? null : asked.ofAnyFailure();
     }
 
+    /** Whether it rolls back when a stage cannot be carried out: {@code rollback} or {@code none}. */
+    public String getOnStageError() {
+        return stageError().code();
+    }
+
+    @DataBoundSetter
+    public void setOnStageError(@CheckForNull String onStageError) {
+        this.onStageError = Undo.of("onStageError", onStageError, Undo.ROLLBACK).code();
+    }
+
+    /** Whether it rolls back when it is aborted: {@code rollback} or {@code none}. */
+    public String getOnAbort() {
+        return abort().code();
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(@CheckForNull String onAbort) {
+        this.onAbort = Undo.of("onAbort", onAbort, Undo.NONE).code();
+    }
+
+    private Undo stageError() {
+        return Undo.of("onStageError", onStageError, Undo.ROLLBACK); // null in a step of an earlier version
+    }
+
+    private Undo abort() {
+        return Undo.of("onAbort", onAbort, Undo.NONE);
+    }
+
+    /** Whether a rollout that ends before its time is rolled back. */
+    boolean rollsBack(boolean aborted) {
+        return (aborted ? abort() : stageError()) == Undo.ROLLBACK;
+    }
+
     /** Names it {@code progressiveRollout} in Pipelines. */
     @Extension
     public static final class DescriptorImpl extends VerificationStepDescriptor {
@@ -163,6 +199,18 @@ public final class ProgressiveRolloutStep extends VerificationStep {
         @POST
         public FormValidation doCheckHold(@AncestorInPath hudson.model.Item item, @QueryParameter String value) {
             return doCheckDuration(item, value);
+        }
+
+        @POST
+        public ListBoxModel doFillOnStageErrorItems(@AncestorInPath hudson.model.Item item) {
+            StepForms.checkPermission(item);
+            return Undo.items();
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems(@AncestorInPath hudson.model.Item item) {
+            StepForms.checkPermission(item);
+            return Undo.items();
         }
 
         /** @throws NumberFormatException when they are no numbers */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.deploymentverification.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
@@ -18,15 +17,8 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationDriver;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
-import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
-import io.jenkins.plugins.deploymentverification.verification.AftermathHost;
-import io.jenkins.plugins.deploymentverification.verification.Concluded;
 import io.jenkins.plugins.deploymentverification.verification.DeploymentObstacles;
-import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
-import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
-import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
-import io.jenkins.plugins.deploymentverification.verification.RollbackReason;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import io.jenkins.plugins.deploymentverification.verification.Watches;
@@ -34,13 +26,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,19 +36,18 @@ import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * One verification of a step, and what follows it, driven. On the thread of the Pipeline it does nothing but take down the
- * time; everything else happens on the {@link VerificationPool}. What must survive a restart is in the build's folder: the
- * journal while it runs, the report and what followed it afterwards. The fields here are only what is needed to find those.
+ * One verification of a step, driven to its report and to the end of what follows that. On the thread of the Pipeline it
+ * does nothing but take down the time; everything else happens on the {@link VerificationPool}. What must survive a restart
+ * is in the build's folder: the journal while it runs, the report and what followed it afterwards. The fields here are only
+ * what is needed to find those.
  */
-final class StepVerification implements Serializable, VerificationDriver.Host, AftermathHost {
+final class StepVerification implements Serializable, VerificationDriver.Host, StepAftermath.Owner {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(StepVerification.class.getName());
     private static final int RESUME_JITTER_MILLIS = 2000;
     private static final Duration AGENT_RETRY = Duration.ofSeconds(5);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(10);
-    /** For monitoring systems to answer that the start is marked. */
-    private static final Duration MARKING_PATIENCE = Duration.ofSeconds(30);
 
     /** The step. Kept with it. */
     interface Owner extends Serializable {
@@ -87,22 +74,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
     @CheckForNull
     private VerificationStep step;
 
-    /** What closing the deployment's marks needs; replaced, never changed. */
-    private volatile HashMap<String, String> marks = new HashMap<>();
+    private final StepMarks marks = new StepMarks();
 
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
     private transient volatile StepSurroundings surroundings;
-    private transient volatile RunningVerification running;
+    private transient volatile StepRecords records;
     private transient volatile RuleEffects rules;
     /** Null until something follows the verdict. */
-    private transient volatile AfterVerdict after;
-    /** The one with that verdict. */
-    private transient volatile Report concluded;
-
-    /** Open once the marks at the start are set; null where none are. */
-    private transient volatile CountDownLatch marking;
+    private transient volatile StepAftermath after;
 
     private transient Instant resumedAt;
 
@@ -118,10 +99,6 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
     private Object readResolve() {
         completed = new AtomicBoolean();
         return this;
-    }
-
-    String id() {
-        return id;
     }
 
     void start() {
@@ -154,6 +131,13 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         return known;
     }
 
+    private synchronized StepRecords records() {
+        if (records == null) {
+            records = new StepRecords(around(), settings, id, marks);
+        }
+        return records;
+    }
+
     @Override
     public void log(String line) {
         around().log(line);
@@ -165,15 +149,15 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
 
     /** What is awaited, for the stage. */
     String status() {
-        AfterVerdict following = after;
+        StepAftermath following = after;
         if (following != null) {
             return following.status();
         }
-        RunningVerification verification = running;
-        if (verification == null) {
+        StepRecords known = records;
+        VerificationDriver driver = known == null ? null : known.driver();
+        if (driver == null) {
             return step == null ? "resuming the verification" : "preparing the verification";
         }
-        VerificationDriver driver = verification.driver();
         Instant next = driver.nextMeasurement();
         return next == null
                 ? "finishing the verification"
@@ -183,88 +167,48 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
 
     private void begin() {
         try {
-            VerificationStep asked = Objects.requireNonNull(step);
-            String fileText = asked.getPolicyFile() == null ? null : around().workspaceFile(asked.getPolicyFile());
-            VerificationPlan plan = RequestedPlan.of(id, run(), asked, fileText, Instant.ofEpochMilli(startedAt))
-                    .withTrace(around().trace());
-            asked.require(plan);
-            RuleEffects.require(plan, settings.rollback());
+            StepPlan asked = new StepPlan(Objects.requireNonNull(step), settings, around());
+            VerificationPlan plan = asked.make(id, Instant.ofEpochMilli(startedAt));
             rules = around().rules();
-            offer(plan);
-            SourceContext context = SourceContext.of(run());
-            ResolvedSources sources = around().systems().resolve(ResolvedSources.of(plan.policy(), context), context);
-            TickMeasurer measurer = measurer(plan.policy(), sources);
+            TickMeasurer measurer = measurer(plan.policy(), asked.sources(plan));
             if (settings.watch() != null) {
                 Watches.expect(run(), plan, settings.watch(), around().kept());
             }
+            VerificationDriver driver;
             synchronized (this) {
                 if (completed.get()) {
                     measurer.close();
                     return;
                 }
                 VerificationAction.getOrCreate(run()).keepNotifiers(id, settings.notifiers());
-                running = RunningVerification.begin(run(), plan, measurer, this);
+                RunningVerification running = RunningVerification.begin(run(), plan, measurer, this);
+                records().take(running);
+                driver = running.driver();
             }
             step = null;
             owner.getContext().saveState();
             ProgressLog.plan(plan).forEach(this::log);
-            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
+            DeploymentObstacles.warn(run(), plan.deployment(), plan.startedAt(), this::log);
             if (!settings.deploymentMarkers().isEmpty()) {
-                marking = new CountDownLatch(1);
+                marks.expect();
             }
-            running.driver().start();
-            around().notices().started(running.driver().report());
-            markStart();
+            driver.start();
+            around().notices().started(driver.report());
+            // while it is measured already: a slow monitoring system holds up no measurement
+            if (marks.set(around().systems(), driver)) {
+                owner.getContext().saveState();
+            }
         } catch (IOException e) {
             if (!(e instanceof AbortException) && waitsForAgent()) {
                 LOGGER.log(Level.FINE, "no workspace yet for verification " + id, e);
             } else {
                 failUnlessShuttingDown(e);
             }
-        } catch (RollbackException e) {
-            fail(new AbortException("The rollback cannot be used: " + e.getMessage()));
-        } catch (SourceException e) {
-            fail(new AbortException("The metric sources cannot be used: " + e.getMessage()));
+        } catch (RollbackException | SourceException e) {
+            fail(StepPlan.refusal(e));
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
-    }
-
-    /** While it is measured already: a slow monitoring system holds up no measurement. */
-    private void markStart() throws IOException, InterruptedException {
-        CountDownLatch marked = marking;
-        if (marked == null) {
-            return;
-        }
-        try {
-            marks = around().systems().begin(running.driver());
-        } finally {
-            marked.countDown();
-        }
-        owner.getContext().saveState();
-    }
-
-    private void offer(VerificationPlan plan) throws IOException, InterruptedException, RollbackException {
-        RequestedRollback rollback = settings.rollback();
-        if (rollback != null) {
-            settings.requireUse(plan.policy());
-            if (rollback.action().needsAgent()) {
-                around().place().workspace(); // tells a missing node block before anything is measured
-            }
-            OfferedRollbacks.add(run(), plan, rollback, around().kept());
-        }
-    }
-
-    private AfterVerdict follow(Concluded verification) throws IOException {
-        AftermathPlan plan = settings.plan(id);
-        Report report = verification.report();
-        VerificationSettings.Next next = settings.next(report);
-        if (next == VerificationSettings.Next.ROLL_BACK) {
-            return AfterVerdict.rollBack(verification, plan, RollbackReason.verdict(report), this);
-        }
-        DecisionRecord.Kind kind =
-                next == VerificationSettings.Next.PAUSE ? DecisionRecord.Kind.PAUSE : DecisionRecord.Kind.INCONCLUSIVE;
-        return AfterVerdict.ask(verification, plan, settings.question(kind, Instant.now()), this);
     }
 
     /** After a restart the agent takes a while to come back. */
@@ -292,7 +236,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
                 }
                 return;
             }
-            VerificationJournal.Content content = journal().read();
+            VerificationJournal.Content content =
+                    RunningVerification.journal(run(), id).read();
             if (content == null) {
                 if (step == null) {
                     throw new AbortException("The journal of the verification is gone from the build's folder");
@@ -304,12 +249,14 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             SourceContext context = SourceContext.of(run());
             ResolvedSources sources = around().systems()
                     .resolve(ResolvedSources.ofResumed(content.plan().policy(), context), context);
+            RunningVerification running;
             synchronized (this) {
                 if (completed.get()) {
                     return;
                 }
                 running = RunningVerification.resume(
                         run(), content, measurer(content.plan().policy(), sources), this);
+                records().take(running);
             }
             step = null;
             log("Going on after a restart, with " + content.ticks().size() + " times measured so far, until "
@@ -318,6 +265,11 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         } catch (Exception e) {
             failUnlessShuttingDown(e);
         }
+    }
+
+    private TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
+            throws IOException, InterruptedException {
+        return around().measurer(policy, sources, resumedAt != null);
     }
 
     @Override
@@ -338,9 +290,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             return;
         }
         try {
-            Report whole = whole(report);
-            RunningVerification.keep(run(), whole, this::log);
-            closeMarks(around().systems(), whole);
+            Report whole = records().whole(report);
+            records().keepFollowed(whole);
             around().notices().finished(whole);
             follow(whole);
         } catch (Exception e) {
@@ -350,36 +301,21 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
 
     /** Rolls back or asks, or goes on with that after a restart. The journal stays: its plan is needed to verify again. */
     private void follow(Report report) throws IOException, InterruptedException {
-        release(false);
+        records().release(false);
         synchronized (this) {
             if (completed.get()) {
                 return;
             }
-            concluded = report;
-            Concluded verification =
-                    new Concluded(run(), report, settings.rollbackAction(), around().place(), around().notices());
-            after = AfterVerdict.resume(verification, this);
-            if (after == null) {
-                after = follow(verification);
-            }
+            after = StepAftermath.ofVerdict(around(), settings, report, resumedAt != null, this);
         }
         after.start();
     }
 
     @Override
-    public VerificationPlan firstPlan() throws IOException, InterruptedException {
-        VerificationJournal.Content content = journal().read();
-        if (content == null) {
-            throw new AbortException("The journal of the verification is gone from the build's folder");
-        }
-        return content.plan();
-    }
-
-    @Override
-    public void settled() {
+    public void followed(Report report, @CheckForNull DecisionRecord answer) {
         if (completed.compareAndSet(false, true)) {
-            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
-            owner.verified(concluded, after.answer());
+            records().deleteJournal();
+            owner.verified(report, answer);
         }
     }
 
@@ -394,8 +330,8 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         }
         Report report;
         try {
-            report = whole(finished);
-            keep(report);
+            report = records().whole(finished);
+            records().keep(report);
             around().notices().finished(report);
         } catch (Exception e) {
             owner.failed(e);
@@ -404,33 +340,25 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         owner.verified(report, null);
     }
 
-    /** With what monitoring systems noted down meanwhile. */
-    private Report whole(Report report) throws IOException, InterruptedException {
-        RunningVerification verification = running;
-        return verification == null
-                ? report
-                : DeploymentObstacles.noted(around().systems().withEvents(verification.driver(), report));
-    }
-
     private void abort(Throwable cause) {
         if (!completed.compareAndSet(false, true)) {
             return; // has an end already
         }
         try {
-            RunningVerification verification;
-            AfterVerdict following;
+            VerificationDriver driver;
+            StepAftermath following;
             synchronized (this) {
-                verification = running;
+                driver = records().driver();
                 following = after;
             }
             if (following != null) {
                 following.abort(RequestedPlan.who(cause));
-                release(true);
+                records().release(true);
                 return;
             }
-            Report report = verification == null ? null : verification.driver().abort(RequestedPlan.who(cause));
+            Report report = driver == null ? null : driver.abort(RequestedPlan.who(cause));
             if (report != null) {
-                keepAborted(report);
+                records().keepAborted(report);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);
@@ -439,63 +367,9 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
         }
     }
 
-    /** Writes the report and gives back what was held. */
-    private void keep(Report report) throws IOException, InterruptedException {
-        boolean kept = RunningVerification.keep(run(), report, this::log);
-        try {
-            closeMarks(around().systems(), report);
-        } finally {
-            release(kept);
-        }
-    }
-
-    private void closeMarks(MonitoringSystems systems, Report report) throws InterruptedException {
-        RunningVerification verification = running;
-        CountDownLatch marked = marking;
-        if (marked != null && !marked.await(MARKING_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            log("The start is still being marked; its mark may stay open");
-        }
-        if (verification != null) {
-            systems.end(verification.driver(), marks, report);
-        }
-    }
-
-    /** As {@link #keep}, but leaves what takes a while to the pool. */
-    private void keepAborted(Report report) throws IOException, InterruptedException {
-        if (settings.deploymentMarkers().isEmpty()) {
-            keep(report);
-            return;
-        }
-        MonitoringSystems systems = around().systems();
-        boolean kept = RunningVerification.keep(run(), report, this::log);
-        try {
-            VerificationPool.get().schedule(() -> closeAborted(systems, report, kept), Duration.ZERO);
-        } catch (RejectedExecutionException e) {
-            release(kept); // shutting down
-        }
-    }
-
-    private void closeAborted(MonitoringSystems systems, Report report, boolean kept) {
-        try {
-            closeMarks(systems, report);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            release(kept);
-        }
-    }
-
-    private synchronized void release(boolean deleteJournal) {
-        if (running != null) {
-            running.release(deleteJournal);
-        } else if (deleteJournal) {
-            journalOrNull().ifPresent(VerificationJournal::deleteQuietly);
-        }
-    }
-
     private void fail(Throwable cause) {
         if (completed.compareAndSet(false, true)) {
-            release(false);
+            records().release(false);
             owner.failed(cause);
         }
     }
@@ -505,27 +379,6 @@ final class StepVerification implements Serializable, VerificationDriver.Host, A
             LOGGER.log(Level.FINE, "shutting down; verification " + id + " goes on after the restart", e);
         } else {
             fail(e);
-        }
-    }
-
-    @Override
-    public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources)
-            throws IOException, InterruptedException {
-        return around().measurer(policy, sources, resumedAt != null);
-    }
-
-    private VerificationJournal journal() throws IOException, InterruptedException {
-        return RunningVerification.journal(run(), id);
-    }
-
-    private Optional<VerificationJournal> journalOrNull() {
-        try {
-            return Optional.of(journal());
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
         }
     }
 }

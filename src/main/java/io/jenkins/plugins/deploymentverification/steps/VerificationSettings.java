@@ -8,6 +8,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RolloutPosition;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedDecision;
@@ -49,10 +50,17 @@ final class VerificationSettings implements Serializable {
     @CheckForNull
     private final Duration watch;
 
-    private final boolean stage;
+    /** Null where it is no stage of a rollout. */
+    @CheckForNull
+    private final String rollout;
+
+    private final int stage;
+    private final int stages;
+    private final int weight;
     private final boolean pause;
 
-    private VerificationSettings(VerificationStep step, boolean stage, boolean pause) throws AbortException {
+    private VerificationSettings(VerificationStep step, @CheckForNull RolloutPosition position, boolean pause)
+            throws AbortException {
         this.onFailure = Reaction.of("onFailure", step.getOnFailure());
         this.onInconclusive = Reaction.onInconclusive(step.getOnInconclusive());
         this.runOn = RunOn.of(step.getRunOn());
@@ -63,18 +71,28 @@ final class VerificationSettings implements Serializable {
         this.rollback = step.requestedRollback();
         this.decision = step.requestedDecision();
         this.watch = step.watchLength();
-        this.stage = stage;
+        this.rollout = position == null ? null : position.rollout();
+        this.stage = position == null ? 0 : position.stage();
+        this.stages = position == null ? 0 : position.stages();
+        this.weight = position == null ? 0 : position.weight();
         this.pause = pause;
     }
 
     /** Of a verification that stands alone. */
     static VerificationSettings of(VerificationStep step) throws AbortException {
-        return new VerificationSettings(step, false, false);
+        return new VerificationSettings(step, null, false);
     }
 
     /** Of a stage of a rollout: whatever ends it is rolled back. */
-    static VerificationSettings ofStage(VerificationStep step, boolean pause) throws AbortException {
-        return new VerificationSettings(step, true, pause);
+    static VerificationSettings ofStage(VerificationStep step, RolloutPosition position, boolean pause)
+            throws AbortException {
+        return new VerificationSettings(step, position, pause);
+    }
+
+    /** Null where it is no stage of a rollout. */
+    @CheckForNull
+    RolloutPosition position() {
+        return rollout == null ? null : new RolloutPosition(rollout, stage, stages, weight);
     }
 
     RunOn runOn() {
@@ -115,14 +133,14 @@ final class VerificationSettings implements Serializable {
 
     /** @throws AbortException when the rollback could never be run */
     void requireUse(ServicePolicy policy) throws AbortException {
-        if (rollback != null && !stage && onInconclusive != Reaction.ASK) {
+        if (rollback != null && rollout == null && onInconclusive != Reaction.ASK) {
             rollback.requireUse(policy);
         }
     }
 
     /** What follows that verdict, whose report is finished. */
     Next next(Report report) {
-        boolean ends = stage && !report.verdict().isAcceptable() && reaction(report) != Reaction.ASK;
+        boolean ends = rollout != null && !report.verdict().isAcceptable() && reaction(report) != Reaction.ASK;
         boolean tolerated = report.verdict() == Verdict.INCONCLUSIVE && reaction(report) != Reaction.FAIL;
         if (rollback != null && (Aftermath.asksForRollback(report) || ends && !tolerated)) {
             return Next.ROLL_BACK;

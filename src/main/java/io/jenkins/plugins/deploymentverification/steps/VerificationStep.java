@@ -9,7 +9,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
-import io.jenkins.plugins.deploymentverification.verification.CheckSpec;
 import io.jenkins.plugins.deploymentverification.verification.ExpandedDescribables;
 import io.jenkins.plugins.deploymentverification.verification.FormLists;
 import io.jenkins.plugins.deploymentverification.verification.FormMaps;
@@ -18,18 +17,12 @@ import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedDecision;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPolicy;
 import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
-import io.jenkins.plugins.deploymentverification.verification.RuleSpec;
-import io.jenkins.plugins.deploymentverification.verification.RunOn;
-import io.jenkins.plugins.deploymentverification.verification.ScoringSpec;
 import io.jenkins.plugins.deploymentverification.verification.VerificationForms;
-import io.jenkins.plugins.deploymentverification.verification.VerificationRequest;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -37,38 +30,15 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/**
- * The settings that all steps have which verify. Keeps what the user wrote; {@link RequestedPolicy} makes a policy of it.
- */
-public abstract class VerificationStep extends Step implements VerificationRequest, Serializable {
+/** What all steps that verify have: what is measured, and what follows the verdict. */
+public abstract class VerificationStep extends MeasuringStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String service;
-    private String environment;
-    private String version;
-    private String deployedBy;
-    private String deployedAt;
-    private String policy;
-    private String policyFile;
-    private ArrayList<CheckSpec> checks = new ArrayList<>();
-    private ArrayList<RuleSpec> rules = new ArrayList<>();
-    private String preset;
-    private String source;
-    private String duration;
-    private String interval;
-    private String initialDelay;
-    private TreeMap<String, String> parameters = new TreeMap<>();
-    private String runOn = RunOn.CONTROLLER.code();
-    private boolean failFast;
-    private ScoringSpec scoring;
-    private boolean allowCommands;
     private String onFailure = Reaction.FAIL.code();
     private String onInconclusive = Reaction.FAIL.code();
     private ArrayList<String> notify = new ArrayList<>();
     private ArrayList<String> notifyOn = new ArrayList<>();
-    private ArrayList<String> deploymentMarkers = new ArrayList<>();
-    private ArrayList<String> events = new ArrayList<>();
     private RollbackAction rollback;
     private String settle;
     private String verifyAgain = RequestedRollback.USUAL_RECHECK;
@@ -77,7 +47,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
     private String submitters;
 
     VerificationStep(String service) {
-        this.service = Util.fixNull(service).strip();
+        super(service);
     }
 
     /**
@@ -86,7 +56,7 @@ public abstract class VerificationStep extends Step implements VerificationReque
      * @throws AbortException when something is wrong with the settings
      */
     void check(String stepName) throws AbortException {
-        if (service.isEmpty()) {
+        if (getService().isEmpty()) {
             throw new AbortException(stepName + " needs 'service', the name of the service that was deployed");
         }
         RequestedPolicy.checkCombination(this);
@@ -116,233 +86,17 @@ public abstract class VerificationStep extends Step implements VerificationReque
 
     /** Takes over all settings, with a build's variables filled in where that is safe. */
     void setAll(VerificationStep other, EnvVars variables) {
-        setEnvironment(variables.expand(other.environment));
-        setVersion(variables.expand(other.version));
-        setDeployedBy(variables.expand(other.deployedBy));
-        setDeployedAt(variables.expand(other.deployedAt));
-        setPolicy(other.policy);
-        setPolicyFile(variables.expand(other.policyFile));
-        setChecks(other.checks);
-        setRules(other.getRules());
-        setPreset(variables.expand(other.preset));
-        setSource(variables.expand(other.source));
-        setDuration(variables.expand(other.duration));
-        setInterval(variables.expand(other.interval));
-        setInitialDelay(variables.expand(other.initialDelay));
-        other.parameters.forEach((name, value) -> parameters.put(name, variables.expand(value)));
-        setRunOn(other.runOn);
-        setFailFast(other.failFast);
-        setScoring(other.scoring);
-        setAllowCommands(other.allowCommands);
+        setMeasured(other, variables);
         setOnFailure(other.onFailure);
         setOnInconclusive(other.onInconclusive);
         setNotify(other.notify.stream().map(variables::expand).toList());
         setNotifyOn(other.notifyOn);
-        setDeploymentMarkers(
-                other.getDeploymentMarkers().stream().map(variables::expand).toList());
-        setEvents(other.getEvents().stream().map(variables::expand).toList());
         setRollback(other.rollback == null ? null : ExpandedDescribables.of(other.rollback, variables));
         setSettle(variables.expand(other.settle));
         setVerifyAgain(other.verifyAgain);
         setAskTimeout(variables.expand(other.askTimeout));
         setAskDefault(other.askDefault);
         setSubmitters(variables.expand(other.submitters));
-    }
-
-    @Override
-    public String getService() {
-        return service;
-    }
-
-    @CheckForNull
-    @Override
-    public String getEnvironment() {
-        return environment;
-    }
-
-    @DataBoundSetter
-    public void setEnvironment(@CheckForNull String environment) {
-        this.environment = Util.fixEmptyAndTrim(environment);
-    }
-
-    @CheckForNull
-    @Override
-    public String getVersion() {
-        return version;
-    }
-
-    @DataBoundSetter
-    public void setVersion(@CheckForNull String version) {
-        this.version = Util.fixEmptyAndTrim(version);
-    }
-
-    @CheckForNull
-    @Override
-    public String getDeployedBy() {
-        return deployedBy;
-    }
-
-    @DataBoundSetter
-    public void setDeployedBy(@CheckForNull String deployedBy) {
-        this.deployedBy = Util.fixEmptyAndTrim(deployedBy);
-    }
-
-    @CheckForNull
-    @Override
-    public String getDeployedAt() {
-        return deployedAt;
-    }
-
-    @DataBoundSetter
-    public void setDeployedAt(@CheckForNull String deployedAt) {
-        this.deployedAt = Util.fixEmptyAndTrim(deployedAt);
-    }
-
-    @CheckForNull
-    @Override
-    public String getPolicy() {
-        return policy;
-    }
-
-    @DataBoundSetter
-    public void setPolicy(@CheckForNull String policy) {
-        this.policy = Util.fixEmptyAndTrim(policy) == null ? null : policy;
-    }
-
-    @CheckForNull
-    @Override
-    public String getPolicyFile() {
-        return policyFile;
-    }
-
-    @DataBoundSetter
-    public void setPolicyFile(@CheckForNull String policyFile) {
-        this.policyFile = Util.fixEmptyAndTrim(policyFile);
-    }
-
-    @Override
-    public List<CheckSpec> getChecks() {
-        return checks;
-    }
-
-    @DataBoundSetter
-    public void setChecks(@CheckForNull List<CheckSpec> checks) {
-        this.checks = new ArrayList<>(Util.fixNull(checks));
-    }
-
-    @Override
-    public List<RuleSpec> getRules() {
-        return Util.fixNull(rules); // null in a step of an earlier version
-    }
-
-    @DataBoundSetter
-    public void setRules(@CheckForNull List<RuleSpec> rules) {
-        this.rules = new ArrayList<>(Util.fixNull(rules));
-    }
-
-    @CheckForNull
-    @Override
-    public String getPreset() {
-        return preset;
-    }
-
-    @DataBoundSetter
-    public void setPreset(@CheckForNull String preset) {
-        this.preset = Util.fixEmptyAndTrim(preset);
-    }
-
-    @CheckForNull
-    @Override
-    public String getSource() {
-        return source;
-    }
-
-    @DataBoundSetter
-    public void setSource(@CheckForNull String source) {
-        this.source = Util.fixEmptyAndTrim(source);
-    }
-
-    @CheckForNull
-    @Override
-    public String getDuration() {
-        return duration;
-    }
-
-    @DataBoundSetter
-    public void setDuration(@CheckForNull String duration) {
-        this.duration = Util.fixEmptyAndTrim(duration);
-    }
-
-    @CheckForNull
-    @Override
-    public String getInterval() {
-        return interval;
-    }
-
-    @DataBoundSetter
-    public void setInterval(@CheckForNull String interval) {
-        this.interval = Util.fixEmptyAndTrim(interval);
-    }
-
-    @CheckForNull
-    @Override
-    public String getInitialDelay() {
-        return initialDelay;
-    }
-
-    @DataBoundSetter
-    public void setInitialDelay(@CheckForNull String initialDelay) {
-        this.initialDelay = Util.fixEmptyAndTrim(initialDelay);
-    }
-
-    @Override
-    public Map<String, String> getParameters() {
-        return parameters;
-    }
-
-    @DataBoundSetter
-    public void setParameters(@CheckForNull Map<String, ?> parameters) {
-        this.parameters = FormMaps.strings(parameters);
-    }
-
-    public String getRunOn() {
-        return runOn;
-    }
-
-    @DataBoundSetter
-    public void setRunOn(String runOn) {
-        this.runOn = RunOn.of(runOn).code();
-    }
-
-    @Override
-    public boolean isFailFast() {
-        return failFast;
-    }
-
-    @DataBoundSetter
-    public void setFailFast(boolean failFast) {
-        this.failFast = failFast;
-    }
-
-    @CheckForNull
-    @Override
-    public ScoringSpec getScoring() {
-        return scoring;
-    }
-
-    @DataBoundSetter
-    public void setScoring(@CheckForNull ScoringSpec scoring) {
-        this.scoring = scoring;
-    }
-
-    @Override
-    public boolean isAllowCommands() {
-        return allowCommands;
-    }
-
-    @DataBoundSetter
-    public void setAllowCommands(boolean allowCommands) {
-        this.allowCommands = allowCommands;
     }
 
     public String getOnFailure() {
@@ -382,26 +136,6 @@ public abstract class VerificationStep extends Step implements VerificationReque
     public void setNotifyOn(@CheckForNull List<String> notifyOn) {
         this.notifyOn = FormLists.items(notifyOn);
         NotifyOn.events(this.notifyOn);
-    }
-
-    @Override
-    public List<String> getDeploymentMarkers() {
-        return deploymentMarkers == null ? List.of() : deploymentMarkers;
-    }
-
-    @DataBoundSetter
-    public void setDeploymentMarkers(@CheckForNull List<String> deploymentMarkers) {
-        this.deploymentMarkers = FormLists.items(deploymentMarkers);
-    }
-
-    @Override
-    public List<String> getEvents() {
-        return events == null ? List.of() : events;
-    }
-
-    @DataBoundSetter
-    public void setEvents(@CheckForNull List<String> events) {
-        this.events = FormLists.items(events);
     }
 
     /** What is done when a check fails whose action is a rollback; null for nothing. */

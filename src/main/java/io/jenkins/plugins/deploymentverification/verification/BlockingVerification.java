@@ -126,11 +126,11 @@ public final class BlockingVerification implements VerificationDriver.Host {
         Map<String, String> marks = Map.of();
         try {
             ProgressLog.plan(plan).forEach(this::log);
-            DeploymentObstacles.warn(plan.deployment(), plan.startedAt(), this::log);
+            DeploymentObstacles.warn(run, plan.deployment(), plan.startedAt(), this::log);
             notices.started(running.driver().report());
             running.driver().start();
             marks = systems.begin(running.driver());
-            Report report = DeploymentObstacles.noted(systems.withEvents(running.driver(), end.get()));
+            Report report = DeploymentObstacles.noted(run, systems.withEvents(running.driver(), end.get()));
             rules.await();
             kept = RunningVerification.keep(run, report, this::log);
             systems.end(running.driver(), marks, report);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.DeploymentMark;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.report.IllustrationStore;
 import io.jenkins.plugins.deploymentverification.report.Illustrations;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationListener;
@@ -60,7 +61,7 @@ public final class DashboardPictures implements VerificationListener {
             VerificationAction action = run.getAction(VerificationAction.class);
             Report report = action == null ? null : action.getReport(id);
             if (report != null && report.isFinished()) {
-                new Session(action, id, DeploymentMarks.markOf(id, report, null)).run(run, sources);
+                new Session(new IllustrationStore(run), id, DeploymentMarks.markOf(id, report, null)).run(run, sources);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +73,7 @@ public final class DashboardPictures implements VerificationListener {
     /** One verification's. */
     private static final class Session {
 
-        private final VerificationAction action;
+        private final IllustrationStore store;
         private final String id;
         private final DeploymentMark mark;
         private final Deadline deadline = Deadline.in(BUDGET_OF_ALL);
@@ -80,8 +81,8 @@ public final class DashboardPictures implements VerificationListener {
         private final List<String> problems = new ArrayList<>();
         private int pictures;
 
-        Session(VerificationAction action, String id, DeploymentMark mark) {
-            this.action = action;
+        Session(IllustrationStore store, String id, DeploymentMark mark) {
+            this.store = store;
             this.id = id;
             this.mark = mark;
         }
@@ -129,7 +130,7 @@ public final class DashboardPictures implements VerificationListener {
             }
             try {
                 byte[] png = of.picture(panel, shorter(deadline.remaining()));
-                action.keepPicture(id, ++pictures, png);
+                store.writePicture(id, ++pictures, png);
                 found.add(new Illustrations.Picture(pictures, panel.id()));
                 return true;
             } catch (SourceException e) {
@@ -144,7 +145,7 @@ public final class DashboardPictures implements VerificationListener {
 
         private void keep() throws IOException {
             if (!dashboards.isEmpty() || !problems.isEmpty()) {
-                action.keepIllustrations(id, new Illustrations(dashboards, problems));
+                store.write(id, new Illustrations(dashboards, problems));
             }
         }
     }

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
 import io.jenkins.plugins.deploymentverification.deployments.DeploymentIndex;
+import io.jenkins.plugins.deploymentverification.engine.approval.Approval;
 import io.jenkins.plugins.deploymentverification.engine.environment.DeploymentGate;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.report.ApprovalAction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +36,49 @@ public final class DeploymentObstacles {
                 at);
     }
 
+    /** The same for what is deployed already: also, that nobody is known to have approved it. */
+    private static List<Reason> of(Run<?, ?> run, Deployment deployment, Instant at) {
+        return DeploymentGate.obstacles(
+                DeploymentVerificationConfiguration.get().environments(),
+                deployment,
+                DeploymentIndex.get()::passedAt,
+                d -> isApproved(run, d),
+                at);
+    }
+
+    private static boolean isApproved(Run<?, ?> run, Deployment deployment) {
+        ApprovalAction action = run.getAction(ApprovalAction.class);
+        boolean here = action != null
+                && action.approvals().stream()
+                        .filter(a -> a.state() == Approval.State.OPEN)
+                        .anyMatch(a -> isSame(a.plan().deployment(), deployment));
+        return here || GivenApprovals.get().contains(deployment);
+    }
+
+    /** In one build, a version that is not told is that of the other. */
+    private static boolean isSame(Deployment approved, Deployment deployed) {
+        return approved.service().equals(deployed.service())
+                && deployed.environment() != null
+                && deployed.environment().strip().equalsIgnoreCase(approved.environment())
+                && (approved.version() == null
+                        || deployed.version() == null
+                        || approved.version().equals(deployed.version()));
+    }
+
     /** Tells them as warnings: what is deployed already is verified nevertheless. */
-    public static void warn(Deployment deployment, Instant at, Consumer<String> log) {
+    public static void warn(Run<?, ?> run, Deployment deployment, Instant at, Consumer<String> log) {
         try {
-            of(deployment, at).forEach(obstacle -> log.accept("WARNING: " + obstacle.text(Locale.ENGLISH)));
+            of(run, deployment, at).forEach(obstacle -> log.accept("WARNING: " + obstacle.text(Locale.ENGLISH)));
         } catch (IllegalArgumentException e) {
             log.accept("WARNING: the environments of the global configuration cannot be used: " + e.getMessage());
         }
     }
 
     /** Adds them to the reasons in the report of a deployment that came nevertheless; the verdict stays. */
-    public static Report noted(Report report) {
+    public static Report noted(Run<?, ?> run, Report report) {
         List<Reason> reasons = new ArrayList<>(report.reasons());
         try {
-            reasons.addAll(of(report.deployment(), report.startedAt()));
+            reasons.addAll(of(run, report.deployment(), report.startedAt()));
         } catch (IllegalArgumentException e) {
             return report; // told at the start
         }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.deploymentverification.engine.document.Names;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -18,10 +18,7 @@ public final class FormLists {
     public static ArrayList<String> items(@CheckForNull List<String> lines) {
         ArrayList<String> items = new ArrayList<>();
         for (String line : Util.fixNull(lines)) {
-            Arrays.stream(line.split("[,，\\n]"))
-                    .map(String::strip)
-                    .filter(word -> !word.isEmpty() && !items.contains(word))
-                    .forEach(items::add);
+            Names.of(line).stream().filter(word -> !items.contains(word)).forEach(items::add);
         }
         return items;
     }

@@ -47,6 +47,23 @@ public final class ManualRollbacks implements RollbackOffer {
     }
 
     @Override
+    @CheckForNull
+    public String named(Run<?, ?> run, String id) {
+        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
+        return offer == null ? null : offer.rollback().action().describe();
+    }
+
+    @Override
+    public boolean isWaiting(Run<?, ?> run, String id) {
+        return RollbackQueue.isWaiting(run, id);
+    }
+
+    @Override
+    public boolean isUnderWay(Run<?, ?> run, String id) {
+        return RunningRollbacks.get().isTaken(run, id) || isWaiting(run, id);
+    }
+
+    @Override
     public void rollBack(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
         if (describe(run, id) == null) {
             throw new IOException(

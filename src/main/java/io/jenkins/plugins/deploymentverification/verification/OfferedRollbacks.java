@@ -63,11 +63,23 @@ public final class OfferedRollbacks extends InvisibleAction {
      *
      * @param plan of the one that follows
      */
-    static void again(Run<?, ?> run, String first, VerificationPlan plan) throws IOException {
+    public static void again(Run<?, ?> run, String first, VerificationPlan plan) throws IOException {
         Offer offer = of(run, first);
         if (offer != null) {
             put(run, plan.id(), new Offer(offer.rollback, plan, offer.kept));
         }
+    }
+
+    /**
+     * The plan of a verification, or of a rollout, that names a rollback.
+     *
+     * @return null where it names none
+     * @throws IOException when it cannot be read
+     */
+    @CheckForNull
+    public static VerificationPlan plan(Run<?, ?> run, String id) throws IOException {
+        Offer offer = of(run, id);
+        return offer == null ? null : offer.plan();
     }
 
     private static void put(Run<?, ?> run, String id, Offer offer) throws IOException {

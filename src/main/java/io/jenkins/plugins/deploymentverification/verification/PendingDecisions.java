@@ -2,18 +2,12 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.model.Run;
-import hudson.security.SecurityRealm;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.report.DecisionOffer;
 import java.io.IOException;
-import java.util.List;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 
 /** The questions that builds put to people and wait for. */
 @Extension
@@ -29,21 +23,7 @@ public final class PendingDecisions implements DecisionOffer {
 
     @Override
     public boolean mayDecide(Run<?, ?> run, DecisionRecord question) {
-        List<String> submitters = question.submitters();
-        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            return true;
-        }
-        return submitters.isEmpty() ? run.hasPermission(Item.BUILD) : isAmong(submitters);
-    }
-
-    private static boolean isAmong(List<String> submitters) {
-        Authentication who = Jenkins.getAuthentication2();
-        SecurityRealm realm = Jenkins.get().getSecurityRealm();
-        return submitters.stream()
-                .anyMatch(name -> realm.getUserIdStrategy().equals(name, who.getName())
-                        || who.getAuthorities().stream()
-                                .map(GrantedAuthority::getAuthority)
-                                .anyMatch(group -> realm.getGroupIdStrategy().equals(name, group)));
+        return Deciders.include(run, question.submitters());
     }
 
     @Override

@@ -4,13 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
+import io.jenkins.plugins.deploymentverification.engine.document.Names;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord.Choice;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -64,19 +64,10 @@ public final class RequestedDecision implements Serializable {
                 throw new IllegalArgumentException(
                         "'askDefault' is 'rollback', but there is no 'rollback' that could be run");
             }
-            return new RequestedDecision(patience, otherwise, names(submitters), rollback);
+            return new RequestedDecision(patience, otherwise, Names.of(submitters), rollback);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
-    }
-
-    private static List<String> names(@CheckForNull String submitters) {
-        return submitters == null
-                ? List.of()
-                : Arrays.stream(submitters.split(","))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList();
     }
 
     /**

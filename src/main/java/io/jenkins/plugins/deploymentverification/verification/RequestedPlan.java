@@ -120,7 +120,7 @@ public final class RequestedPlan {
     }
 
     /** The build's URL; relative to Jenkins where its own URL is not configured. */
-    private static String absoluteUrl(Run<?, ?> run) {
+    static String absoluteUrl(Run<?, ?> run) {
         String root = Jenkins.get().getRootUrl();
         return (root == null ? "" : root) + run.getUrl();
     }

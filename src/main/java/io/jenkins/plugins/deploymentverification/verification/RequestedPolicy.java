@@ -13,7 +13,6 @@ import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
 import io.jenkins.plugins.deploymentverification.engine.policy.Policy;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyException;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
-import io.jenkins.plugins.deploymentverification.engine.policy.Rule;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
 import java.time.Duration;
@@ -168,35 +167,24 @@ public final class RequestedPolicy {
     private static ServicePolicy adjusted(VerificationRequest request, ServicePolicy policy) throws AbortException {
         try {
             Window window = policy.window();
-            return fitting(new ServicePolicy(
-                    policy.name(),
-                    Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(null),
-                    new Window(
+            return new ServicePolicy(
+                            policy.name(),
+                            Stream.of(request.getSource(), policy.source(), sourceOfEnvironment(request))
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(null),
+                            window,
+                            policy.failFast() || request.isFailFast(),
+                            policy.scoring(),
+                            policy.checks(),
+                            policy.rules())
+                    .within(new Window(
                             duration(request.getDuration(), window.duration()),
                             duration(request.getInterval(), window.interval()),
-                            duration(request.getInitialDelay(), window.initialDelay())),
-                    policy.failFast() || request.isFailFast(),
-                    policy.scoring(),
-                    policy.checks(),
-                    policy.rules()));
+                            duration(request.getInitialDelay(), window.initialDelay())));
         } catch (IllegalArgumentException e) {
             throw new AbortException("verifyDeployment: " + e.getMessage());
         }
-    }
-
-    /** A window of the step may be too short for a rule of the policy, which would then never fire. */
-    private static ServicePolicy fitting(ServicePolicy policy) throws AbortException {
-        for (Rule rule : policy.rules()) {
-            if (!rule.persistence().isPossible(policy.window())) {
-                throw new AbortException("The rule '" + rule.name() + "' can never be reached: its for: '"
-                        + rule.persistence() + "' does not fit into the window of the step. Give the step a longer"
-                        + " 'duration' or a shorter 'interval', or the rule a shorter 'for'");
-            }
-        }
-        return policy;
     }
 
     @CheckForNull

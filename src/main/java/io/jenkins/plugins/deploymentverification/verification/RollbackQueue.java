@@ -6,7 +6,6 @@ import hudson.model.Run;
 import hudson.model.queue.QueueListener;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,8 +20,7 @@ public final class RollbackQueue extends QueueListener {
     private static final Logger LOGGER = Logger.getLogger(RollbackQueue.class.getName());
 
     static boolean isWaiting(Run<?, ?> run, String id) {
-        return Arrays.stream(Queue.getInstance().getItems())
-                .anyMatch(item -> item.task instanceof RollbackTask task && task.isFor(run, id));
+        return Queue.getInstance().getItem(RollbackTask.like(run, id)) != null; // whoever asks
     }
 
     /** Takes it out; whether it was there. */

@@ -40,7 +40,7 @@ public record RollbackReason(
 
     /** A person, by an answer to a question. */
     static RollbackReason decision(DecisionRecord decision) {
-        return person(decision.who() == null ? "the deadline of a decision" : decision.who(), decision.reason());
+        return person(decision.who() == null ? RollbackRecord.DEADLINE : decision.who(), decision.reason());
     }
 
     static RollbackReason person(String who, @CheckForNull String reason) {

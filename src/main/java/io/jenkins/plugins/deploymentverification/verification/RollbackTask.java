@@ -49,6 +49,11 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         this.over = over;
     }
 
+    /** One that equals that of the verification, to look for it. */
+    static RollbackTask like(Run<?, ?> run, String id) {
+        return new RollbackTask(run, id, null, null, null);
+    }
+
     /** It is taken out of the queue on purpose, and whoever does so says why it is not done. */
     void close() {
         closed = true;
@@ -62,7 +67,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         }
     }
 
-    boolean isFor(Run<?, ?> other, String otherId) {
+    private boolean isFor(Run<?, ?> other, String otherId) {
         return run.getExternalizableId().equals(other.getExternalizableId()) && id.equals(otherId);
     }
 

@@ -1,7 +1,7 @@
 /*
- * Keeps the page of a running verification up to date: asks for what has changed and puts it where the old is. Nothing
- * is asked while nobody looks, nor after the end. What it gets is what LiveState.java writes; every text in it came from
- * outside and gets into the page as text only.
+ * Keeps the page of a verification up to date while there is something to come: asks for what has changed and puts it
+ * where the old is. Nothing is asked while nobody looks, nor once nothing more can happen. What it gets is what
+ * LiveState.java writes; every text in it came from outside and gets into the page as text only.
  */
 (function () {
   "use strict";
@@ -13,11 +13,14 @@
 
   let report;
   let revision = null;
-  let fragments = {};
   let failures = 0;
   let timer = null;
   let asking = false;
+  /** How often in a row there was nothing more to come. */
+  let quiet = 0;
   let ended = false;
+  /** Where the mouse is, while it is on the report. */
+  let pointer = null;
 
   function setText(element, text) {
     if (element && element.textContent !== String(text)) {
@@ -75,7 +78,7 @@
     if (verdict.more) {
       findings.push(element("li", "", verdict.more));
     }
-    section.querySelector(".dv-findings").replaceChildren(...findings);
+    morph(section.querySelector(".dv-findings"), list(findings));
     const score = section.querySelector(".dv-score");
     score.hidden = verdict.score === null;
     if (verdict.score !== null) {
@@ -89,9 +92,14 @@
     }
   }
 
+  function list(children) {
+    const result = document.createDocumentFragment();
+    result.append(...children);
+    return result;
+  }
+
   function showCounts(counts) {
-    const list = report.querySelector(".dv-counts");
-    list.replaceChildren(
+    report.querySelector(".dv-counts").replaceChildren(
       ...counts.map((count) => {
         const item = element("li", "dv-state dv-state--" + count.state, "");
         item.append(shape(count.state), element("span", "dv-state__word", count.text));
@@ -131,17 +139,166 @@
     return news;
   }
 
-  async function showFragment(name, version) {
-    const place = report.querySelector(`[data-fragment="${name}"]`);
-    if (!place || fragments[name] === version) {
+  /* Parts of the page that the server renders */
+
+  function keyOf(node) {
+    return node.dataset ? node.dataset.key : undefined;
+  }
+
+  function sameKind(old, fresh) {
+    return old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
+  }
+
+  function setAttributes(old, fresh) {
+    // what a reader has opened stays open
+    const kept = old.nodeName === "DETAILS" ? ["open"] : [];
+    Array.from(old.attributes)
+      .filter((a) => !fresh.hasAttribute(a.name) && !kept.includes(a.name))
+      .forEach((a) => old.removeAttribute(a.name));
+    Array.from(fresh.attributes)
+      .filter((a) => old.getAttribute(a.name) !== a.value && !kept.includes(a.name))
+      .forEach((a) => old.setAttribute(a.name, a.value));
+  }
+
+  /** Gives a node the children of another one, and changes no more than must be: focus, selection, open parts stay. */
+  function morph(old, fresh) {
+    let next = old.firstChild;
+    for (const child of Array.from(fresh.childNodes)) {
+      let match = next;
+      while (match && keyOf(child) && !sameKind(match, child)) {
+        match = match.nextSibling;
+      }
+      if (!match || !sameKind(match, child)) {
+        // of another kind here; one with a key is new, since none was found further on
+        old.insertBefore(child, next);
+        continue;
+      }
+      while (next !== match) {
+        const gone = next;
+        next = next.nextSibling;
+        gone.remove();
+      }
+      next = match.nextSibling;
+      if (match.nodeType === Node.ELEMENT_NODE) {
+        setAttributes(match, child);
+        morph(match, child);
+      } else if (match.data !== child.data) {
+        match.data = child.data;
+      }
+    }
+    while (next) {
+      const gone = next;
+      next = next.nextSibling;
+      gone.remove();
+    }
+  }
+
+  /** The headings of what followed the verdict, by their cards. */
+  function headings() {
+    const found = new Map();
+    report.querySelectorAll("[data-news]").forEach((h) => found.set(h.closest("[data-key]").id, h.textContent.trim()));
+    return found;
+  }
+
+  async function fetchPart(place, version) {
+    const query = new URLSearchParams({ name: place.dataset.part });
+    const response = await fetch("part?" + query, { credentials: "same-origin", cache: "no-store" });
+    if (!response.ok) {
+      throw new Error("part: " + response.status);
+    }
+    const template = document.createElement("template");
+    // the server escapes whatever came from outside; scripts in such a part do not run
+    template.innerHTML = await response.text();
+    return { place, version, fresh: template.content };
+  }
+
+  function showPart({ place, version, fresh }) {
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const card = focused && focused.closest("[data-key]");
+    morph(place, fresh);
+    place.dataset.version = version;
+    Behaviour.applySubtree(place, true);
+    // a button that has gone leaves its reader where it was
+    if (focused && !focused.isConnected && card && card.isConnected) {
+      card.focus({ preventScroll: true });
+    }
+  }
+
+  /** Parts that changed, all fetched before the first is shown. */
+  function changedParts(parts) {
+    return Promise.all(
+      Array.from(document.querySelectorAll("[data-part]"))
+        .filter((place) => String(parts[place.dataset.part]) !== place.dataset.version)
+        .map((place) => fetchPart(place, parts[place.dataset.part])),
+    );
+  }
+
+  /* What the reader looks at stays where it is */
+
+  /** What must not move: what is under the mouse, else what has the focus, else what stands at the top of the window. */
+  function steadyPoint() {
+    if (pointer) {
+      return document.elementFromPoint(pointer.x, pointer.y);
+    }
+    if (report.contains(document.activeElement)) {
+      return document.activeElement;
+    }
+    const middle = report.getBoundingClientRect();
+    return window.scrollY > 0 ? document.elementFromPoint(middle.left + middle.width / 2, window.innerHeight / 3) : null;
+  }
+
+  function keepingPlace(change) {
+    const steady = steadyPoint();
+    // a part of the report, not the report itself, whose top never moves
+    const within = steady && steady !== report && report.contains(steady) ? steady : null;
+    const before = within && within.getBoundingClientRect().top;
+    change();
+    if (within && within.isConnected) {
+      const moved = within.getBoundingClientRect().top - before;
+      if (Math.abs(moved) >= 1) {
+        window.scrollBy({ top: moved, behavior: "instant" });
+      }
+    }
+  }
+
+  /* What happened out of sight */
+
+  function isInSight(card) {
+    const box = card.getBoundingClientRect();
+    return box.top >= 0 && box.top + Math.min(box.height, 120) <= window.innerHeight;
+  }
+
+  function tell(before) {
+    const news = Array.from(headings()).filter(([id, text]) => before.get(id) !== text);
+    if (news.length === 0) {
       return;
     }
-    const response = await fetch(name, { credentials: "same-origin", cache: "no-store" });
-    if (response.ok) {
-      // the server escapes whatever came from outside; scripts in such a fragment do not run
-      place.innerHTML = await response.text();
-      fragments[name] = version;
+    report.querySelector(".dv-said").textContent = news.map(([, text]) => text).join(" ");
+    const bar = report.querySelector(".dv-news");
+    const unseen = news.filter(([id]) => !isInSight(document.getElementById(id))).pop();
+    bar.hidden = !unseen;
+    if (unseen) {
+      const link = bar.querySelector(".dv-news__link");
+      link.href = "#" + unseen[0];
+      link.textContent = unseen[1];
     }
+  }
+
+  function followNews(bar) {
+    bar.addEventListener("click", (event) => {
+      const link = event.target.closest(".dv-news__link");
+      if (link) {
+        event.preventDefault();
+        const card = document.getElementById(link.hash.substring(1));
+        if (card) {
+          card.scrollIntoView({ block: "center" });
+          card.focus({ preventScroll: true });
+        }
+      }
+      if (link || event.target.closest(".dv-news__close")) {
+        bar.hidden = true;
+      }
+    });
   }
 
   function showTook(state) {
@@ -165,13 +322,18 @@
       location.reload();
       return;
     }
-    showVerdict(state.verdict);
-    if (state.checks.length > 0) {
-      showCounts(state.counts);
-      const news = state.checks.filter(showCheck);
-      report.dispatchEvent(new CustomEvent("dv:checks", { detail: news }));
-      await Promise.all([showFragment("timeline", state.timeline), showFragment("troubles", state.troubles)]);
-    }
+    const parts = await changedParts(state.parts);
+    const before = headings();
+    keepingPlace(() => {
+      showVerdict(state.verdict);
+      if (state.checks.length > 0) {
+        showCounts(state.counts);
+        const news = state.checks.filter(showCheck);
+        report.dispatchEvent(new CustomEvent("dv:checks", { detail: news }));
+      }
+      parts.forEach(showPart);
+    });
+    tell(before);
     revision = state.revision;
     report.dataset.revision = revision;
   }
@@ -199,7 +361,9 @@
       const state = await response.json();
       await show(state);
       failures = 0;
-      ended = !state.running;
+      quiet = state.open ? 0 : quiet + 1;
+      // the last look is for what comes right after the end, such as pictures of dashboards
+      ended = quiet > 1;
       pause = state.pollAfter;
     } catch (e) {
       failures++;
@@ -209,15 +373,20 @@
     } finally {
       asking = false;
     }
-    report.dataset.running = String(!ended);
+    report.dataset.open = String(!ended);
     later(pause);
   }
 
   function start() {
-    report = document.querySelector(".dv-report[data-running='true']");
+    report = document.querySelector(".dv-report[data-open='true']");
     if (!report) {
       return;
     }
+    report.addEventListener("pointermove", (event) => {
+      pointer = event.pointerType === "mouse" ? { x: event.clientX, y: event.clientY } : null;
+    });
+    report.addEventListener("pointerleave", () => (pointer = null));
+    followNews(report.querySelector(".dv-news"));
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) {
         clearTimeout(timer);

@@ -135,7 +135,8 @@
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: narrow ? 12 : 20, top: 16, bottom: 44, containLabel: true },
-      dataZoom: [
+      // of a single measurement there is no stretch to choose
+      dataZoom: data.points.length < 2 ? [] : [
         // the wheel alone scrolls the page
         { type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, filterMode: "none", ...window },
         {
@@ -259,6 +260,7 @@
     const clock = clockOf(entry.data, entry.zone);
     const tools = element.parentElement.querySelector(".dv-zoom");
     tools.querySelector(".dv-zoom__range").textContent = `${clock.format(from)} – ${clock.format(to)}`;
+    tools.querySelectorAll("button").forEach((b) => (b.hidden = entry.data.points.length < 2));
     tools.querySelectorAll("[data-zoom='out'], [data-zoom='all']").forEach((b) => (b.disabled = !entry.window));
     tools.querySelector("[data-zoom='earlier']").disabled = from <= first;
     tools.querySelector("[data-zoom='later']").disabled = to >= last;

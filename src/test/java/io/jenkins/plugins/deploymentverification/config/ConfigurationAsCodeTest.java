@@ -16,6 +16,7 @@ import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.engine.environment.ApprovalRule;
 import io.jenkins.plugins.deploymentverification.engine.environment.Environment;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricQuery;
 import io.jenkins.plugins.deploymentverification.engine.metric.MetricSource;
@@ -101,6 +102,8 @@ public class ConfigurationAsCodeTest {
         assertThat(configuration.sourceOf("staging"), is(nullValue()));
         Environment prod = configuration.environments().find("prod").orElseThrow();
         assertThat(prod.needsPassed(), is(true));
+        assertThat(
+                prod.approval(), is(new ApprovalRule(2, List.of("release-managers", "li"), true, Duration.ofDays(3))));
         assertThat(
                 prod.freezes().get(1).endOf(Instant.parse("2026-12-24T12:00:00Z")),
                 is(Instant.parse("2027-01-03T16:00:00Z")));

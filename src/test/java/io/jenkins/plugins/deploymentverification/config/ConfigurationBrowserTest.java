@@ -54,6 +54,12 @@ public class ConfigurationBrowserTest {
         configuration.setNotifiers(List.of(new DingTalkNotifierConfig("ops-dingtalk", "robot-url")));
         configuration.setJiraSites(List.of(new JiraSiteConfig("main", "https://example.atlassian.net")));
         configuration.setPolicies(List.of(new NamedPolicy("web", "preset: web-service")));
+        EnvironmentConfig prod = new EnvironmentConfig("prod");
+        prod.setSource("production");
+        prod.setFreezes("fri 18:00 to mon 06:00");
+        prod.setApprovals(2);
+        prod.setApprovers("release-managers");
+        configuration.setEnvironments(List.of(new EnvironmentConfig("staging"), prod));
         job = j.createFreeStyleProject("deploy");
         job.getPublishersList().add(new VerifyDeploymentPublisher(new VerifyDeploymentStep("checkout")));
     }

@@ -124,10 +124,24 @@ public class EngineArchitectureTest {
                 .resideInAnyPackage(
                         ENGINE + ".metric..",
                         ENGINE + ".http..",
+                        ENGINE + ".remark..",
                         "java..",
                         "com.fasterxml.jackson..",
                         "software.amazon.awssdk..", // signatures of CloudWatch
                         "edu.umd.cs.findbugs.annotations..")
+                .check(engine);
+    }
+
+    @Test
+    public void remarksKnowNobody() {
+        classes()
+                .that()
+                .resideInAPackage(ENGINE + ".remark..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ENGINE + ".remark..", "java..", "com.fasterxml.jackson..", "edu.umd.cs.findbugs.annotations..")
+                .because("every part of the engine makes some")
                 .check(engine);
     }
 

@@ -188,7 +188,7 @@ public class ComparisonTest {
                 new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().toEveryone());
         JenkinsRule.WebClient client = j.createWebClient().withJavaScriptEnabled(false);
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
-        for (String path : new String[] {"live", "comparison", "timeline", "troubles"}) {
+        for (String path : new String[] {"live", "comparison", "part?name=events", "part?name=followed"}) {
             Page page = client.goTo(action.getRun().getUrl() + "deployment-verification/shop-1/" + path, null);
             assertThat(path, page.getWebResponse().getStatusCode(), is(404));
         }

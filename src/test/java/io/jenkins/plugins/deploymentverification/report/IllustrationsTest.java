@@ -135,7 +135,7 @@ public class IllustrationsTest {
     private void finish(int pictures, int problems) throws Exception {
         action.finish(SampleReports.simple("checkout-1", Verdict.PASSED));
         await().untilAsserted(() -> {
-            Illustrations found = action.illustrationStore().read("checkout-1");
+            Illustrations found = new IllustrationStore(action.getRun()).read("checkout-1");
             assertThat(found != null, is(true));
             assertThat(
                     found.dashboards().stream()

@@ -69,7 +69,7 @@ public class ReportSummaryTest {
         assertThat(check.median(), is(0.2));
         assertThat(check.firstBreach(), is(SampleReports.START.plusSeconds(30)));
         assertThat(check.lastWithValue().value(), is(0.2));
-        assertThat(check.troubles().stream().map(Trouble::message).toList(), contains("HTTP 503", "no series"));
+        assertThat(check.troubles().stream().map(t -> t.said().toString()).toList(), contains("HTTP 503", "no series"));
         assertThat(check.troubles().get(0).count(), is(2));
         assertThat(check.troubles().get(0).last(), is(SampleReports.START.plusSeconds(45)));
         CheckSummary empty = ReportSummary.of(report).checks().get(1);

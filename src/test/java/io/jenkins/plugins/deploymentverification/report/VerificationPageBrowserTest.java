@@ -309,7 +309,9 @@ public class VerificationPageBrowserTest {
             PlaywrightAssertions.assertThat(page.locator("#check-0 .dv-state__word"))
                     .hasText("Failed");
             PlaywrightAssertions.assertThat(page.locator(".dv-timeline")).containsText("Ended: Failed");
-            PlaywrightAssertions.assertThat(page.locator(".dv-report")).hasAttribute("data-running", "false");
+            // the last look, for what comes right after the end
+            page.clock().runFor(30_000);
+            PlaywrightAssertions.assertThat(page.locator(".dv-report")).hasAttribute("data-open", "false");
             page.evaluate("window.asked = 0");
             page.clock().runFor(120_000);
             assertThat("after the end", page.evaluate("window.asked"), is(0));

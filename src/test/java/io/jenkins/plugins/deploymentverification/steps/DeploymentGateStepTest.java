@@ -105,13 +105,20 @@ public class DeploymentGateStepTest {
     public void formsKeepEverything() throws Exception {
         prod.setFreezes("fri 18:00 to mon 06:00");
         prod.setTimeZone("Europe/Berlin");
+        prod.setApprovals(2);
+        prod.setApprovers("release-managers, li");
+        prod.setSelfApproval(true);
+        prod.setApprovalTimeout("3d");
         j.configRoundtrip();
         List<EnvironmentConfig> after =
                 DeploymentVerificationConfiguration.get().getEnvironments();
         j.assertEqualDataBoundBeans(prod, after.get(1));
+        j.assertEqualDataBoundBeans(new EnvironmentConfig("staging"), after.get(0));
 
         DeploymentGateStep step = new DeploymentGateStep("shop", "prod");
         step.setVersion("1.1");
+        step.setNotify(List.of("ops", "dev"));
+        step.setNotifyOn(List.of("DECISION_NEEDED"));
         j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
     }
 
@@ -121,6 +128,16 @@ public class DeploymentGateStepTest {
         assertThat(form.doCheckFreezes("fri 18:00 to mon 06:00\n").kind, is(FormValidation.Kind.OK));
         assertThat(form.doCheckFreezes("weekend").getMessage(), startsWith("must be like"));
         assertThat(form.doCheckTimeZone("Berlin").getMessage(), containsString("no time zone"));
+        assertThat(form.doCheckApprovals("10").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckApprovals("11").kind, is(FormValidation.Kind.ERROR));
+        assertThat(form.doCheckApprovalTimeout("").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckApprovalTimeout("31d").getMessage(), containsString("at most 30 days"));
+        prod.setApprovals(11);
+        IllegalArgumentException tooMany = assertThrows(
+                IllegalArgumentException.class,
+                () -> DeploymentVerificationConfiguration.get().setEnvironments(List.of(prod)));
+        assertThat(tooMany.getMessage(), containsString("'approvals' must be from 0 to 10"));
+        prod.setApprovals(0);
         prod.setTimeZone("Berlin");
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,

@@ -98,6 +98,7 @@ public class OverruleTest {
         assertThat(decision.who(), is("maria"));
         assertThat(decision.reason(), is("known noise"));
         assertThat(action.get("shop-1").isKept(), is(true));
+        assertThat("no failed change", action.get("shop-1").summary().isFailure(), is(false));
         assertThat("no baseline", action.get("shop-1").getVerdict(), is(Verdict.FAILED));
 
         assertThat(get("builder", page), containsString("Overruled by maria"));

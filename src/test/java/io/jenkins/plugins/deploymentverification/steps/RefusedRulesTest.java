@@ -121,11 +121,10 @@ public class RefusedRulesTest {
                 "rules[0].then[1]): rule 'slow': unknown effect 'explode'");
         stepRefuses(
                 "verifyDeployment(service: 'shop', duration: '2m', policy: '" + policy.formatted("ops") + "')",
-                "The rule 'slow' can never be reached: its for: '5' does not fit into the window of the step",
-                "a longer 'duration'");
+                "the rule 'slow' can never fire: '5' does not fit into a window of this length and interval");
         stepRefuses(
                 "deploymentRules(service: 'shop', policy: '" + policy.formatted("ops") + "')",
-                "The rule 'slow' can never be reached");
+                "the rule 'slow' can never fire");
     }
 
     @Test

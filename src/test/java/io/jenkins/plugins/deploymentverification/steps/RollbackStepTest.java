@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -23,6 +24,8 @@ import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
+import io.jenkins.plugins.deploymentverification.deployments.DeploymentIndex;
+import io.jenkins.plugins.deploymentverification.engine.history.VerificationSummary;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
@@ -41,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +151,17 @@ public class RollbackStepTest {
         assertThat(again.followUpOf(), is(report(run, 0).id()));
         assertThat(again.verdict(), is(Verdict.PASSED));
         assertThat(report(run, 0).verdict(), is(Verdict.FAILED));
+        VerificationSummary deployment =
+                run.getAction(VerificationAction.class).get(report(run, 0).id()).summary();
+        assertThat(deployment.rolledBackAt(), is(rollback.requestedAt().truncatedTo(ChronoUnit.MILLIS)));
+        assertThat(deployment.healedAt(), is(rollback.recheck().endedAt().truncatedTo(ChronoUnit.MILLIS)));
+        assertThat(
+                DeploymentIndex.get()
+                        .verifications(run.getParent())
+                        .get(0)
+                        .record()
+                        .getRolledBack(),
+                is(notNullValue()));
         j.assertLogContains("rollout undo deployment/shop --to-revision=1", run);
         j.assertLogContains("deployment/shop successfully rolled out", run);
         j.assertLogContains("After the rollback the service is well", run);

@@ -22,7 +22,7 @@ final class PolicyOptions {
             description = "YAML or JSON; - for standard input.")
     private String policyFile;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The connections to metric sources and notifiers.")
     private String configFile;
 
     @Option(
@@ -43,6 +43,12 @@ final class PolicyOptions {
 
     @CheckForNull
     private List<SourceConnection> connections;
+
+    /** Null where there is none. */
+    @CheckForNull
+    String configFile() {
+        return configFile;
+    }
 
     @CheckForNull
     String environment() {

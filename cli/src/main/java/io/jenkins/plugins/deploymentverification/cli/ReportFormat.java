@@ -20,8 +20,8 @@ enum ReportFormat {
     String render(List<Report> reports, Terminal terminal, boolean shown) {
         return switch (this) {
             case TEXT -> {
-                ReportText text = new ReportText(
-                        shown && terminal.colours(), !shown || terminal.unicode(), terminal.width());
+                ReportText text =
+                        new ReportText(shown && terminal.colours(), !shown || terminal.unicode(), terminal.width());
                 yield reports.stream().map(text::render).collect(Collectors.joining("\n"));
             }
             case JSON -> {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.measure.Measurer;
 import io.jenkins.plugins.deploymentverification.engine.measure.SourceLookup;
 import io.jenkins.plugins.deploymentverification.engine.probe.NetworkProbes;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.session.CheckChange;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
@@ -34,6 +35,7 @@ final class Verifications implements AutoCloseable {
     private final SourceLookup sources;
     private final Progress progress;
     private final MonitoringSystemOptions systems;
+    private final RuleActions rules;
     private final NetworkProbes probes = new NetworkProbes();
     private final Measurer measurer;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -42,11 +44,20 @@ final class Verifications implements AutoCloseable {
         return thread;
     });
 
-    /** @param commands whether the commands of command checks are run, in the present folder */
-    Verifications(SourceLookup sources, Progress progress, MonitoringSystemOptions systems, boolean commands) {
+    /**
+     * @param commands whether the commands of command checks are run, in the present folder
+     * @param rules what does what rules ask for; not closed with this
+     */
+    Verifications(
+            SourceLookup sources,
+            Progress progress,
+            MonitoringSystemOptions systems,
+            boolean commands,
+            RuleActions rules) {
         this.sources = sources;
         this.progress = progress;
         this.systems = systems;
+        this.rules = rules;
         Measurer plain = new Measurer(sources, probes, CONCURRENCY);
         this.measurer =
                 commands ? plain.withCommands(new LocalCommandRunner(Path.of("").toAbsolutePath())) : plain;
@@ -93,7 +104,10 @@ final class Verifications implements AutoCloseable {
                 Duration wait = Duration.between(Instant.now(), due.at());
                 Thread.sleep(Math.max(0, wait.toMillis()));
                 Tick tick = measurer.measure(plan, due);
-                progress.tick(plan, session.record(tick), session.report(Instant.now()));
+                List<CheckChange> changes = session.record(tick);
+                Report soFar = session.report(Instant.now());
+                progress.tick(plan, changes, soFar);
+                rules.apply(soFar, progress::tell);
                 step = session.next(Instant.now());
             }
             report = ((Step.Finished) step).report();

@@ -90,6 +90,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private RollbackOptions rollback;
 
+    @Mixin
+    private RuleOptions rules;
+
     @Option(
             names = "--allow-commands",
             description =
@@ -113,42 +116,46 @@ final class VerifyCommand implements Callable<Integer> {
             List<Report> earlier = HistoryFolder.read(history, terminal);
             plans.replaceAll(plan -> plan.withBaselines(PreviousVerifications.baselines(plan, earlier)));
         }
-        try (CommandLineSources opened = policy.open(inputs)) {
+        try (RuleActions actions = rules.open(plans, inputs, policy.configFile(), terminal);
+                CommandLineSources opened = policy.open(inputs)) {
             for (VerificationPlan plan : plans) {
                 refuseMissingSources(plan.policy(), opened);
             }
             systems.refuseMissing(opened);
-            RuleHints.of(plans, rollback.isGiven())
+            RuleHints.of(plans, rollback.isGiven(), actions::does)
                     .forEach(hint -> terminal.err().println(Main.NAME + ": " + hint));
-            return ExitCode.of(verify(plans, opened));
+            return ExitCode.of(verify(plans, opened, actions));
         }
     }
 
-    private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened)
+    private Verdict verify(List<VerificationPlan> plans, CommandLineSources opened, RuleActions actions)
             throws IOException, InterruptedException {
         Verdict worst = Verdict.PASSED;
         try (Verifications verifications =
-                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands)) {
+                new Verifications(opened, new Progress(terminal, plans), systems, allowCommands, actions)) {
             interruption.onInterrupt(verifications::abort);
             List<Report> reports = verifications.run(plans);
             for (Report report : reports) {
                 worst = worst.worst(report.verdict());
             }
             if (reports.size() == 1) {
-                reports = rollback.follow(plans.get(0), reports.get(0), again -> verifyAgain(again, opened), terminal);
+                reports = rollback.follow(
+                        plans.get(0), reports.get(0), again -> verifyAgain(again, opened, actions), terminal);
             }
             write(format.render(reports, terminal, output == null));
             if (jsonFile != null) {
                 Files.writeString(jsonFile, ReportFormat.JSON.render(reports, terminal, false));
             }
+            actions.await();
         }
         return worst;
     }
 
     /** What is under way then is ended by a signal as well. */
-    private Report verifyAgain(VerificationPlan plan, CommandLineSources opened) throws InterruptedException {
+    private Report verifyAgain(VerificationPlan plan, CommandLineSources opened, RuleActions actions)
+            throws InterruptedException {
         try (Verifications verifications =
-                new Verifications(opened, new Progress(terminal, List.of(plan)), systems, allowCommands)) {
+                new Verifications(opened, new Progress(terminal, List.of(plan)), systems, allowCommands, actions)) {
             interruption.onInterrupt(verifications::abort);
             return verifications.run(List.of(plan)).get(0);
         }
@@ -198,18 +205,10 @@ final class VerifyCommand implements Callable<Integer> {
     private ServicePolicy withOwnWindow(ServicePolicy policy) throws UsageException {
         Window window = policy.window();
         try {
-            Window own = new Window(
+            return policy.within(new Window(
                     time("--duration", duration, window.duration()),
                     time("--interval", interval, window.interval()),
-                    window.initialDelay());
-            return new ServicePolicy(
-                    policy.name(),
-                    policy.source(),
-                    own,
-                    policy.failFast(),
-                    policy.scoring(),
-                    policy.checks(),
-                    policy.rules());
+                    window.initialDelay()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -22,7 +22,8 @@ public class RuleHintsTest {
                 "rules:",
                 "  - {name: a, if: 'm > 9', then: [rollback, 'notify: ops']}",
                 "  - {name: b, if: 'm > 7', then: [unstable, 'transition: Rolled back']}",
-                "  - {name: c, if: 'm > 8', on: deploy-to-prod, then: 'notify: boss'}");
+                "  - {name: c, if: 'm > 8', on: deploy-to-prod, then: 'notify: boss'}",
+                "  - {name: d, if: 'm > 6', then: 'notify: told'}");
         return RuleHints.of(
                 List.of(new VerificationPlan(
                         "v1",
@@ -32,7 +33,8 @@ public class RuleHintsTest {
                                 .services()
                                 .get(0),
                         Instant.EPOCH)),
-                rollsBack);
+                rollsBack,
+                effect -> effect.target() != null && effect.target().equals("told"));
     }
 
     @Test

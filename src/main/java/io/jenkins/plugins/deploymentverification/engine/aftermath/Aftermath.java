@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.RuleEffect;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
@@ -162,11 +163,16 @@ public final class Aftermath {
      */
     @CheckForNull
     public AftermathEvent givingUp(Instant now, String why) {
+        return givingUp(now, Remark.words(why));
+    }
+
+    @CheckForNull
+    AftermathEvent givingUp(Instant now, Remark why) {
         if (!isRollingBack()) {
             return null;
         }
         boolean untouched = last().record().startedAt() == null;
-        return new AftermathEvent.RollbackEnded(
+        return AftermathEvent.RollbackEnded.saying(
                 now, untouched ? RollbackRecord.Outcome.ABORTED : RollbackRecord.Outcome.UNKNOWN, why);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackCodec;
@@ -63,6 +64,9 @@ public final class AftermathCodec {
         } else if (event instanceof AftermathEvent.RollbackEnded e) {
             node.put("outcome", e.outcome().name());
             node.put("message", e.message());
+            if (e.remark() != null) {
+                node.set("remark", RemarkCodec.tree(e.remark()));
+            }
         } else if (event instanceof AftermathEvent.RecheckStarted e) {
             node.put("id", e.id());
             node.put("settledAt", e.settledAt().toString());
@@ -113,7 +117,8 @@ public final class AftermathCodec {
                 new AftermathEvent.RollbackEnded(
                         at,
                         RollbackRecord.Outcome.valueOf(node.path("outcome").asText()),
-                        JsonFields.text(node, "message"));
+                        JsonFields.text(node, "message"),
+                        RemarkCodec.read(node.path("remark")));
             case "RecheckStarted" ->
                 new AftermathEvent.RecheckStarted(
                         at,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
@@ -58,11 +59,21 @@ public sealed interface AftermathEvent {
      *
      * @param outcome one that is an end
      * @param message why it did not succeed; null where it did
+     * @param remark the message for readers of other languages; null where it is the same in all
      */
     record RollbackEnded(
             Instant at,
             RollbackRecord.Outcome outcome,
-            @CheckForNull String message) implements AftermathEvent {
+            @CheckForNull String message,
+            @CheckForNull Remark remark) implements AftermathEvent {
+
+        public RollbackEnded(Instant at, RollbackRecord.Outcome outcome, @CheckForNull String message) {
+            this(at, outcome, message, null);
+        }
+
+        public static RollbackEnded saying(Instant at, RollbackRecord.Outcome outcome, Remark remark) {
+            return new RollbackEnded(at, outcome, remark.toString(), remark.isCoded() ? remark : null);
+        }
 
         public RollbackEnded {
             if (!outcome.isEnd()) {

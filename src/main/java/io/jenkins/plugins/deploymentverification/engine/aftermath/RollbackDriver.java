@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
@@ -64,7 +65,7 @@ public final class RollbackDriver {
                 step = next();
             }
             if (dryRun) {
-                giveUp("Dry run: nothing was changed");
+                giveUp(Remark.of(RemarkCode.DRY_RUN));
                 return true;
             }
             if (step instanceof AftermathStep.Change change) {
@@ -78,7 +79,7 @@ public final class RollbackDriver {
             }
             return true;
         } catch (RollbackException e) {
-            end(Outcome.FAILED, e.getMessage());
+            record(AftermathEvent.RollbackEnded.saying(clock.instant(), Outcome.FAILED, e.remark()));
             return true;
         }
     }
@@ -109,6 +110,10 @@ public final class RollbackDriver {
      * @param why for people
      */
     public void giveUp(String why) throws IOException {
+        giveUp(Remark.words(why));
+    }
+
+    private void giveUp(Remark why) throws IOException {
         AftermathEvent end;
         synchronized (aftermath) {
             end = aftermath.givingUp(clock.instant(), why);
@@ -116,10 +121,6 @@ public final class RollbackDriver {
         if (end != null) {
             record(end);
         }
-    }
-
-    private void end(Outcome outcome, @CheckForNull String why) throws IOException {
-        record(new AftermathEvent.RollbackEnded(clock.instant(), outcome, why));
     }
 
     private AftermathStep next() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.aftermath;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
@@ -43,7 +44,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
         if (event instanceof AftermathEvent.RollbackLooked looked) {
             require(!record.outcome().isEnd() && record.startedAt() == null, event);
             return new RollbackState(
-                    with(null, null, Outcome.REQUESTED, null, looked.planned(), record.commands(), null),
+                    with(null, null, Outcome.REQUESTED, null, null, looked.planned(), record.commands(), null),
                     looked.before(),
                     false);
         }
@@ -52,7 +53,9 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
             // begun again after nothing was changed: the first time is what counts
             Instant at = record.startedAt() == null ? started.at() : record.startedAt();
             return new RollbackState(
-                    with(at, null, Outcome.RUNNING, null, record.planned(), record.commands(), null), before, false);
+                    with(at, null, Outcome.RUNNING, null, null, record.planned(), record.commands(), null),
+                    before,
+                    false);
         }
         if (event instanceof AftermathEvent.CommandRan ran) {
             return new RollbackState(
@@ -61,6 +64,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
                             record.endedAt(),
                             record.outcome(),
                             record.message(),
+                            record.remark(),
                             record.planned(),
                             commands(ran.command()),
                             record.recheck()),
@@ -79,6 +83,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
                             ended.at(),
                             ended.outcome(),
                             ended.message(),
+                            ended.remark(),
                             record.planned(),
                             record.commands(),
                             null),
@@ -106,6 +111,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
                         record.endedAt(),
                         record.outcome(),
                         record.message(),
+                        record.remark(),
                         record.planned(),
                         record.commands(),
                         recheck),
@@ -137,6 +143,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
             @CheckForNull Instant endedAt,
             Outcome outcome,
             @CheckForNull String message,
+            @CheckForNull Remark remark,
             List<String> planned,
             List<CommandRecord> commands,
             @CheckForNull RollbackRecord.Recheck recheck) {
@@ -152,6 +159,7 @@ record RollbackState(RollbackRecord record, @CheckForNull String before, boolean
                 message,
                 planned,
                 commands,
-                recheck);
+                recheck,
+                remark);
     }
 }

@@ -122,6 +122,15 @@ public final class CheckJudge {
                             taken.size(),
                             Evidence.message(tally.lastNoBaseline)));
         }
+        if (tally.noValuePassed > 0) {
+            return new Judgement(
+                    Verdict.PASSED,
+                    Reason.of(
+                            Reason.Code.NO_VALUE_PASSED,
+                            tally.noValuePassed,
+                            taken.size(),
+                            Evidence.message(tally.lastUnknown)));
+        }
         return new Judgement(Verdict.PASSED, Reason.of(HELD, tally.conclusive, criterion));
     }
 
@@ -234,6 +243,7 @@ public final class CheckJudge {
         private int errors;
         private int noBaseline;
         private int noBaselinePassed;
+        private int noValuePassed;
         private int inconclusive;
         private int longestRun;
         private int goodAtEnd;
@@ -256,6 +266,8 @@ public final class CheckJudge {
                 }
                 if (!m.outcome().isConclusive()) {
                     tally.lastUnknown = m;
+                    boolean passed = m.outcome() != Outcome.NO_BASELINE && m.verdict() == Verdict.PASSED;
+                    tally.noValuePassed += passed ? 1 : 0;
                 }
                 if (m.verdict() == null) {
                     continue;

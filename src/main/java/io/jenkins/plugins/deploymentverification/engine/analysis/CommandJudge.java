@@ -2,6 +2,9 @@ package io.jenkins.plugins.deploymentverification.engine.analysis;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
@@ -23,13 +26,13 @@ public final class CommandJudge {
      * @param shown what people are shown of its output, without secrets; may be empty
      */
     public static Measurement judge(CommandCheck check, Instant at, int exitCode, String stdout, String shown) {
-        String end = "exit code " + exitCode + (shown.isEmpty() ? "" : ": " + shown);
+        Remark end = withOutput(Remark.of(RemarkCode.EXIT_CODE, exitCode), shown);
         if (check.criteria() == null) {
             Outcome outcome = exitCode == check.exitCode() ? Outcome.OK : Outcome.BREACH;
             return of(check, at, outcome, (double) exitCode, end);
         }
         if (exitCode != check.exitCode()) {
-            return failed(check, at, "the command gave no number: " + end);
+            return failed(check, at, Remark.of(RemarkCode.NO_NUMBER, end));
         }
         String last = stdout.lines()
                 .map(String::strip)
@@ -37,35 +40,34 @@ public final class CommandJudge {
                 .reduce((a, b) -> b)
                 .orElse("");
         if (last.isEmpty()) {
-            return of(check, at, Outcome.NO_DATA, null, "the command wrote nothing to its standard output");
+            return of(check, at, Outcome.NO_DATA, null, Remark.of(RemarkCode.NO_OUTPUT));
         }
         if (last.equalsIgnoreCase("NaN")) {
             return of(check, at, Outcome.NOT_A_NUMBER, null, null);
         }
         if (!NUMBER.matcher(last).matches()) {
-            return failed(check, at, "the last line of the command's standard output is no number: " + shown);
+            return failed(check, at, Remark.of(RemarkCode.LAST_LINE_NO_NUMBER, shown));
         }
         double value = Double.parseDouble(last);
         Outcome outcome = !check.criteria().test(value)
                 ? Outcome.BREACH
                 : check.warning() != null && !check.warning().test(value) ? Outcome.WARNED : Outcome.OK;
-        return of(check, at, outcome, value, outcome == Outcome.OK ? null : shown);
+        return of(check, at, outcome, value, outcome == Outcome.OK ? null : Remark.words(shown));
+    }
+
+    /** How it ended, and what it wrote. */
+    public static Remark withOutput(Remark end, String shown) {
+        return shown.isEmpty() ? end : Remark.row(end, ": ", shown);
     }
 
     /** It could not be run, or not to its end: this says nothing about the service. */
-    public static Measurement failed(CommandCheck check, Instant at, String why) {
+    public static Measurement failed(CommandCheck check, Instant at, Remark why) {
         return of(check, at, Outcome.SOURCE_ERROR, null, why);
     }
 
     private static Measurement of(
-            CommandCheck check, Instant at, Outcome outcome, @CheckForNull Double value, @CheckForNull String message) {
-        return new Measurement(
-                at,
-                outcome,
-                MeasurementJudge.counted(check.settings(), outcome),
-                value,
-                MetricValues.NO_LABELS,
-                message,
-                0);
+            CommandCheck check, Instant at, Outcome outcome, @CheckForNull Double value, @CheckForNull Remark remark) {
+        Verdict verdict = MeasurementJudge.counted(check.settings(), outcome);
+        return new Measurement(at, outcome, verdict, value, MetricValues.NO_LABELS, null, 0).saying(remark);
     }
 }

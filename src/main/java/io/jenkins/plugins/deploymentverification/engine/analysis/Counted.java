@@ -6,6 +6,8 @@ import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.Aggregation;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -17,13 +19,13 @@ import java.util.Map;
  * @param of 0 where there is an outcome
  * @param total likewise; else more than 0
  * @param outcome why nothing was counted, or null
- * @param message of the outcome, or null
+ * @param remark why, or null
  */
 public record Counted(
         double of,
         double total,
         @CheckForNull Outcome outcome,
-        @CheckForNull String message) {
+        @CheckForNull Remark remark) {
 
     /** Counts that are extrapolated to an interval's ends may come out a little above those of all. */
     private static final double TOLERANCE = 1.1;
@@ -36,28 +38,27 @@ public record Counted(
         Double total = sum(all);
         Double of = sum(part);
         if (total == null) {
-            return none(Outcome.NO_DATA, "the query of the total gave no series");
+            return none(Outcome.NO_DATA, Remark.of(RemarkCode.NO_TOTAL_SERIES));
         }
         if (of == null) {
-            return none(Outcome.NO_DATA, "the query gave no series; where that means none, let it give 0");
+            return none(Outcome.NO_DATA, Remark.of(RemarkCode.NO_COUNT_SERIES));
         }
         if (of.isNaN() || total.isNaN()) {
-            return none(Outcome.NOT_A_NUMBER, "a count is not a number (NaN)");
+            return none(Outcome.NOT_A_NUMBER, Remark.of(RemarkCode.COUNT_NOT_A_NUMBER));
         }
         if (total == 0 && of == 0) {
-            return none(Outcome.NO_TRAFFIC, "there was nothing to count, the total is 0");
+            return none(Outcome.NO_TRAFFIC, Remark.of(RemarkCode.NOTHING_TO_COUNT));
         }
         if (!(of >= 0 && of <= total * TOLERANCE) || total.isInfinite()) {
             return none(
                     Outcome.DOUBTFUL,
-                    Unit.NONE.format(of) + " of " + Unit.NONE.format(total)
-                            + " cannot be: the query must count a part of what the total counts");
+                    Remark.of(RemarkCode.NO_PART_OF_TOTAL, Unit.NONE.format(of), Unit.NONE.format(total)));
         }
         return new Counted(Math.min(of, total), total, null, null);
     }
 
-    private static Counted none(Outcome outcome, String message) {
-        return new Counted(0, 0, outcome, message);
+    private static Counted none(Outcome outcome, Remark remark) {
+        return new Counted(0, 0, outcome, remark);
     }
 
     @CheckForNull

@@ -11,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Unit;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -72,12 +73,12 @@ final class Evidence {
     }
 
     /** For example {@code 4% → 4.2% (+5%) @ 12:03:10Z {instance="a"}}. */
-    static String of(Check check, Measurement m) {
+    static Remark of(Check check, Measurement m) {
         String value = m.value() == null ? "" : compared(check, m);
-        String message = m.message() == null ? "" : m.message();
-        String what = value.isEmpty() || message.isEmpty() ? value + message : value + ", " + message;
+        Remark said = m.said() == null ? Remark.words("") : m.said();
+        String comma = value.isEmpty() || said.toString().isEmpty() ? "" : ", ";
         String labels = check instanceof MetricCheck && !m.labels().isEmpty() ? " " + labels(m.labels()) : "";
-        return what + " @ " + TIME.format(m.at()) + labels;
+        return Remark.row(value + comma, said, " @ " + TIME.format(m.at()) + labels);
     }
 
     /** The value, and where it was compared the baseline before it and the change in percent of it, if it has one. */
@@ -92,8 +93,8 @@ final class Evidence {
                 + (Double.isFinite(change) ? " (" + percent + ")" : "");
     }
 
-    static String message(@CheckForNull Measurement m) {
-        return m == null || m.message() == null ? "-" : m.message();
+    static Remark message(@CheckForNull Measurement m) {
+        return m == null || m.said() == null ? Remark.words("-") : m.said();
     }
 
     private static String labels(Map<String, String> labels) {

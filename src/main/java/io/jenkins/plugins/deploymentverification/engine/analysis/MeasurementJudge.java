@@ -12,13 +12,14 @@ import io.jenkins.plugins.deploymentverification.engine.policy.DataPolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Counts;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** From one answer to one measurement. Pure functions. */
 public final class MeasurementJudge {
@@ -45,7 +46,7 @@ public final class MeasurementJudge {
     /** Judges the part that a counting check's counts are, and keeps the counts. */
     public static Measurement judge(MetricCheck check, Instant at, Counted counted, CountedReference reference) {
         if (counted.outcome() != null) {
-            return of(check.settings(), at, counted.outcome(), null, NO_LABELS, counted.message());
+            return of(check.settings(), at, counted.outcome(), null, NO_LABELS, counted.remark());
         }
         Counted other = reference.counts();
         return judge(check, at, counted.share(at), reference.reference())
@@ -64,21 +65,17 @@ public final class MeasurementJudge {
     @CheckForNull
     public static Measurement judgeGuard(MetricCheck check, Instant at, MetricAnswer answer) {
         if (!answer.isTrustworthy()) {
-            return of(check.settings(), at, Outcome.DOUBTFUL, null, NO_LABELS, "traffic guard: " + doubt(answer));
+            Remark doubt = Remark.of(RemarkCode.GUARD_DOUBTFUL, doubt(answer));
+            return of(check.settings(), at, Outcome.DOUBTFUL, null, NO_LABELS, doubt);
         }
         List<MetricValues.Value> traffic =
                 MetricValues.of(Aggregation.SUM, answer.series()).all();
         if (traffic.isEmpty() || !check.guard().criteria().test(traffic.get(0).value())) {
-            String seen = traffic.isEmpty()
-                    ? "no data"
-                    : String.valueOf(traffic.get(0).value());
-            return of(
-                    check.settings(),
-                    at,
-                    Outcome.NO_TRAFFIC,
-                    null,
-                    NO_LABELS,
-                    "traffic guard " + check.guard().criteria() + " not met: " + seen);
+            Object wanted = check.guard().criteria();
+            Remark remark = traffic.isEmpty()
+                    ? Remark.of(RemarkCode.GUARD_NO_DATA, wanted)
+                    : Remark.of(RemarkCode.GUARD_NOT_MET, wanted, traffic.get(0).value());
+            return of(check.settings(), at, Outcome.NO_TRAFFIC, null, NO_LABELS, remark);
         }
         return null;
     }
@@ -113,11 +110,20 @@ public final class MeasurementJudge {
         return of(check.settings(), at, Outcome.OK, 0.0, NO_LABELS, null);
     }
 
-    private static List<String> words(List<Alert> alerts) {
+    private static List<Remark> words(List<Alert> alerts) {
         return alerts.stream()
-                .map(a -> a.labels().getOrDefault("alertname", "?") + " " + a.state()
-                        + (a.summary() == null ? "" : " (" + a.summary() + ")"))
+                .map(a -> Remark.row(
+                        state(a.labels().getOrDefault("alertname", "?"), a.state()),
+                        a.summary() == null ? "" : " (" + a.summary() + ")"))
                 .toList();
+    }
+
+    private static Remark state(String name, String state) {
+        return switch (state) {
+            case "firing" -> Remark.of(RemarkCode.ALERT_FIRING, name);
+            case "pending" -> Remark.of(RemarkCode.ALERT_PENDING, name);
+            default -> Remark.words(name + " " + state);
+        };
     }
 
     /** The value is the number of targets that are up. Targets that were not scraped yet tell nothing. */
@@ -127,45 +133,51 @@ public final class MeasurementJudge {
         List<Target> down = found.stream().filter(Target::isDown).toList();
         double up = found.stream().filter(Target::isUp).count();
         if (!down.isEmpty()) {
-            String names = named(down.stream()
-                    .map(t -> t.labels().getOrDefault("instance", "?") + " down"
-                            + (t.lastError() == null ? "" : ": " + t.lastError()))
+            Remark names = named(down.stream()
+                    .map(t -> Remark.row(
+                            Remark.of(RemarkCode.TARGET_DOWN, t.labels().getOrDefault("instance", "?")),
+                            t.lastError() == null ? "" : ": " + t.lastError()))
                     .toList());
             return of(check.settings(), at, Outcome.BREACH, up, down.get(0).labels(), names);
         }
         if (found.isEmpty()) {
-            return of(check.settings(), at, Outcome.NO_DATA, null, NO_LABELS, "no scrape target has these labels");
+            return of(check.settings(), at, Outcome.NO_DATA, null, NO_LABELS, Remark.of(RemarkCode.NO_TARGET));
         }
         if (up < found.size()) {
-            return of(check.settings(), at, Outcome.NO_DATA, null, NO_LABELS, "a target has not been scraped yet");
+            return of(check.settings(), at, Outcome.NO_DATA, null, NO_LABELS, Remark.of(RemarkCode.TARGET_NOT_SCRAPED));
         }
         if (found.size() < check.minTargets()) {
-            String message = found.size() + " of at least " + check.minTargets() + " targets are there";
-            return of(check.settings(), at, Outcome.BREACH, up, NO_LABELS, message);
+            Remark remark = Remark.of(RemarkCode.TOO_FEW_TARGETS, found.size(), check.minTargets());
+            return of(check.settings(), at, Outcome.BREACH, up, NO_LABELS, remark);
         }
         return of(check.settings(), at, Outcome.OK, up, NO_LABELS, null);
     }
 
     /** A probe's result: what was not answered as expected is a breach, since the service itself was asked. */
     public static Measurement judgeProbe(
-            CheckSettings settings, Instant at, boolean ok, @CheckForNull Double value, String message) {
-        return of(settings, at, ok ? Outcome.OK : Outcome.BREACH, value, NO_LABELS, ok ? null : message);
+            CheckSettings settings, Instant at, boolean ok, @CheckForNull Double value, Remark remark) {
+        return of(settings, at, ok ? Outcome.OK : Outcome.BREACH, value, NO_LABELS, ok ? null : remark);
     }
 
     /** No answer of the source: never a breach in itself. */
     public static Measurement judgeError(CheckSettings settings, Instant at, SourceException e) {
-        return of(settings, at, Outcome.SOURCE_ERROR, null, NO_LABELS, e.getMessage());
+        return of(settings, at, Outcome.SOURCE_ERROR, null, NO_LABELS, e.remark());
     }
 
-    static String doubt(MetricAnswer answer) {
-        return answer.warnings().isEmpty()
-                ? "the source gave a partial answer"
-                : "the source warned: " + named(answer.warnings());
+    static Remark doubt(MetricAnswer answer) {
+        return answer.warnings().isEmpty() ? Remark.of(RemarkCode.PARTIAL_ANSWER) : warned(answer.warnings());
     }
 
-    static String named(List<String> all) {
-        String named = all.stream().limit(NAMED_AT_MOST).collect(Collectors.joining("; "));
-        return all.size() <= NAMED_AT_MOST ? named : named + "; and " + (all.size() - NAMED_AT_MOST) + " more";
+    static Remark warned(List<String> warnings) {
+        return Remark.of(
+                RemarkCode.SOURCE_WARNED,
+                named(warnings.stream().map(Remark::words).toList()));
+    }
+
+    static Remark named(List<Remark> all) {
+        int more = all.size() - NAMED_AT_MOST;
+        Remark named = Remark.joined("; ", more > 0 ? all.subList(0, NAMED_AT_MOST) : all);
+        return more > 0 ? Remark.of(RemarkCode.AND_MORE, named, more) : named;
     }
 
     private static Measurement of(
@@ -174,8 +186,8 @@ public final class MeasurementJudge {
             Outcome outcome,
             @CheckForNull Double value,
             SortedMap<String, String> labels,
-            @CheckForNull String message) {
-        return new Measurement(at, outcome, counted(settings, outcome), value, labels, message, 0);
+            @CheckForNull Remark remark) {
+        return new Measurement(at, outcome, counted(settings, outcome), value, labels, null, 0).saying(remark);
     }
 
     @CheckForNull

@@ -9,6 +9,8 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Criteria;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.StatisticalTest;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.time.Instant;
@@ -19,9 +21,6 @@ import java.util.function.ToDoubleFunction;
 
 /** One measurement of a metric check. */
 final class MetricJudge {
-
-    private static final String SEVERAL =
-            "a test compares one series; aggregate those of the query, or name an 'aggregation'; series: ";
 
     private final MetricCheck check;
     private final Instant at;
@@ -74,7 +73,7 @@ final class MetricJudge {
         MetricValues values = MetricValues.of(check.aggregation(), answer.series());
         if (values.all().isEmpty()) {
             return answer.isTrustworthy()
-                    ? of(Outcome.NO_DATA, null, null, "the query gave no series")
+                    ? of(Outcome.NO_DATA, null, null, Remark.of(RemarkCode.NO_SERIES))
                     : of(Outcome.DOUBTFUL, null, null, MeasurementJudge.doubt(answer));
         }
         List<Judged> all =
@@ -89,10 +88,10 @@ final class MetricJudge {
         }
         Optional<Judged> nan = all.stream().filter(j -> !j.isNumber()).findFirst();
         if (nan.isPresent()) {
-            return of(Outcome.NOT_A_NUMBER, nan.get(), null, "the value is not a number (NaN)");
+            return of(Outcome.NOT_A_NUMBER, nan.get(), null, Remark.of(RemarkCode.NOT_A_NUMBER));
         }
         if (check.test() != null && all.size() > 1) {
-            return of(Outcome.DOUBTFUL, worst, worst.of.value(), SEVERAL + all.size());
+            return of(Outcome.DOUBTFUL, worst, worst.of.value(), Remark.of(RemarkCode.SEVERAL_SERIES, all.size()));
         }
         Optional<Judged> open =
                 all.stream().filter(j -> j.isOpen() || isUnpaired(j)).findFirst();
@@ -101,7 +100,7 @@ final class MetricJudge {
             return of(outcome, open.get(), open.get().of.value(), reference.missing());
         }
         if (check.isScored()) {
-            String unusual = unusual(all.get(0).of.value());
+            Remark unusual = unusual(all.get(0).of.value());
             if (unusual != null) {
                 return of(Outcome.BREACH, all.get(0), all.get(0).of.value(), unusual);
             }
@@ -113,7 +112,7 @@ final class MetricJudge {
 
     /** How far a value is from those of earlier days, in numbers, where that is too far; else null. */
     @CheckForNull
-    private String unusual(double value) {
+    private Remark unusual(double value) {
         StatisticalTest test = check.test();
         RobustScore score = RobustScore.of(
                 value,
@@ -128,9 +127,13 @@ final class MetricJudge {
         if (!(harm > test.maxScore()) || !matters) {
             return null;
         }
-        return "z = " + ComparisonJudge.number(score.score()) + " of " + test + ", usual "
-                + check.unit().format(score.median()) + " ± " + check.unit().format(score.scale()) + " ("
-                + score.values() + ")";
+        return Remark.of(
+                RemarkCode.UNUSUAL,
+                ComparisonJudge.number(score.score()),
+                test,
+                check.unit().format(score.median()),
+                check.unit().format(score.scale()),
+                score.values());
     }
 
     private boolean isUnpaired(Judged judged) {
@@ -172,18 +175,19 @@ final class MetricJudge {
     }
 
     private Measurement of(
-            Outcome outcome, @CheckForNull Judged judged, @CheckForNull Double value, @CheckForNull String message) {
+            Outcome outcome, @CheckForNull Judged judged, @CheckForNull Double value, @CheckForNull Remark remark) {
         Verdict verdict = outcome == Outcome.NO_BASELINE
                 ? MeasurementJudge.counted(check.comparison().onNoBaseline())
                 : MeasurementJudge.counted(check.settings(), outcome);
-        return new Measurement(
+        Measurement measured = new Measurement(
                 at,
                 outcome,
                 verdict,
                 value,
                 judged == null ? null : judged.baseline,
                 judged == null ? MetricValues.NO_LABELS : judged.of.labels(),
-                message,
+                null,
                 0);
+        return measured.saying(remark);
     }
 }

@@ -5,6 +5,8 @@ import io.jenkins.plugins.deploymentverification.engine.metric.Sample;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Aggregation;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,9 @@ import java.util.TreeMap;
  * @param failed whether the source did not answer, which is no answer about the baseline
  * @param usual the values of the same time of earlier days, where those are wanted; else empty
  */
-public record Reference(List<Series> series, String missing, boolean failed, List<Double> usual) {
+public record Reference(List<Series> series, Remark missing, boolean failed, List<Double> usual) {
 
-    private static final Reference NONE = new Reference(List.of(), "there is no baseline", false);
+    private static final Reference NONE = missing(Remark.of(RemarkCode.NOTHING_TO_COMPARE));
 
     public Reference {
         series = List.copyOf(series);
@@ -29,7 +31,7 @@ public record Reference(List<Series> series, String missing, boolean failed, Lis
     }
 
     /** One without values of earlier days. */
-    public Reference(List<Series> series, String missing, boolean failed) {
+    public Reference(List<Series> series, Remark missing, boolean failed) {
         this(series, missing, failed, List.of());
     }
 
@@ -38,7 +40,7 @@ public record Reference(List<Series> series, String missing, boolean failed, Lis
         List<Sample> samples = values.stream().map(v -> new Sample(at, v)).toList();
         List<Series> median =
                 samples.isEmpty() ? List.of() : medians(List.of(new Series(MetricValues.NO_LABELS, samples)));
-        return new Reference(median, "no baseline: fewer than half of the earlier times have values", false, values);
+        return new Reference(median, noBaseline(Remark.of(RemarkCode.TOO_FEW_EARLIER_TIMES)), false, values);
     }
 
     /** For checks that are compared with nothing. */
@@ -46,24 +48,35 @@ public record Reference(List<Series> series, String missing, boolean failed, Lis
         return NONE;
     }
 
+    /** Nothing to compare with, and why. */
+    public static Reference none(Remark why) {
+        return missing(noBaseline(why));
+    }
+
+    private static Reference missing(Remark remark) {
+        return new Reference(List.of(), remark, false);
+    }
+
+    private static Remark noBaseline(Remark why) {
+        return Remark.of(RemarkCode.NO_BASELINE, why);
+    }
+
     /** What was kept of an earlier answer. */
     public static Reference known(List<Series> series) {
-        return new Reference(series, "the baseline has no value for it", false);
+        return new Reference(series, Remark.of(RemarkCode.BASELINE_LACKS_VALUE), false);
     }
 
     /** An answer; a doubtful one is none. */
     public static Reference of(MetricAnswer answer) {
         if (!answer.isTrustworthy()) {
-            return new Reference(List.of(), "no baseline: " + MeasurementJudge.doubt(answer), false);
+            return none(MeasurementJudge.doubt(answer));
         }
-        return answer.series().isEmpty()
-                ? new Reference(List.of(), "no baseline: the query gave no series", false)
-                : known(answer.series());
+        return answer.series().isEmpty() ? none(Remark.of(RemarkCode.NO_SERIES)) : known(answer.series());
     }
 
     /** No answer of the source. */
     public static Reference failed(SourceException e) {
-        return new Reference(List.of(), "baseline: " + e.getMessage(), true);
+        return new Reference(List.of(), Remark.of(RemarkCode.BASELINE_FAILED, e.remark()), true);
     }
 
     /** The same with other series. */

@@ -8,13 +8,15 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,8 +44,8 @@ public final class SystemJudge {
             return of(check, at, Outcome.BREACH, value, labels(bad.get(0)), named(bad));
         }
         if (counted.isEmpty()) {
-            String why = found.isEmpty() ? "there is no such monitor" : "all of these monitors are muted";
-            return of(check, at, Outcome.NO_DATA, null, MetricValues.NO_LABELS, why);
+            RemarkCode why = found.isEmpty() ? RemarkCode.NO_MONITOR : RemarkCode.MONITORS_MUTED;
+            return of(check, at, Outcome.NO_DATA, null, MetricValues.NO_LABELS, Remark.of(why));
         }
         if (!blind.isEmpty()) {
             return of(check, at, Outcome.NO_DATA, null, labels(blind.get(0)), named(blind));
@@ -58,14 +60,12 @@ public final class SystemJudge {
     public static Measurement judge(SloCheck check, Instant at, SloStatus status) {
         Double value = check.value() == SloCheck.Value.SLI ? status.sli() : status.errorBudget();
         if (!status.warnings().isEmpty()) {
-            String doubt = "the source warned: " + MeasurementJudge.named(status.warnings());
+            Remark doubt = MeasurementJudge.warned(status.warnings());
             return of(check, at, Outcome.DOUBTFUL, value, MetricValues.NO_LABELS, doubt);
         }
         if (value == null) {
-            String what = check.value() == SloCheck.Value.SLI
-                    ? "no value of the indicator"
-                    : "no error budget for this time frame; give the check a 'target'";
-            return of(check, at, Outcome.NO_DATA, null, MetricValues.NO_LABELS, "the source has " + what);
+            RemarkCode why = check.value() == SloCheck.Value.SLI ? RemarkCode.NO_INDICATOR : RemarkCode.NO_ERROR_BUDGET;
+            return of(check, at, Outcome.NO_DATA, null, MetricValues.NO_LABELS, Remark.of(why));
         }
         if (value.isNaN()) {
             return of(check, at, Outcome.NOT_A_NUMBER, value, MetricValues.NO_LABELS, null);
@@ -78,9 +78,9 @@ public final class SystemJudge {
 
     /** The value is 1 for a gate that lets pass and 0 for one that does not. */
     public static Measurement judge(GateCheck check, Instant at, GateResult result) {
-        String message = withLink(result.message(), result.link());
+        Remark message = withLink(result.message(), result.link());
         return switch (result.state()) {
-            case IN_PROGRESS -> pending(check, at, message == null ? "the gate is still being evaluated" : message);
+            case IN_PROGRESS -> pending(check, at, message == null ? Remark.of(RemarkCode.GATE_UNDECIDED) : message);
             case PASSED -> of(check, at, Outcome.OK, 1.0, MetricValues.NO_LABELS, message);
             case FAILED ->
                 of(
@@ -89,27 +89,34 @@ public final class SystemJudge {
                         Outcome.BREACH,
                         0.0,
                         MetricValues.NO_LABELS,
-                        message == null ? "the gate did not let it pass" : message);
+                        message == null ? Remark.of(RemarkCode.GATE_FAILED) : message);
         };
     }
 
     /** What the system has not decided yet: it counts neither way. */
-    public static Measurement pending(Check check, Instant at, String message) {
-        return of(check, at, Outcome.PENDING, null, MetricValues.NO_LABELS, message);
+    public static Measurement pending(Check check, Instant at, Remark remark) {
+        return of(check, at, Outcome.PENDING, null, MetricValues.NO_LABELS, remark);
     }
 
     private static List<MonitorStatus> in(MonitorStatus.State state, List<MonitorStatus> all) {
         return all.stream().filter(m -> m.state() == state).toList();
     }
 
-    private static String named(List<MonitorStatus> monitors) {
+    private static Remark named(List<MonitorStatus> monitors) {
         return MeasurementJudge.named(monitors.stream().map(SystemJudge::words).toList());
     }
 
-    private static String words(MonitorStatus monitor) {
-        String state = monitor.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return monitor.title() + ": " + state + (monitor.since() == null ? "" : " since " + monitor.since())
-                + (monitor.link() == null ? "" : " " + monitor.link());
+    private static Remark words(MonitorStatus monitor) {
+        RemarkCode state = switch (monitor.state()) {
+            case OK -> RemarkCode.MONITOR_OK;
+            case WARNING -> RemarkCode.MONITOR_WARNING;
+            case ALERT -> RemarkCode.MONITOR_ALERT;
+            case NO_DATA -> RemarkCode.MONITOR_NO_DATA;
+        };
+        Remark remark = Remark.of(state, monitor.title());
+        return Remark.row(
+                monitor.since() == null ? remark : Remark.of(RemarkCode.MONITOR_SINCE, remark, monitor.since()),
+                monitor.link() == null ? "" : " " + monitor.link());
     }
 
     private static SortedMap<String, String> labels(MonitorStatus monitor) {
@@ -122,11 +129,11 @@ public final class SystemJudge {
     }
 
     @CheckForNull
-    private static String withLink(@CheckForNull String message, @CheckForNull URI link) {
+    private static Remark withLink(@CheckForNull String message, @CheckForNull URI link) {
         if (link == null) {
-            return message;
+            return message == null ? null : Remark.words(message);
         }
-        return message == null ? link.toString() : message + " " + link;
+        return Remark.words(message == null ? link.toString() : message + " " + link);
     }
 
     private static Measurement of(
@@ -135,8 +142,8 @@ public final class SystemJudge {
             Outcome outcome,
             @CheckForNull Double value,
             SortedMap<String, String> labels,
-            @CheckForNull String message) {
-        return new Measurement(
-                at, outcome, MeasurementJudge.counted(check.settings(), outcome), value, labels, message, 0);
+            @CheckForNull Remark remark) {
+        Verdict verdict = MeasurementJudge.counted(check.settings(), outcome);
+        return new Measurement(at, outcome, verdict, value, labels, null, 0).saying(remark);
     }
 }

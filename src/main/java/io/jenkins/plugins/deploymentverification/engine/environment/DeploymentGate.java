@@ -19,6 +19,13 @@ public final class DeploymentGate {
         Instant passedAt(String service, String version, String environment);
     }
 
+    /** What is known of approvals. */
+    public interface Approved {
+
+        /** Whether enough persons have approved that this goes there: in the build that asks, or this very version. */
+        boolean isApproved(Deployment deployment);
+    }
+
     private DeploymentGate() {}
 
     /** What stands in the way; empty when nothing does, also where the environment is not known. */
@@ -50,6 +57,24 @@ public final class DeploymentGate {
                         environment.name()));
             }
         }
+        return obstacles;
+    }
+
+    /**
+     * What stands in the way of a deployment that is not known to have come through the gate: the obstacles, and that
+     * nobody approved it.
+     */
+    public static List<Reason> obstacles(
+            Environments environments, Deployment deployment, Verified verified, Approved approved, Instant now) {
+        List<Reason> obstacles = new ArrayList<>(obstacles(environments, deployment, verified, now));
+        environments
+                .find(deployment.environment())
+                .filter(e -> e.approval().asks() && !approved.isApproved(deployment))
+                .ifPresent(e -> obstacles.add(Reason.of(
+                        Reason.Code.NOT_APPROVED,
+                        deployment.service(),
+                        e.name(),
+                        e.approval().needed())));
         return obstacles;
     }
 }

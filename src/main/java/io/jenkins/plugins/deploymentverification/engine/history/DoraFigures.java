@@ -18,12 +18,13 @@ import java.util.Objects;
  * @param period what they are counted over: up to now, from the first one that is known, or from the start of the
  *     window that was asked for
  * @param perWeek deployments in a week, from {@link #LEAST_DEPLOYMENTS} deployments and a day on
- * @param judged deployments with a verdict other than inconclusive
- * @param failed how many of those failed
+ * @param judged deployments that failed or were found good
+ * @param failed how many of those failed: {@link VerificationSummary#isFailure}
  * @param changeFailureRate failed ones among the judged, 0 to 1, from {@link #LEAST_DEPLOYMENTS} judged ones on
- * @param restored how often a service that failed passed again
- * @param timeToRestore median time from the first failed verification to the next that passed
- * @param failingSince since when it is failed and has not passed again, or null
+ * @param restored how often a service that failed was well again
+ * @param timeToRestore median time from the first failure to the rollback that healed it or the next deployment that was
+ *     found good
+ * @param failingSince since when it is failed and was not found well again, or null
  * @param leadTimes how many deployments have commits whose time is known
  * @param leadTime median time from a deployment's commits to the start of its verification
  */
@@ -67,10 +68,10 @@ public record DoraFigures(
         Instant start = first.isAfter(from) ? first : from;
         Duration period = start.isAfter(now) ? Duration.ZERO : Duration.between(start, now);
         boolean enough = within.size() >= LEAST_DEPLOYMENTS && period.compareTo(SHORTEST) >= 0;
-        int judged = (int)
-                within.stream().filter(v -> v.verdict() != Verdict.INCONCLUSIVE).count();
         int failed =
-                (int) within.stream().filter(v -> v.verdict() == Verdict.FAILED).count();
+                (int) within.stream().filter(VerificationSummary::isFailure).count();
+        int judged = failed
+                + (int) within.stream().filter(VerificationSummary::isGood).count();
         Outages outages = Outages.of(sorted, from);
         List<Duration> leadTimes = within.stream()
                 .map(DoraFigures::leadTime)
@@ -99,7 +100,7 @@ public record DoraFigures(
                 : Duration.between(committed, verification.startedAt());
     }
 
-    /** From the first failed verification to the next that passed; inconclusive ones say neither. */
+    /** From the first failure to when the service is well again; inconclusive ones say neither. */
     private record Outages(
             List<Duration> ended, @CheckForNull Instant openSince) {
 
@@ -107,16 +108,25 @@ public record DoraFigures(
             List<Duration> ended = new ArrayList<>();
             Instant failedAt = null;
             for (VerificationSummary verification : sorted) {
-                if (verification.verdict() == Verdict.FAILED && failedAt == null) {
-                    failedAt = verification.finishedAt();
-                } else if (verification.verdict().isAcceptable() && failedAt != null) {
-                    if (!verification.finishedAt().isBefore(from)) {
-                        ended.add(Duration.between(failedAt, verification.finishedAt()));
+                if (verification.isFailure() && failedAt == null) {
+                    failedAt = seenAt(verification);
+                }
+                Instant well = verification.isGood() ? verification.finishedAt() : verification.healedAt();
+                if (failedAt != null && well != null) {
+                    // an order that clocks or a late rollback turned around makes no negative time
+                    if (!well.isBefore(from) && !well.isBefore(failedAt)) {
+                        ended.add(Duration.between(failedAt, well));
                     }
                     failedAt = null;
                 }
             }
             return new Outages(ended, failedAt);
+        }
+
+        /** A deployment that passed was seen to be bad when its rollback was asked for. */
+        private static Instant seenAt(VerificationSummary failure) {
+            boolean byVerdict = failure.verdict() == Verdict.FAILED && !failure.overruled();
+            return byVerdict ? failure.finishedAt() : failure.rolledBackAt();
         }
     }
 }

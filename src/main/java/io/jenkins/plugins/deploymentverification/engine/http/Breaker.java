@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
 import dev.failsafe.CircuitBreaker;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,11 +50,14 @@ final class Breaker implements Exchange {
         try {
             while (!circuit.tryAcquirePermit()) {
                 if (!circuit.isHalfOpen() || changed.awaitNanos(Math.max(1, deadline.remainingNanos())) <= 0) {
-                    throw new HttpFailure(
+                    throw Failures.failure(
                             HttpFailure.Kind.CIRCUIT_OPEN,
-                            request + ": not asked, because the server failed "
-                                    + settings.breakerThreshold() + " times in a row just now; next try in "
-                                    + Failures.seconds(circuit.getRemainingDelay()));
+                            request,
+                            Remark.of(
+                                    RemarkCode.NOT_ASKED,
+                                    settings.breakerThreshold(),
+                                    Failures.seconds(circuit.getRemainingDelay())),
+                            null);
                 }
             }
         } finally {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpFailure.Kind;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,77 +29,80 @@ final class Failures {
 
     /** @param late whether the exchange was aborted because its time was up */
     static HttpFailure of(HttpRequest request, IOException e, boolean late, Duration took, HttpSettings settings) {
-        String what = request + ": ";
         if (late) {
-            return new HttpFailure(Kind.TIMEOUT, what + "no complete answer within " + seconds(took), e);
+            return failure(Kind.TIMEOUT, request, Remark.of(RemarkCode.NO_COMPLETE_ANSWER, seconds(took)), e);
         }
         if (e instanceof Bodies.TooLargeException large) {
-            return new HttpFailure(
-                    Kind.TOO_LARGE, what + "the answer is larger than the limit of " + large.limit() + " bytes", e);
+            return failure(Kind.TOO_LARGE, request, Remark.of(RemarkCode.TOO_LARGE, large.limit()), e);
         }
         if (e instanceof UnknownHostException) {
-            return new HttpFailure(Kind.CONNECT, what + "unknown host " + words(e), e);
+            return failure(Kind.CONNECT, request, Remark.of(RemarkCode.UNKNOWN_HOST, words(e)), e);
         }
         if (e instanceof ConnectTimeoutException) {
-            return new HttpFailure(
-                    Kind.CONNECT, what + "no connection within " + seconds(settings.connectTimeout()), e);
+            String limit = seconds(settings.connectTimeout());
+            return failure(Kind.CONNECT, request, Remark.of(RemarkCode.NO_CONNECTION_WITHIN, limit), e);
         }
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-            return new HttpFailure(Kind.CONNECT, what + "no connection: " + reason(e), e);
+            return failure(Kind.CONNECT, request, Remark.of(RemarkCode.NO_CONNECTION, reason(e)), e);
         }
         if (e instanceof SSLException ssl && !(e.getCause() instanceof SocketException)) {
-            return new HttpFailure(Kind.TLS, what + tls(ssl), e);
+            return failure(Kind.TLS, request, tls(ssl), e);
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
-            return new HttpFailure(Kind.TIMEOUT, what + "no complete answer within " + seconds(took), e);
+            return failure(Kind.TIMEOUT, request, Remark.of(RemarkCode.NO_COMPLETE_ANSWER, seconds(took)), e);
         }
+        return failure(Kind.BROKEN, request, broken(e), e);
+    }
+
+    private static Remark broken(IOException e) {
         if (e instanceof NoHttpResponseException) {
-            return new HttpFailure(Kind.BROKEN, what + "the server closed the connection without an answer", e);
+            return Remark.of(RemarkCode.CLOSED_WITHOUT_ANSWER);
         }
         if (e instanceof ConnectionClosedException
                 || e instanceof TruncatedChunkException
                 || e instanceof EOFException) {
-            return new HttpFailure(Kind.BROKEN, what + "the answer is truncated: the connection was closed early", e);
+            return Remark.of(RemarkCode.TRUNCATED);
         }
-        if (e instanceof ZipException) {
-            return new HttpFailure(Kind.BROKEN, what + "the answer is not the gzip it claims to be", e);
-        }
-        return new HttpFailure(Kind.BROKEN, what + "the connection broke: " + words(e), e);
+        return e instanceof ZipException
+                ? Remark.of(RemarkCode.NOT_GZIP)
+                : Remark.of(RemarkCode.CONNECTION_BROKE, words(e));
+    }
+
+    static HttpFailure failure(Kind kind, HttpRequest request, Remark remark, @CheckForNull Throwable cause) {
+        return new HttpFailure(kind, Remark.row(request, ": ", remark), cause);
     }
 
     static String seconds(Duration time) {
         return time.toMillis() < 1000 ? time.toMillis() + " ms" : Math.round(time.toMillis() / 100.0) / 10.0 + " s";
     }
 
-    private static String tls(SSLException e) {
+    private static Remark tls(SSLException e) {
         String words = words(e);
         if (e instanceof SSLPeerUnverifiedException
                 || words.contains("subject alternative")
                 || words.contains("No name matching")) {
-            return "the server's certificate is for another host name: " + words;
+            return Remark.of(RemarkCode.CERTIFICATE_OF_OTHER_HOST, words);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException
                     || cause.getClass().getName().contains("CertPath")
                     || String.valueOf(cause.getMessage()).contains("PKIX")) {
-                return "the server's certificate is not trusted (" + SafeText.excerpt("" + cause.getMessage(), 160)
-                        + "); add the certificate authority that signed it";
+                return Remark.of(RemarkCode.CERTIFICATE_NOT_TRUSTED, SafeText.excerpt("" + cause.getMessage(), 160));
             }
         }
         if (words.contains("Unsupported or unrecognized SSL message") || words.contains("plaintext connection")) {
-            return "the server does not speak TLS at this port; should the URL begin with http://?";
+            return Remark.of(RemarkCode.NO_TLS);
         }
-        if (words.contains("certificate_required") || words.contains("bad_certificate")) {
-            return "the server wants a client certificate, or refuses the one it was shown: " + words;
-        }
-        return "the TLS handshake failed: " + words;
+        boolean client = words.contains("certificate_required") || words.contains("bad_certificate");
+        return Remark.of(client ? RemarkCode.CLIENT_CERTIFICATE : RemarkCode.TLS_FAILED, words);
     }
 
     /** Without the addresses HttpClient puts in front of the reason. */
-    private static String reason(IOException e) {
+    private static Remark reason(IOException e) {
         String words = words(e);
         int failed = words.indexOf(" failed: ");
-        return failed < 0 ? words : words.substring(failed + " failed: ".length());
+        String reason = failed < 0 ? words : words.substring(failed + " failed: ".length());
+        return reason.equals("Connection refused") ? Remark.of(RemarkCode.CONNECTION_REFUSED) : Remark.words(reason);
     }
 
     private static String words(Throwable e) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -20,8 +22,7 @@ final class Gate implements Exchange {
     @Override
     public HttpResponse exchange(HttpRequest request, Deadline deadline) throws HttpFailure, InterruptedException {
         if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new HttpFailure(
-                    HttpFailure.Kind.TIMEOUT, request + ": its time was up while it waited for a free connection");
+            throw Failures.failure(HttpFailure.Kind.TIMEOUT, request, Remark.of(RemarkCode.NO_FREE_CONNECTION), null);
         }
         try {
             return next.exchange(request, deadline);

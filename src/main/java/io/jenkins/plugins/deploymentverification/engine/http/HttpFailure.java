@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.util.Objects;
 
 /**
@@ -32,18 +33,25 @@ public final class HttpFailure extends Exception {
     }
 
     private final Kind kind;
+    private final Remark remark;
 
     public HttpFailure(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, Remark.words(message), null);
     }
 
-    public HttpFailure(Kind kind, String message, @CheckForNull Throwable cause) {
-        super(message, cause);
+    public HttpFailure(Kind kind, Remark remark, @CheckForNull Throwable cause) {
+        super(remark.toString(), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
+        this.remark = remark;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The message for readers of any language. */
+    public Remark remark() {
+        return remark;
     }
 
     /** Whether it says that the server cannot be reached, so that asking it again at once is no use. */

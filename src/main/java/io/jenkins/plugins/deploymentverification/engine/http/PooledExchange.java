@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
 import java.io.IOException;
@@ -130,7 +132,8 @@ final class PooledExchange implements Exchange {
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw new HttpFailure(
                     HttpFailure.Kind.INVALID,
-                    request.shownUri() + ": not a URL with http:// or https:// and a host name");
+                    Remark.row(request.shownUri(), ": ", Remark.of(RemarkCode.NOT_A_URL)),
+                    null);
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -52,7 +54,8 @@ final class TokenSource {
         }
         int failuresBefore = failed.count();
         if (!fetching.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new HttpFailure(HttpFailure.Kind.TIMEOUT, place() + ": no token within the time there was");
+            throw new HttpFailure(
+                    HttpFailure.Kind.TIMEOUT, Remark.row(place(), ": ", Remark.of(RemarkCode.NO_TOKEN_IN_TIME)), null);
         }
         try {
             if (isGood(token)) {
@@ -60,7 +63,7 @@ final class TokenSource {
             }
             Failed meanwhile = failed;
             if (meanwhile.count() != failuresBefore) {
-                throw new HttpFailure(meanwhile.last().kind(), meanwhile.last().getMessage(), meanwhile.last());
+                throw new HttpFailure(meanwhile.last().kind(), meanwhile.last().remark(), meanwhile.last());
             }
             token = fetch(deadline);
             return token.value();
@@ -161,11 +164,12 @@ final class TokenSource {
 
     private HttpFailure refused(String why) {
         String words = SafeText.mask(why, List.of(client.clientSecret(), basic()));
-        return new HttpFailure(HttpFailure.Kind.AUTHENTICATION, place() + " " + SafeText.excerpt(words, 300));
+        return new HttpFailure(
+                HttpFailure.Kind.AUTHENTICATION, Remark.row(place(), " ", SafeText.excerpt(words, 300)), null);
     }
 
-    private String place() {
-        return "the OAuth2 token end point " + SafeUri.of(client.tokenUrl());
+    private Remark place() {
+        return Remark.of(RemarkCode.TOKEN_END_POINT, SafeUri.of(client.tokenUrl()));
     }
 
     @CheckForNull

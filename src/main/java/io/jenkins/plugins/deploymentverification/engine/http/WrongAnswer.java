@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,31 +17,34 @@ public final class WrongAnswer {
 
     private WrongAnswer() {}
 
+    /** As {@link #remark}, in English. */
+    @CheckForNull
+    public static String insteadOfJson(HttpResponse response) {
+        Remark remark = remark(response);
+        return remark == null ? null : remark.toString();
+    }
+
     /**
      * What came instead of JSON, in words an admin can act on and that continue a sentence whose subject is the
      * server; null when it may be JSON.
      */
     @CheckForNull
-    public static String insteadOfJson(HttpResponse response) {
+    public static Remark remark(HttpResponse response) {
         if (response.isRedirect()) {
             String to = SafeUri.of(response.header("Location"));
-            return "redirects to " + SafeText.excerpt(to.indexOf('?') < 0 ? to : to.substring(0, to.indexOf('?')), 200)
-                    + (isLogin(response)
-                            ? ", a log-in page: single sign-on is in front of it; use a token or another address"
-                                    + " that programs may use"
-                            : "; if that is right, give that URL");
+            return Remark.of(
+                    isLogin(response) ? RemarkCode.REDIRECTS_TO_LOGIN : RemarkCode.REDIRECTS,
+                    SafeText.excerpt(to.indexOf('?') < 0 ? to : to.substring(0, to.indexOf('?')), 200));
         }
         if (!isHtml(response)) {
             return null;
         }
         Matcher title = TITLE.matcher(
                 response.body().substring(0, Math.min(10_000, response.body().length())));
-        return "answered " + response.status() + " with a web page"
-                + (title.find() ? " (\"" + SafeText.excerpt(title.group(1), 80) + "\")" : "")
-                + " instead of JSON"
-                + (isLogin(response)
-                        ? ": a log-in page is in front of it; use a token or another address that programs may use"
-                        : "; is the URL the one of the API?");
+        return Remark.of(
+                isLogin(response) ? RemarkCode.LOGIN_PAGE : RemarkCode.WEB_PAGE,
+                response.status(),
+                title.find() ? " (\"" + SafeText.excerpt(title.group(1), 80) + "\")" : "");
     }
 
     /** Whether a redirect or a page asks people to log in. */

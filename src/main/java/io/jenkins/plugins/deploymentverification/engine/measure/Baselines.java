@@ -13,6 +13,8 @@ import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Baseline;
 import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Window;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.time.Duration;
@@ -37,8 +39,7 @@ final class Baselines {
     /** A range has at least this many points, however short the window is. */
     private static final int LEAST_POINTS = 30;
 
-    private static final Reference NO_PREVIOUS =
-            new Reference(List.of(), "no baseline: no earlier verification passed and measured this check", false);
+    private static final Reference NO_PREVIOUS = Reference.none(Remark.of(RemarkCode.NOTHING_EARLIER));
 
     private final VerificationPlan plan;
     private final Map<String, List<Series>> known;
@@ -116,7 +117,7 @@ final class Baselines {
     private static CountedReference counted(Instant at, Counted counted) {
         return counted.outcome() == null
                 ? new CountedReference(Reference.known(counted.share(at).series()), counted)
-                : CountedReference.of(new Reference(List.of(), "no baseline: " + counted.message(), false));
+                : CountedReference.of(Reference.none(counted.remark()));
     }
 
     private Reference countedBefore(MetricSource source, MetricCheck check, Duration budget)
@@ -126,7 +127,7 @@ final class Baselines {
         if (past == null) {
             past = past(source, check, check.query(), check.total(), end, budget);
             if (past.isEmpty()) {
-                return new Reference(List.of(), "no baseline: nothing was counted before", false); // asked again
+                return Reference.none(Remark.of(RemarkCode.NOTHING_COUNTED_BEFORE)); // asked again
             }
             found.put(check.name(), past);
         }
@@ -163,7 +164,7 @@ final class Baselines {
             for (Seasons.Stretch stretch : seasons.stretches()) {
                 List<Series> one = series(source, check, stretch, budget);
                 if (one.size() > 1) {
-                    return new Reference(List.of(), "no baseline: one series is compared, not " + one.size(), false);
+                    return Reference.none(Remark.of(RemarkCode.ONE_SERIES_COMPARED, one.size()));
                 }
                 one.forEach(s -> samples.addAll(s.samples()));
             }
@@ -201,7 +202,7 @@ final class Baselines {
         List<Series> series = Reference.aggregated(check.aggregation(), reference.series());
         List<Series> medians = Reference.medians(series);
         if (check.test() != null && series.size() > 1) {
-            return new Reference(List.of(), "no baseline: a test compares one series, not " + series.size(), false);
+            return Reference.none(Remark.of(RemarkCode.TEST_COMPARES_ONE_SERIES, series.size()));
         }
         if (medians.isEmpty()) {
             return reference.withSeries(medians); // asked again next time

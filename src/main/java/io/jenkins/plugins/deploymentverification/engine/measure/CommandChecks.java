@@ -7,6 +7,8 @@ import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import io.jenkins.plugins.deploymentverification.engine.trace.TraceScope;
@@ -35,7 +37,7 @@ final class CommandChecks {
 
     Measurement measure(CommandCheck check, Instant at, Duration budget) throws InterruptedException {
         if (runner == null) {
-            return CommandJudge.failed(check, at, "commands are not run here");
+            return CommandJudge.failed(check, at, Remark.of(RemarkCode.COMMANDS_NOT_RUN));
         }
         Duration most = budget.minus(MARGIN);
         Duration timeout = check.timeout().compareTo(most) < 0 ? check.timeout() : most;
@@ -43,7 +45,8 @@ final class CommandChecks {
         try {
             result = runner.run(Command.of(check.command(), timeout).withEnvironment(environment()));
         } catch (IOException e) {
-            return CommandJudge.failed(check, at, SafeText.excerpt(String.valueOf(e.getMessage()), SHOWN));
+            return CommandJudge.failed(
+                    check, at, Remark.words(SafeText.excerpt(String.valueOf(e.getMessage()), SHOWN)));
         }
         String shown = SafeText.excerpt(result.output(), SHOWN);
         Integer exitCode = result.exitCode();
@@ -51,8 +54,7 @@ final class CommandChecks {
                 ? CommandJudge.failed(
                         check,
                         at,
-                        "the command was killed after " + timeout.toSeconds() + " s"
-                                + (shown.isEmpty() ? "" : ": " + shown))
+                        CommandJudge.withOutput(Remark.of(RemarkCode.KILLED_AFTER, timeout.toSeconds()), shown))
                 : CommandJudge.judge(check, at, exitCode, result.stdout(), shown);
     }
 

@@ -19,6 +19,8 @@ import io.jenkins.plugins.deploymentverification.engine.policy.TargetCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.probe.ProbeResult;
 import io.jenkins.plugins.deploymentverification.engine.probe.Probes;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
 import io.jenkins.plugins.deploymentverification.engine.session.Tick;
@@ -168,16 +170,16 @@ public final class Measurer implements AutoCloseable {
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            String message = "no answer within " + budget.toSeconds() + " s";
+            Remark remark = Remark.of(RemarkCode.NO_ANSWER_WITHIN, budget.toSeconds() + " s");
             if (check instanceof CommandCheck command) {
-                return CommandJudge.failed(command, at, message);
+                return CommandJudge.failed(command, at, remark);
             }
             if (check.isProbe()) {
-                return MeasurementJudge.judgeProbe(check.settings(), at, false, null, message);
+                return MeasurementJudge.judgeProbe(check.settings(), at, false, null, remark);
             }
             watch.answered(policy.sourceOf(check), SourceException.Kind.TIMEOUT, budget);
             return MeasurementJudge.judgeError(
-                    check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, message));
+                    check.settings(), at, new SourceException(SourceException.Kind.TIMEOUT, remark));
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "Measuring " + check.name() + " failed unexpectedly", e.getCause());
             return MeasurementJudge.judgeError(
@@ -185,8 +187,9 @@ public final class Measurer implements AutoCloseable {
                     at,
                     new SourceException(
                             SourceException.Kind.MALFORMED,
-                            "internal error while measuring: "
-                                    + e.getCause().getClass().getSimpleName()));
+                            Remark.of(
+                                    RemarkCode.INTERNAL_ERROR,
+                                    e.getCause().getClass().getSimpleName())));
         }
     }
 
@@ -260,6 +263,6 @@ public final class Measurer implements AutoCloseable {
     }
 
     private static Measurement probed(Check check, Instant at, ProbeResult result) {
-        return MeasurementJudge.judgeProbe(check.settings(), at, result.ok(), result.value(), result.message());
+        return MeasurementJudge.judgeProbe(check.settings(), at, result.ok(), result.value(), result.remark());
     }
 }

@@ -13,6 +13,8 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Check;
 import io.jenkins.plugins.deploymentverification.engine.policy.GateCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.MonitorCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.SloCheck;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
@@ -91,7 +93,7 @@ final class SystemChecks {
             return SystemJudge.judge(check, at, note.result());
         }
         if (at.isBefore(note.asked().plus(LEAST_BETWEEN_POLLS))) {
-            return SystemJudge.pending(check, at, "the gate is still being evaluated");
+            return SystemJudge.pending(check, at, Remark.of(RemarkCode.GATE_UNDECIDED));
         }
         GateResult result = source.gate(note.id(), budget);
         if (result.state() != GateResult.State.IN_PROGRESS) {
@@ -119,7 +121,7 @@ final class SystemChecks {
             throw new SourceException(SourceException.Kind.TIMEOUT, message);
         }
         notes.put(check.name(), GateNote.started(start.id(), at).write());
-        return SystemJudge.pending(check, at, "the gate's evaluation was started");
+        return SystemJudge.pending(check, at, Remark.of(RemarkCode.GATE_STARTED));
     }
 
     private GateRequest request(GateCheck check) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.metric;
 
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.util.Objects;
 
 /**
@@ -38,17 +39,32 @@ public class SourceException extends Exception {
     }
 
     private final Kind kind;
+    private final Remark remark;
 
     public SourceException(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, Remark.words(message));
     }
 
     public SourceException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
+        this(kind, Remark.words(message), cause);
+    }
+
+    public SourceException(Kind kind, Remark remark) {
+        this(kind, remark, null);
+    }
+
+    public SourceException(Kind kind, Remark remark, Throwable cause) {
+        super(remark.toString(), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
+        this.remark = remark;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The message for readers of any language. */
+    public Remark remark() {
+        return remark;
     }
 }

@@ -76,6 +76,7 @@ public final class Composer {
         add(facts, "fact.version", report.deployment().version());
         add(facts, "fact.rollback", rollback.description());
         add(facts, "fact.askedBy", rollback.who());
+        add(facts, "fact.why", cause(rollback));
         add(facts, "fact.reason", rollback.reason());
         if (rollback.startedAt() != null && rollback.endedAt() != null) {
             add(facts, "fact.duration", duration(Duration.between(rollback.startedAt(), rollback.endedAt())));
@@ -86,7 +87,7 @@ public final class Composer {
         List<Paragraph> text = new ArrayList<>();
         text.add(Paragraph.of(texts.get(rollbackKey(rollback))));
         if (rollback.message() != null) {
-            text.add(Paragraph.of(Fitting.first(rollback.message(), MAX_MESSAGE)));
+            text.add(Paragraph.of(Fitting.first(rollback.message(texts.locale()), MAX_MESSAGE)));
         }
         boolean loud = event == Event.ROLLBACK_FAILED;
         return new Notification(
@@ -168,6 +169,16 @@ public final class Composer {
                 List.of(Paragraph.of(firing.reason().text(texts.locale()))),
                 buttons(List.of(evidence), build),
                 Mentions.NONE);
+    }
+
+    /** Why, where neither a verdict nor a person's name says it. */
+    @CheckForNull
+    private String cause(RollbackRecord rollback) {
+        return switch (rollback.cause()) {
+            case STAGE_FAILED -> texts.get("cause.STAGE_FAILED");
+            case ABORT -> texts.get("cause.ABORT");
+            case VERDICT, RULE, PERSON -> null;
+        };
     }
 
     /** The event that tells how a rollback stands. */

@@ -53,7 +53,11 @@ final class EnvironmentOverrides {
                     problems.add(node.fields().get(fixed).place(), "'" + fixed + "' cannot differ by environment");
                 }
             }
-            environments.put(normal(name), node);
+            if (environments.put(normal(name), node) != null) {
+                problems.add(
+                        node.place(),
+                        "the environment '" + name + "' is there twice; upper and lower case do not matter");
+            }
         });
     }
 

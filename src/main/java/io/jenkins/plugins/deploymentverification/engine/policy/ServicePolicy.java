@@ -41,6 +41,20 @@ public record ServicePolicy(
         this(name, source, window, failFast, scoring, checks, List.of());
     }
 
+    /**
+     * The same, measured in another window.
+     *
+     * @throws IllegalArgumentException where that window is too short for a check or rule ever to act
+     */
+    public ServicePolicy within(Window other) {
+        ServicePolicy policy = new ServicePolicy(name, source, other, failFast, scoring, checks, rules);
+        List<String> problems = WindowFit.problems(policy);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return policy;
+    }
+
     /** The name of the check's metric source, or null for the default one and for checks that need none. */
     @CheckForNull
     public String sourceOf(Check check) {

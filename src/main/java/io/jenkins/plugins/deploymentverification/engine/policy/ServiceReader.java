@@ -92,6 +92,7 @@ final class ServiceReader {
         fields.refuseUnknown();
         refuseBadChecks(raw, checks);
         refuseBadGroups(fields, service);
+        WindowFit.ofChecks(service).forEach(problem -> problems.add(raw.place(), problem));
         return service;
     }
 

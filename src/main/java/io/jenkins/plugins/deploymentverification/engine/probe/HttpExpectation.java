@@ -8,8 +8,9 @@ import io.jenkins.plugins.deploymentverification.engine.http.JsonPath;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,39 +31,44 @@ final class HttpExpectation {
     ProbeResult judge(HttpResponse response) {
         long millis = response.took().toMillis();
         double seconds = response.took().toNanos() / 1e9;
-        List<String> wrong = new ArrayList<>();
+        List<Remark> wrong = new ArrayList<>();
         status(response, wrong);
         Double number = null;
         if (wrong.isEmpty()) {
             if (check.bodyContains() != null && !response.body().contains(check.bodyContains())) {
-                wrong.add("expected a body with \"" + SafeText.excerpt(check.bodyContains(), 80) + "\", got: "
-                        + excerpt(response));
+                wrong.add(Remark.of(
+                        RemarkCode.BODY_NOT_EXPECTED, SafeText.excerpt(check.bodyContains(), 80), excerpt(response)));
             }
             number = json(response, wrong);
             if (check.maxLatency() != null && response.took().compareTo(check.maxLatency()) > 0) {
-                wrong.add("expected an answer within " + millis(check.maxLatency()) + ", it took " + millis + " ms");
+                wrong.add(Remark.of(RemarkCode.TOO_SLOW, check.maxLatency().toMillis(), millis));
             }
         }
         Double value = check.jsonCriteria() == null ? Double.valueOf(seconds) : number;
-        String message =
-                wrong.isEmpty() ? "got " + response.status() + " in " + millis + " ms" : String.join("; ", wrong);
-        return new ProbeResult(wrong.isEmpty(), value, message, millis);
+        Remark remark = wrong.isEmpty()
+                ? Remark.words("got " + response.status() + " in " + millis + " ms")
+                : Remark.joined("; ", wrong);
+        return new ProbeResult(wrong.isEmpty(), value, remark, millis);
     }
 
-    private void status(HttpResponse response, List<String> wrong) {
+    private void status(HttpResponse response, List<Remark> wrong) {
         if (check.expectedStatus().stream().anyMatch(range -> range.contains(response.status()))) {
             return;
         }
         String expected = check.expectedStatus().stream().map(Object::toString).collect(Collectors.joining(", "));
         String body = excerpt(response);
-        wrong.add("expected " + expected + ", got " + response.status()
-                + (response.isRedirect()
-                        ? " to " + SafeText.excerpt(SafeUri.of(response.header("Location")), EXCERPT)
-                        : body.isEmpty() ? "" : ": " + body));
+        Remark remark = response.isRedirect()
+                ? Remark.of(
+                        RemarkCode.REDIRECT_NOT_EXPECTED,
+                        expected,
+                        response.status(),
+                        SafeText.excerpt(SafeUri.of(response.header("Location")), EXCERPT))
+                : Remark.of(RemarkCode.STATUS_NOT_EXPECTED, expected, response.status());
+        wrong.add(response.isRedirect() || body.isEmpty() ? remark : Remark.row(remark, ": ", body));
     }
 
     /** The number at the path where there is one. */
-    private Double json(HttpResponse response, List<String> wrong) {
+    private Double json(HttpResponse response, List<Remark> wrong) {
         if (check.jsonPath() == null) {
             return null;
         }
@@ -70,34 +76,37 @@ final class HttpExpectation {
         try {
             node = JsonPath.find(JSON.readTree(response.body()), check.jsonPath());
         } catch (JsonProcessingException e) {
-            wrong.add("expected JSON, got: " + excerpt(response));
+            wrong.add(Remark.of(RemarkCode.JSON_EXPECTED, excerpt(response)));
             return null;
         } catch (IllegalArgumentException e) {
-            wrong.add(e.getMessage());
+            wrong.add(Remark.words(e.getMessage()));
             return null;
         }
         if (node.isMissingNode()) {
-            wrong.add("there is nothing at " + check.jsonPath() + " in the JSON: " + excerpt(response));
+            wrong.add(Remark.of(RemarkCode.NOTHING_AT_PATH, check.jsonPath(), excerpt(response)));
             return null;
         }
         String text = node.isValueNode() ? node.asText() : node.toString();
         if (check.jsonEquals() != null && !equal(text, check.jsonEquals())) {
-            wrong.add("expected " + check.jsonPath() + " = " + check.jsonEquals() + ", got "
-                    + masked(SafeText.excerpt(text, EXCERPT)));
+            wrong.add(Remark.of(
+                    RemarkCode.VALUE_NOT_EXPECTED,
+                    check.jsonPath() + " = " + check.jsonEquals(),
+                    masked(SafeText.excerpt(text, EXCERPT))));
         }
         return check.jsonCriteria() == null ? null : number(text, wrong);
     }
 
-    private Double number(String text, List<String> wrong) {
+    private Double number(String text, List<Remark> wrong) {
         double value;
         try {
             value = new BigDecimal(text.strip()).doubleValue();
         } catch (NumberFormatException e) {
-            wrong.add("expected a number at " + check.jsonPath() + ", got " + masked(SafeText.excerpt(text, EXCERPT)));
+            wrong.add(Remark.of(RemarkCode.NUMBER_EXPECTED, check.jsonPath(), masked(SafeText.excerpt(text, EXCERPT))));
             return null;
         }
         if (!check.jsonCriteria().test(value)) {
-            wrong.add("expected " + check.jsonPath() + " " + check.jsonCriteria() + ", got " + text.strip());
+            wrong.add(Remark.of(
+                    RemarkCode.VALUE_NOT_EXPECTED, check.jsonPath() + " " + check.jsonCriteria(), text.strip()));
         }
         return value;
     }
@@ -127,9 +136,5 @@ final class HttpExpectation {
                 .flatMap(value -> List.of(value, value.substring(value.indexOf(' ') + 1)).stream())
                 .toList();
         return SafeText.mask(text, secrets);
-    }
-
-    private static String millis(Duration time) {
-        return time.toMillis() + " ms";
     }
 }

@@ -9,6 +9,8 @@ import io.jenkins.plugins.deploymentverification.engine.http.HttpTransports;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.Duration;
 
 /**
@@ -78,7 +80,7 @@ public final class NetworkProbes implements Probes, AutoCloseable {
                         : new ProbeResult(
                                 result.ok(),
                                 result.value(),
-                                result.message() + " (attempt " + count + ")",
+                                Remark.of(RemarkCode.ATTEMPT, result.remark(), count),
                                 result.tookMillis());
             }
             deadline.sleep(PAUSE);
@@ -95,9 +97,15 @@ public final class NetworkProbes implements Probes, AutoCloseable {
             request.headers(check.headers()).budget(limit).timeout(limit).followRedirects(check.followRedirects());
             HttpTransport transport = check.verifyTls() ? verifying : trusting;
             return new HttpExpectation(check).judge(transport.send(request.build()));
-        } catch (HttpFailure | IllegalArgumentException e) {
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            return new ProbeResult(false, null, SafeText.excerpt(e.getMessage(), 400), millis);
+        } catch (HttpFailure e) {
+            return failed(e.remark(), start);
+        } catch (IllegalArgumentException e) {
+            return failed(Remark.words(e.getMessage()), start);
         }
+    }
+
+    private static ProbeResult failed(Remark why, long start) {
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        return new ProbeResult(false, null, why.map(text -> SafeText.excerpt(text, 400)), millis);
     }
 }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.deploymentverification.engine.probe;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
 import io.jenkins.plugins.deploymentverification.engine.http.NameLookup;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,40 +25,41 @@ final class TcpProbe {
         Deadline deadline = Deadline.in(limit);
         long start = System.nanoTime();
         String place = check.host() + ":" + check.port();
-        String wrong = "";
+        Remark wrong = null;
         try {
             for (InetAddress address : NameLookup.resolve(check.host(), limit)) {
                 wrong = connect(new InetSocketAddress(address, check.port()), deadline, limit);
-                if (wrong.isEmpty()) {
+                if (wrong == null) {
                     break;
                 }
             }
         } catch (UnknownHostException e) {
-            wrong = "unknown host " + SafeText.excerpt(String.valueOf(e.getMessage()), 160);
+            wrong = Remark.of(RemarkCode.UNKNOWN_HOST, SafeText.excerpt(String.valueOf(e.getMessage()), 160));
         }
         long nanos = System.nanoTime() - start;
-        return wrong.isEmpty()
+        return wrong == null
                 ? new ProbeResult(
                         true,
                         nanos / 1e9,
-                        "connected to " + place + " in " + nanos / 1_000_000 + " ms",
+                        Remark.words("connected to " + place + " in " + nanos / 1_000_000 + " ms"),
                         nanos / 1_000_000)
                 : new ProbeResult(
-                        false, null, "expected a connection to " + place + ", got: " + wrong, nanos / 1_000_000);
+                        false, null, Remark.of(RemarkCode.CONNECTION_EXPECTED, place, wrong), nanos / 1_000_000);
     }
 
-    /** What went wrong, or an empty text. A channel, because that is what an interrupt closes. */
-    private static String connect(InetSocketAddress address, Deadline deadline, Duration limit)
+    /** What went wrong, or null. A channel, because that is what an interrupt closes. */
+    @CheckForNull
+    private static Remark connect(InetSocketAddress address, Deadline deadline, Duration limit)
             throws InterruptedException {
         long left = deadline.remaining().toMillis();
         if (left <= 0) {
-            return "no answer within " + limit.toMillis() + " ms";
+            return Remark.of(RemarkCode.NO_ANSWER_WITHIN, limit.toMillis() + " ms");
         }
         try (SocketChannel channel = SocketChannel.open()) {
             channel.socket().connect(address, (int) Math.min(left, Integer.MAX_VALUE));
-            return "";
+            return null;
         } catch (SocketTimeoutException e) {
-            return "no answer within " + limit.toMillis() + " ms";
+            return Remark.of(RemarkCode.NO_ANSWER_WITHIN, limit.toMillis() + " ms");
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException();
@@ -63,7 +67,8 @@ final class TcpProbe {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return SafeText.excerpt(String.valueOf(e.getMessage()), 200);
+            String words = SafeText.excerpt(String.valueOf(e.getMessage()), 200);
+            return words.equals("Connection refused") ? Remark.of(RemarkCode.CONNECTION_REFUSED) : Remark.words(words);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,9 +19,11 @@ import java.util.TreeMap;
  * @param baseline what the value was compared with, in the check's unit; null where there was nothing, or nothing to
  *     compare
  * @param labels of the series the value belongs to (the worst one); empty where there is only one or none
- * @param message what the source or the service said, without secrets; null when there is nothing to say
+ * @param message what the source or the service said, without secrets, in English where it is ours; null when there is
+ *     nothing to say
  * @param tookMillis time to the complete answer
  * @param counts what the value is a part of; null unless the check counts
+ * @param remark the message for readers of other languages; null where it is the same in all
  */
 public record Measurement(
         Instant at,
@@ -30,7 +34,8 @@ public record Measurement(
         SortedMap<String, String> labels,
         @CheckForNull String message,
         long tookMillis,
-        @CheckForNull Counts counts) {
+        @CheckForNull Counts counts,
+        @CheckForNull Remark remark) {
 
     public Measurement {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -46,7 +51,7 @@ public record Measurement(
             SortedMap<String, String> labels,
             @CheckForNull String message,
             long tookMillis) {
-        this(at, outcome, verdict, value, baseline, labels, message, tookMillis, null);
+        this(at, outcome, verdict, value, baseline, labels, message, tookMillis, null, null);
     }
 
     /** One that was compared with nothing. */
@@ -62,11 +67,38 @@ public record Measurement(
     }
 
     public Measurement took(long millis) {
-        return new Measurement(at, outcome, verdict, value, baseline, labels, message, millis, counts);
+        return new Measurement(at, outcome, verdict, value, baseline, labels, message, millis, counts, remark);
     }
 
     /** The same with what was counted. */
     public Measurement counted(Counts those) {
-        return new Measurement(at, outcome, verdict, value, baseline, labels, message, tookMillis, those);
+        return new Measurement(at, outcome, verdict, value, baseline, labels, message, tookMillis, those, remark);
+    }
+
+    /** The same that says something; null for nothing. */
+    public Measurement saying(@CheckForNull Remark something) {
+        return new Measurement(
+                at,
+                outcome,
+                verdict,
+                value,
+                baseline,
+                labels,
+                something == null ? null : something.toString(),
+                tookMillis,
+                counts,
+                something != null && something.isCoded() ? something : null);
+    }
+
+    /** The message in a reader's language; null when there is nothing to say. */
+    @CheckForNull
+    public String message(Locale locale) {
+        return remark == null ? message : remark.text(locale);
+    }
+
+    /** What it says, or null. */
+    @CheckForNull
+    public Remark said() {
+        return remark == null && message != null ? Remark.words(message) : remark;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,6 +39,10 @@ public final class MeasurementCodec {
         }
         if (m.message() != null) {
             out.writeStringField("message", m.message());
+        }
+        if (m.remark() != null) {
+            out.writeFieldName("remark");
+            RemarkCodec.write(out, m.remark());
         }
         out.writeNumberField("tookMillis", m.tookMillis());
         if (m.counts() != null) {
@@ -88,7 +93,8 @@ public final class MeasurementCodec {
                     labels,
                     node.hasNonNull("message") ? node.get("message").asText() : null,
                     node.path("tookMillis").asLong(),
-                    counts(node.path("counts")));
+                    counts(node.path("counts")),
+                    RemarkCodec.read(node.path("remark")));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("not a measurement: " + e.getMessage(), e);
         }

@@ -66,7 +66,8 @@ public final class Redaction {
                 report.events().stream().map(Redaction::redact).toList(),
                 report.followUpOf(),
                 report.rollbacks(),
-                report.decisions());
+                report.decisions(),
+                report.rollout());
     }
 
     private static ReportedEvent redact(ReportedEvent event) {

@@ -28,6 +28,7 @@ import java.util.function.Function;
  *     null for an ordinary one
  * @param rollbacks what followed the verdict, oldest first; not part of it
  * @param decisions what people were asked about it or decided, oldest first; they leave the verdict as it is
+ * @param rollout which stage of a rollout it is; null where it is none
  */
 public record Report(
         String id,
@@ -44,7 +45,8 @@ public record Report(
         List<ReportedEvent> events,
         @CheckForNull String followUpOf,
         List<RollbackRecord> rollbacks,
-        List<DecisionRecord> decisions) {
+        List<DecisionRecord> decisions,
+        @CheckForNull RolloutPosition rollout) {
 
     /** Version of the JSON form; raised when a reader of the old one would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
@@ -55,6 +57,42 @@ public record Report(
         events = List.copyOf(events);
         rollbacks = List.copyOf(rollbacks);
         decisions = List.copyOf(decisions);
+    }
+
+    /** One that is no stage of a rollout. */
+    public Report(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            String policyDigest,
+            Instant startedAt,
+            @CheckForNull Instant finishedAt,
+            Verdict verdict,
+            @CheckForNull Double score,
+            List<Reason> reasons,
+            List<CheckReport> checks,
+            @CheckForNull Trace trace,
+            List<ReportedEvent> events,
+            @CheckForNull String followUpOf,
+            List<RollbackRecord> rollbacks,
+            List<DecisionRecord> decisions) {
+        this(
+                id,
+                deployment,
+                policy,
+                policyDigest,
+                startedAt,
+                finishedAt,
+                verdict,
+                score,
+                reasons,
+                checks,
+                trace,
+                events,
+                followUpOf,
+                rollbacks,
+                decisions,
+                null);
     }
 
     /** An ordinary one that nothing has followed. */
@@ -157,7 +195,8 @@ public record Report(
                 otherEvents,
                 followUpOf,
                 otherRollbacks,
-                otherDecisions);
+                otherDecisions,
+                rollout);
     }
 
     /** The decision that overruled its verdict. */

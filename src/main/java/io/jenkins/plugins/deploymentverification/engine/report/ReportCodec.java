@@ -86,13 +86,17 @@ public final class ReportCodec {
             optional(out, "startedAt", report.startedAt());
             optional(out, "finishedAt", report.finishedAt());
             deployment(out, report.deployment());
+            if (report.rollout() != null) {
+                out.writeFieldName("rollout");
+                out.writeTree(RolloutPositionCodec.write(report.rollout()));
+            }
             if (report.trace() != null) {
                 out.writeFieldName("trace");
                 out.writeTree(TraceCodec.write(report.trace()));
             }
             out.writeArrayFieldStart("reasons");
             for (Reason reason : report.reasons()) {
-                reason(out, reason);
+                ReasonCodec.write(out, reason);
             }
             out.writeEndArray();
             out.writeStringField("policyDigest", report.policyDigest());
@@ -162,25 +166,13 @@ public final class ReportCodec {
         out.writeEndObject();
     }
 
-    private static void reason(JsonGenerator out, Reason reason) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("code", reason.code().name());
-        out.writeArrayFieldStart("args");
-        for (String arg : reason.args()) {
-            out.writeString(arg);
-        }
-        out.writeEndArray();
-        out.writeStringField("text", reason.text(Locale.ENGLISH));
-        out.writeEndObject();
-    }
-
     private static Slice check(JsonGenerator out, CheckReport check, CountingStream counting) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", check.name());
         out.writeStringField("type", check.check().type().name().toLowerCase(Locale.ROOT));
         optional(out, "verdict", check.verdict());
         out.writeFieldName("reason");
-        reason(out, check.reason());
+        ReasonCodec.write(out, check.reason());
         if (check.check() instanceof MetricCheck metric) {
             out.writeStringField("query", metric.query());
             optional(out, "total", metric.total());
@@ -295,7 +287,7 @@ public final class ReportCodec {
                 .get(0);
         List<Reason> reasons = new ArrayList<>();
         for (JsonNode reason : head.path("reasons")) {
-            reasons.add(readReason(reason));
+            reasons.add(ReasonCodec.read(reason));
         }
         List<CheckReport> read = new ArrayList<>();
         for (ObjectNode node : checks) {
@@ -306,7 +298,7 @@ public final class ReportCodec {
                             .findFirst()
                             .orElseThrow(() -> new IOException("the report's policy has no check '" + name + "'")),
                     verdict(node),
-                    readReason(node.path("reason")),
+                    ReasonCodec.read(node.path("reason")),
                     node.path("scheduled").asInt(),
                     JsonFields.text(node, "graphLink"),
                     measurements.get(name)));
@@ -336,13 +328,8 @@ public final class ReportCodec {
                 readEvents(head.path("events")),
                 JsonFields.text(head, "followUpOf"),
                 rollbacks,
-                decisions);
-    }
-
-    private static Reason readReason(JsonNode node) {
-        List<String> args = new ArrayList<>();
-        node.path("args").forEach(arg -> args.add(arg.asText()));
-        return new Reason(Reason.Code.valueOf(node.path("code").asText()), args);
+                decisions,
+                RolloutPositionCodec.read(head.path("rollout")));
     }
 
     @CheckForNull

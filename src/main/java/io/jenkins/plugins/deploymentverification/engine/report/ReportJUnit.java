@@ -147,6 +147,9 @@ public final class ReportJUnit {
         property(xml, "verdict", report.verdict().name());
         property(xml, "score", report.score() == null ? null : report.score().toString());
         property(xml, "policyDigest", report.policyDigest());
+        if (report.rollout() != null) {
+            property(xml, "rollout", report.rollout().text());
+        }
         line(xml, 2);
         xml.writeEndElement();
     }

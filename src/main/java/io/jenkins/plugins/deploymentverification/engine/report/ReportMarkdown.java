@@ -32,6 +32,11 @@ public final class ReportMarkdown {
             out.append(", took ").append(ReportWords.duration(took));
         }
         out.append(".\n\n");
+        if (report.rollout() != null) {
+            out.append("Progressive rollout: ")
+                    .append(escape(report.rollout().text()))
+                    .append(".\n\n");
+        }
         if (report.trace() != null) {
             out.append(ReportWords.trace(report.trace())).append(".\n\n");
         }

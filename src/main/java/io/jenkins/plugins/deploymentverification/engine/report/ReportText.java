@@ -46,6 +46,13 @@ public final class ReportText {
             wrap(out, INDENT, INDENT + INDENT, reason.toString());
         }
         wrap(out, INDENT, INDENT + INDENT, summary(report));
+        if (report.rollout() != null) {
+            wrap(
+                    out,
+                    INDENT,
+                    INDENT + INDENT,
+                    "Progressive rollout: " + report.rollout().text());
+        }
         if (report.trace() != null) {
             wrap(out, INDENT, INDENT + INDENT, ReportWords.trace(report.trace()));
         }

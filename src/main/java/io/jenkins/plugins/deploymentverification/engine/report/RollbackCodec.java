@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class RollbackCodec {
         JsonFields.put(node, "endedAt", rollback.endedAt());
         node.put("outcome", rollback.outcome().name());
         JsonFields.put(node, "message", rollback.message());
+        if (rollback.remark() != null) {
+            node.set("remark", RemarkCodec.tree(rollback.remark()));
+        }
         ArrayNode planned = node.putArray("planned");
         rollback.planned().forEach(planned::add);
         ArrayNode commands = node.putArray("commands");
@@ -62,7 +66,8 @@ public final class RollbackCodec {
                 JsonFields.text(node, "message"),
                 planned,
                 commands,
-                node.has("recheck") ? readRecheck(node.get("recheck")) : null);
+                node.has("recheck") ? readRecheck(node.get("recheck")) : null,
+                RemarkCodec.read(node.path("remark")));
     }
 
     private static RollbackRecord.Recheck readRecheck(JsonNode node) {

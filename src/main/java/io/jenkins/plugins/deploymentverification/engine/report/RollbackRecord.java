@@ -2,8 +2,10 @@ package io.jenkins.plugins.deploymentverification.engine.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A rollback that followed a verification, from the moment it was asked for.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param planned what it changes, a line for each command; empty until it has looked how things stand
  * @param commands those that were run so far, also those that only read, oldest first
  * @param recheck the verification after it; null where there is none (yet)
+ * @param remark the message for readers of other languages; null where it is the same in all
  */
 public record RollbackRecord(
         String description,
@@ -32,7 +35,11 @@ public record RollbackRecord(
         @CheckForNull String message,
         List<String> planned,
         List<CommandRecord> commands,
-        @CheckForNull Recheck recheck) {
+        @CheckForNull Recheck recheck,
+        @CheckForNull Remark remark) {
+
+    /** Stands for who asked where a decision's deadline passed, and rolling back is what happens then. */
+    public static final String DEADLINE = "the deadline of a decision";
 
     /** What asked for a rollback. */
     public enum Cause {
@@ -41,7 +48,11 @@ public record RollbackRecord(
         /** A rule of the policy. */
         RULE,
         /** A person, on a page or as the answer to a question. */
-        PERSON
+        PERSON,
+        /** A stage of a rollout that could not be carried out. */
+        STAGE_FAILED,
+        /** The end of a rollout before its time. */
+        ABORT
     }
 
     /** Where a rollback stands. */
@@ -79,6 +90,42 @@ public record RollbackRecord(
     public RollbackRecord {
         planned = List.copyOf(planned);
         commands = List.copyOf(commands);
+    }
+
+    /** One whose message is the same in all languages. */
+    public RollbackRecord(
+            String description,
+            Cause cause,
+            @CheckForNull String who,
+            @CheckForNull String reason,
+            Instant requestedAt,
+            @CheckForNull Instant startedAt,
+            @CheckForNull Instant endedAt,
+            Outcome outcome,
+            @CheckForNull String message,
+            List<String> planned,
+            List<CommandRecord> commands,
+            @CheckForNull Recheck recheck) {
+        this(
+                description,
+                cause,
+                who,
+                reason,
+                requestedAt,
+                startedAt,
+                endedAt,
+                outcome,
+                message,
+                planned,
+                commands,
+                recheck,
+                null);
+    }
+
+    /** The message in a reader's language, or null. */
+    @CheckForNull
+    public String message(Locale locale) {
+        return remark == null ? message : remark.text(locale);
     }
 
     /** Whether the service was well after it; null where that is not known: not verified, inconclusive, under way. */

@@ -62,6 +62,8 @@ public final class RollbackWords {
             case VERDICT -> "the verdict";
             case RULE -> "a rule" + (who == null ? "" : " (" + who + ")");
             case PERSON -> who == null ? "a person" : who;
+            case STAGE_FAILED -> "a stage that could not be carried out";
+            case ABORT -> "the abort" + (who == null ? "" : " by " + who);
         };
     }
 

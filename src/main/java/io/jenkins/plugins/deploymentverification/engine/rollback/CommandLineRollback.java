@@ -4,6 +4,8 @@ import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.command.NotStartedException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,7 +39,7 @@ public final class CommandLineRollback implements Rollback {
         try {
             return commands.read(results);
         } catch (RollbackException e) {
-            throw new RollbackException("It cannot be rolled back: " + e.getMessage(), e);
+            throw new RollbackException(Remark.of(RemarkCode.CANNOT_BE_ROLLED_BACK, e.remark()), e);
         }
     }
 
@@ -64,7 +66,7 @@ public final class CommandLineRollback implements Rollback {
             try {
                 commands.checkChange(result);
             } catch (RollbackException e) {
-                throw new RollbackException("'" + command.line() + "': " + e.getMessage(), e);
+                throw new RollbackException(of(command, e), e);
             }
         }
     }
@@ -76,9 +78,7 @@ public final class CommandLineRollback implements Rollback {
             try {
                 Outputs.requireSuccess(run(command, told));
             } catch (RollbackException e) {
-                throw new RollbackException(
-                        "The rollback was made but has not taken effect: '" + command.line() + "': " + e.getMessage(),
-                        e);
+                throw new RollbackException(Remark.of(RemarkCode.NOT_TAKEN_EFFECT, of(command, e)), e);
             }
         }
     }
@@ -108,6 +108,10 @@ public final class CommandLineRollback implements Rollback {
         } catch (NotStartedException e) {
             throw new RollbackException(e.getMessage(), e);
         }
+    }
+
+    private static Remark of(Command command, RollbackException e) {
+        return Remark.row("'" + command.line() + "': ", e.remark());
     }
 
     private CommandRecord record(Command command, CommandResult result, String output) {

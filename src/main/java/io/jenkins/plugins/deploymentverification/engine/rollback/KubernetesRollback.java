@@ -55,8 +55,14 @@ public record KubernetesRollback(
     @Override
     public String read(List<CommandResult> looks) throws RollbackException {
         Now now = now(looks);
+        requireUndoable(Outputs.json(looks.get(0)).path("spec"));
         if (now.revisions.isEmpty()) {
             throw new RollbackException(object() + " has no history of revisions");
+        }
+        // a StatefulSet whose pods cannot be created stays unobserved, but its revision is there
+        if (revision == null && !now.isObserved && workload != Workload.STATEFULSET) {
+            throw new RollbackException("the controller of " + object()
+                    + " has not seen its last change yet, so that the previous revision cannot be told");
         }
         Long target = revision == null ? now.revisions.lower(now.revisions.last()) : Long.valueOf(revision);
         if (target == null) {
@@ -70,6 +76,17 @@ public record KubernetesRollback(
         state.put("target", target);
         state.put("generation", now.generation);
         return state.toString();
+    }
+
+    private void requireUndoable(JsonNode spec) throws RollbackException {
+        if (spec.path("paused").asBoolean()) {
+            throw new RollbackException(object()
+                    + " is paused, and kubectl undoes no paused rollout: 'kubectl rollout resume' comes first");
+        }
+        if (spec.path("updateStrategy").path("type").asText().equals("OnDelete")) {
+            throw new RollbackException(object() + " has the update strategy OnDelete: its pods would stay as they are"
+                    + " until somebody deletes them");
+        }
     }
 
     @Override
@@ -105,7 +122,8 @@ public record KubernetesRollback(
         } catch (RollbackException e) {
             return RollbackProgress.UNKNOWN;
         }
-        if (now.revisions.isEmpty() || !now.isObserved) {
+        boolean isSameObject = now.generation == state.path("generation").asLong();
+        if (now.revisions.isEmpty() || !(now.isObserved || isSameObject)) {
             return RollbackProgress.UNKNOWN;
         }
         if (targetIsLeft && now.revisions.last() == current) {
@@ -124,7 +142,7 @@ public record KubernetesRollback(
         TreeSet<Long> revisions = new TreeSet<>();
         HISTORY.matcher(looks.get(1).stdout()).results().forEach(r -> revisions.add(Long.valueOf(r.group(1))));
         long generation = object.path("metadata").path("generation").asLong();
-        long observed = object.path("status").path("observedGeneration").asLong(generation);
+        long observed = object.path("status").path("observedGeneration").asLong(0);
         return new Now(revisions, generation, observed >= generation);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 
 /** Reads what commands wrote. */
 final class Outputs {
@@ -16,10 +18,10 @@ final class Outputs {
 
     static void requireSuccess(CommandResult result) throws RollbackException {
         if (result.timedOut()) {
-            throw new RollbackException("it took longer than its time-out" + words(result));
+            throw failure(Remark.of(RemarkCode.TOOK_TOO_LONG), result);
         }
         if (!result.isSuccess()) {
-            throw new RollbackException("it ended with exit code " + result.exitCode() + words(result));
+            throw failure(Remark.of(RemarkCode.ENDED_WITH, result.exitCode()), result);
         }
     }
 
@@ -27,7 +29,7 @@ final class Outputs {
     static JsonNode json(CommandResult result) throws RollbackException {
         requireSuccess(result);
         if (!result.complete()) {
-            throw new RollbackException("it wrote more than can be read");
+            throw new RollbackException(Remark.of(RemarkCode.WROTE_TOO_MUCH), null);
         }
         return tree(result.stdout());
     }
@@ -36,7 +38,7 @@ final class Outputs {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new RollbackException("it wrote no JSON: " + e.getOriginalMessage());
+            throw new RollbackException(Remark.of(RemarkCode.WROTE_NO_JSON, e.getOriginalMessage()), e);
         }
     }
 
@@ -49,8 +51,9 @@ final class Outputs {
         }
     }
 
-    private static String words(CommandResult result) {
+    private static RollbackException failure(Remark what, CommandResult result) {
         String said = result.stderr().isBlank() ? result.stdout() : result.stderr();
-        return said.isBlank() ? "" : ": " + SafeText.excerpt(said, EXCERPT);
+        Remark whole = said.isBlank() ? what : Remark.row(what, ": ", SafeText.excerpt(said, EXCERPT));
+        return new RollbackException(whole, null);
     }
 }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.deploymentverification.engine.rollout;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A progressive rollout as a state machine without I/O, clock or threads. Its state is its plan and the events recorded so
@@ -13,6 +15,10 @@ public final class Rollout {
     private final RolloutPlan plan;
     private final List<RolloutEvent> events = new ArrayList<>();
     private final List<RolloutStage> stages = new ArrayList<>();
+
+    /** Null until a stage broke. */
+    @CheckForNull
+    private RolloutEvent.StageBroken broken;
 
     private Rollout(RolloutPlan plan) {
         this.plan = plan;
@@ -49,6 +55,10 @@ public final class Rollout {
                 }
                 case VERIFYING -> {
                     return new RolloutStep.Verify(stage.number(), stage.verification());
+                }
+                case BREAKING -> {
+                    RolloutEvent.StageBroken why = Objects.requireNonNull(broken);
+                    return new RolloutStep.Break(stage.number(), why.verification(), why.aborted(), why.message());
                 }
                 case FAILED, ABORTED -> {
                     return new RolloutStep.Done(false);
@@ -92,6 +102,10 @@ public final class Rollout {
             require(next instanceof RolloutStep.Verify, event);
             State end = verified.goesOn() ? State.PASSED : State.FAILED;
             set(current().with(end, current().verification(), verified.verdict(), verified.at()));
+        } else if (event instanceof RolloutEvent.StageBroken breaking) {
+            require(!(next instanceof RolloutStep.Done || next instanceof RolloutStep.Break), event);
+            set(current().with(State.BREAKING, breaking.verification(), null, null));
+            broken = breaking;
         } else if (event instanceof RolloutEvent.Stopped stopped) {
             require(!(next instanceof RolloutStep.Done), event);
             RolloutStage stage = current();
@@ -100,8 +114,17 @@ public final class Rollout {
         events.add(event);
     }
 
-    /** The first that has not passed. */
-    private RolloutStage current() {
+    /** Whether something may have been shifted: a stage was begun. */
+    public boolean hasShifted() {
+        return stages.get(0).state() != State.WAITING;
+    }
+
+    /**
+     * The first that has not passed.
+     *
+     * @throws IllegalStateException when all have
+     */
+    public RolloutStage current() {
         return stages.stream()
                 .filter(s -> s.state() != State.PASSED)
                 .findFirst()

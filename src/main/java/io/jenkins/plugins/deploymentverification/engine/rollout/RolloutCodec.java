@@ -60,6 +60,10 @@ public final class RolloutCodec {
         } else if (event instanceof RolloutEvent.StageVerified e) {
             node.put("verdict", e.verdict().name());
             node.put("goesOn", e.goesOn());
+        } else if (event instanceof RolloutEvent.StageBroken e) {
+            node.put("verification", e.verification());
+            node.put("aborted", e.aborted());
+            node.put("message", e.message());
         } else if (event instanceof RolloutEvent.Stopped e) {
             node.put("aborted", e.aborted());
             node.put("message", e.message());
@@ -92,6 +96,12 @@ public final class RolloutCodec {
                         at,
                         Verdict.valueOf(node.path("verdict").asText()),
                         node.path("goesOn").asBoolean());
+            case "StageBroken" ->
+                new RolloutEvent.StageBroken(
+                        at,
+                        node.path("verification").asText(),
+                        node.path("aborted").asBoolean(),
+                        node.path("message").asText());
             case "Stopped" ->
                 new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), JsonFields.text(node, "message"));
             default -> throw new IllegalArgumentException("'" + type + "' is no type of event");

@@ -27,7 +27,17 @@ public sealed interface RolloutEvent {
     record StageVerified(Instant at, Verdict verdict, boolean goesOn) implements RolloutEvent {}
 
     /**
-     * It was ended from outside, or what shifts the traffic failed.
+     * The stage cannot be carried out, or the rollout is aborted: its report is written, and what it shifted is undone
+     * where that was asked for. Recorded before either, so that both are done once.
+     *
+     * @param verification under whose id that is reported; that of the stage where it has one already
+     * @param aborted whether it was ended from outside
+     * @param message what went wrong, or who aborted it; for people
+     */
+    record StageBroken(Instant at, String verification, boolean aborted, String message) implements RolloutEvent {}
+
+    /**
+     * It was ended from outside, or a stage could not be carried out, and what followed that is over.
      *
      * @param message for people
      */

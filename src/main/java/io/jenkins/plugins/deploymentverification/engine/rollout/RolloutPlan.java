@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.rollout;
 
+import io.jenkins.plugins.deploymentverification.engine.report.RolloutPosition;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +51,11 @@ public record RolloutPlan(String id, List<Integer> weights, Set<Integer> pauseAt
     /** @param stage from 1 */
     public int weight(int stage) {
         return weights.get(stage - 1);
+    }
+
+    /** @param stage from 1 */
+    public RolloutPosition position(int stage) {
+        return new RolloutPosition(id, stage, stages(), weight(stage));
     }
 
     /** @param stage from 1 */

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param number from 1
  * @param weight in percent
  * @param startedAt null until it begins
- * @param verification id of its verification; null until its traffic is shifted
+ * @param verification id of its verification, or of the report that tells why there is none; null until its traffic is
+ *     shifted
  * @param verdict null until it is verified
  * @param endedAt null until it ends
  */
@@ -29,6 +30,8 @@ public record RolloutStage(
         /** The traffic is being shifted. */
         SHIFTING,
         VERIFYING,
+        /** It cannot go on; that is being reported, and undone where that was asked for. */
+        BREAKING,
         PASSED,
         /** The rollout ended with it. */
         FAILED,

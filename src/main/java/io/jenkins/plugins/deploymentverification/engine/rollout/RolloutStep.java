@@ -12,6 +12,15 @@ public sealed interface RolloutStep {
     /** The stage is being verified, or what follows its verdict is under way. */
     record Verify(int stage, String verification) implements RolloutStep {}
 
+    /**
+     * The rollout cannot go on: report that, and undo what it shifted where that was asked for.
+     *
+     * @param verification under whose id that is reported
+     * @param aborted whether it was ended from outside
+     * @param message what went wrong, or who aborted it
+     */
+    record Break(int stage, String verification, boolean aborted, String message) implements RolloutStep {}
+
     /** @param passed whether all stages did */
     record Done(boolean passed) implements RolloutStep {}
 }

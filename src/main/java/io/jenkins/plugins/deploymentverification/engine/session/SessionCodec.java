@@ -13,6 +13,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.MeasurementCodec;
+import io.jenkins.plugins.deploymentverification.engine.report.RolloutPositionCodec;
 import io.jenkins.plugins.deploymentverification.engine.report.TraceCodec;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -55,6 +56,9 @@ public final class SessionCodec {
         if (plan.followUpOf() != null) {
             node.put("followUpOf", plan.followUpOf());
         }
+        if (plan.rollout() != null) {
+            node.set("rollout", RolloutPositionCodec.write(plan.rollout()));
+        }
         return node.toString();
     }
 
@@ -79,7 +83,8 @@ public final class SessionCodec {
                     Instant.parse(node.path("startedAt").asText()),
                     baselines(node),
                     TraceCodec.read(node.path("trace")),
-                    JsonFields.text(node, "followUpOf"));
+                    JsonFields.text(node, "followUpOf"),
+                    RolloutPositionCodec.read(node.path("rollout")));
         } catch (PolicyException | DateTimeException e) {
             throw new IOException("not a verification's plan: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.metric.Series;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
+import io.jenkins.plugins.deploymentverification.engine.report.RolloutPosition;
 import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param baselines known from earlier verifications, by the check's name, see {@link Tick#baselines}
  * @param trace by what its requests are recognised; null where they are not to be
  * @param followUpOf see {@link io.jenkins.plugins.deploymentverification.engine.report.Report#followUpOf}
+ * @param rollout which stage of a rollout it is; null where it is none
  */
 public record VerificationPlan(
         String id,
@@ -26,10 +28,23 @@ public record VerificationPlan(
         Instant startedAt,
         Map<String, List<Series>> baselines,
         @CheckForNull Trace trace,
-        @CheckForNull String followUpOf) {
+        @CheckForNull String followUpOf,
+        @CheckForNull RolloutPosition rollout) {
 
     public VerificationPlan {
         baselines = Map.copyOf(baselines);
+    }
+
+    /** One that is no stage of a rollout. */
+    public VerificationPlan(
+            String id,
+            Deployment deployment,
+            ServicePolicy policy,
+            Instant startedAt,
+            Map<String, List<Series>> baselines,
+            @CheckForNull Trace trace,
+            @CheckForNull String followUpOf) {
+        this(id, deployment, policy, startedAt, baselines, trace, followUpOf, null);
     }
 
     /** One without a past. */
@@ -49,12 +64,22 @@ public record VerificationPlan(
 
     /** The same as a part of that trace. */
     public VerificationPlan withTrace(@CheckForNull Trace part) {
-        return new VerificationPlan(id, deployment, policy, startedAt, baselines, part, followUpOf);
+        return new VerificationPlan(id, deployment, policy, startedAt, baselines, part, followUpOf, rollout);
     }
 
     /** The same with what earlier verifications measured. */
     public VerificationPlan withBaselines(Map<String, List<Series>> known) {
-        return new VerificationPlan(id, deployment, policy, startedAt, known, trace, followUpOf);
+        return new VerificationPlan(id, deployment, policy, startedAt, known, trace, followUpOf, rollout);
+    }
+
+    /** The same as a stage of a rollout. */
+    public VerificationPlan withRollout(@CheckForNull RolloutPosition position) {
+        return new VerificationPlan(id, deployment, policy, startedAt, baselines, trace, followUpOf, position);
+    }
+
+    /** The same under another id, begun at another time. */
+    public VerificationPlan begunAs(String other, Instant at) {
+        return new VerificationPlan(other, deployment, policy, at, baselines, trace, followUpOf, rollout);
     }
 
     /** When the first measurement is due. */

@@ -152,7 +152,7 @@ public final class VerificationSession {
                 policy().checks().stream().map(c -> check(c, over)).toList();
         VerificationJudge.Conclusion conclusion =
                 VerificationJudge.conclude(policy(), over ? checks : judgedSoFar(checks));
-        boolean aborted = endReasons.stream().anyMatch(r -> r.code() == Reason.Code.ABORTED);
+        boolean aborted = endReasons.stream().anyMatch(VerificationSession::isBeforeItsTime);
         Verdict verdict = aborted ? conclusion.verdict().worst(Verdict.INCONCLUSIVE) : conclusion.verdict();
         List<Reason> reasons = new ArrayList<>();
         for (RuleJudge.Firing firing : firings()) {
@@ -177,7 +177,8 @@ public final class VerificationSession {
                 List.of(),
                 plan.followUpOf(),
                 List.of(),
-                List.of());
+                List.of(),
+                plan.rollout());
     }
 
     /**
@@ -187,11 +188,28 @@ public final class VerificationSession {
      * @param who for the report
      */
     public Report abort(Instant now, String who) {
+        return end(now, Reason.of(Reason.Code.ABORTED, who));
+    }
+
+    /**
+     * As {@link #abort}, for a stage of a rollout that could not be carried out.
+     *
+     * @param what went wrong, for people
+     */
+    public Report stageFailed(Instant now, String what) {
+        return end(now, Reason.of(Reason.Code.STAGE_FAILED, what));
+    }
+
+    private Report end(Instant now, Reason why) {
         if (finishedAt == null) {
             finishedAt = now;
-            endReasons.add(Reason.of(Reason.Code.ABORTED, who));
+            endReasons.add(why);
         }
         return report(now);
+    }
+
+    private static boolean isBeforeItsTime(Reason reason) {
+        return reason.code() == Reason.Code.ABORTED || reason.code() == Reason.Code.STAGE_FAILED;
     }
 
     private ServicePolicy policy() {

@@ -42,11 +42,11 @@ public class CheckJudgeTest {
                 case 'P' -> Outcome.OK;
                 case 'W' -> Outcome.WARNED;
                 case 'F' -> Outcome.BREACH;
-                case 'N' -> Outcome.NO_DATA;
+                case 'N', '+' -> Outcome.NO_DATA;
                 default -> Outcome.SOURCE_ERROR;
             };
             Verdict verdict = switch (c) {
-                case 'P' -> Verdict.PASSED;
+                case 'P', '+' -> Verdict.PASSED;
                 case 'W' -> Verdict.WARNING;
                 case 'F' -> Verdict.FAILED;
                 case 'w' -> null;
@@ -71,6 +71,13 @@ public class CheckJudgeTest {
                 equalTo(Reason.of(Reason.Code.BREACHED, 1, 10, "<= 5", 0, "9, mF @ 03:04:35Z")));
         assertThat(CheckJudge.judge(check(""), 40, taken("F"), false).verdict(), equalTo(Verdict.FAILED));
         assertThat(over("", "FEEEEEEEEE").verdict(), equalTo(Verdict.FAILED));
+    }
+
+    @Test
+    public void whatPassesWithoutAValueSaysSo() throws Exception {
+        assertThat(over(", onNoData: pass", "++++").verdict(), equalTo(Verdict.PASSED));
+        assertThat(
+                over(", onNoData: pass", "PP+P").reason(), equalTo(Reason.of(Reason.Code.NO_VALUE_PASSED, 1, 4, "m+")));
     }
 
     @Test

@@ -131,6 +131,69 @@ public class HistoryTest {
         assertThat(down.failingSince(), is(NOW.minus(Duration.ofHours(5))));
     }
 
+    private static VerificationSummary failed(long hours, boolean overruled, Long rolledBack, Long healed) {
+        return followed(hoursAgo(hours, Verdict.FAILED), overruled, rolledBack, healed);
+    }
+
+    /** @param rolledBack hours ago, like healed */
+    private static VerificationSummary followed(
+            VerificationSummary one, boolean overruled, Long rolledBack, Long healed) {
+        return new VerificationSummary(
+                one.service(),
+                one.environment(),
+                one.version(),
+                one.startedAt(),
+                one.finishedAt(),
+                one.verdict(),
+                one.score(),
+                null,
+                List.of(),
+                overruled,
+                rolledBack == null ? null : NOW.minus(Duration.ofHours(rolledBack)),
+                healed == null ? null : NOW.minus(Duration.ofHours(healed)));
+    }
+
+    @Test
+    public void anOverruledVerdictIsNoFailedChange() {
+        DoraFigures figures = figures(
+                hoursAgo(9, Verdict.PASSED),
+                failed(8, true, null, null),
+                failed(7, false, null, null),
+                failed(5, true, null, null));
+        assertThat(figures.judged(), is(4));
+        assertThat(figures.failed(), is(1));
+        assertThat("what was overruled is good", figures.timeToRestore(), is(Duration.ofHours(2)));
+        assertThat(figures.failingSince(), is(nullValue()));
+    }
+
+    @Test
+    public void whatWasRolledBackIsAFailedChangeWhateverItsVerdictWas() {
+        DoraFigures figures = figures(
+                followed(hoursAgo(30, Verdict.PASSED), false, 20L, 17L),
+                followed(hoursAgo(15, Verdict.INCONCLUSIVE), false, 14L, 13L),
+                failed(10, true, 9L, 8L),
+                hoursAgo(5, Verdict.PASSED));
+        assertThat(figures.judged(), is(4));
+        assertThat(figures.failed(), is(3));
+        assertThat(figures.restored(), is(3));
+        assertThat("of 3, 1 and 1", figures.timeToRestore(), is(Duration.ofHours(1)));
+    }
+
+    @Test
+    public void aRollbackThatHealedEndsTheOutageOfTheFirstFailure() {
+        DoraFigures figures =
+                figures(failed(20, false, 20L, null), failed(15, false, 15L, 12L), hoursAgo(3, Verdict.PASSED));
+        assertThat(figures.restored(), is(1));
+        assertThat(figures.timeToRestore(), is(Duration.ofHours(8)));
+        assertThat(figures.failingSince(), is(nullValue()));
+    }
+
+    @Test
+    public void aRollbackThatWasNotFoundToHealEndsNothing() {
+        DoraFigures figures = figures(failed(20, false, 20L, null), hoursAgo(10, Verdict.INCONCLUSIVE));
+        assertThat(figures.failingSince(), is(NOW.minus(Duration.ofHours(20))));
+    }
+
     @Test
     public void leadTimeNeedsCommitsThatWereThereBefore() {
         Instant start = NOW.minus(Duration.ofHours(1)).minusSeconds(60);

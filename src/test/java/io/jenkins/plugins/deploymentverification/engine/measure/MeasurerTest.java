@@ -18,6 +18,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.TcpCheck;
 import io.jenkins.plugins.deploymentverification.engine.probe.ProbeResult;
 import io.jenkins.plugins.deploymentverification.engine.probe.Probes;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.session.Step;
@@ -43,12 +44,12 @@ public class MeasurerTest {
     private static final Probes PROBES = new Probes() {
         @Override
         public ProbeResult http(HttpCheck check, Duration budget) {
-            return new ProbeResult(false, 0.2, "expected 200, got 503", 200);
+            return new ProbeResult(false, 0.2, Remark.words("expected 200, got 503"), 200);
         }
 
         @Override
         public ProbeResult tcp(TcpCheck check, Duration budget) {
-            return new ProbeResult(true, 0.01, "connected", 10);
+            return new ProbeResult(true, 0.01, Remark.words("connected"), 10);
         }
     };
 

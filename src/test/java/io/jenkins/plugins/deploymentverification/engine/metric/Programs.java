@@ -43,11 +43,19 @@ public final class Programs implements AutoCloseable {
      * @return its path
      */
     public static String require(String program, String name) {
-        String why = "no program '" + program + "' on the PATH";
-        Optional<String> found = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        return require(program, name, path());
+    }
+
+    /**
+     * The same, in other folders than those of the PATH, or in more.
+     *
+     * @param folders separated as in a PATH
+     */
+    public static String require(String program, String name, String folders) {
+        String why = "no program '" + program + "' in " + (folders.equals(path()) ? "the PATH" : folders);
+        Optional<String> found = Arrays.stream(folders.split(File.pathSeparator))
                 .map(one -> new File(one, program))
-                .filter(File::canExecute)
+                .filter(file -> file.isFile() && file.canExecute())
                 .map(File::getPath)
                 .findFirst();
         if (Boolean.getBoolean("deploymentverification.require" + name)) {
@@ -55,6 +63,10 @@ public final class Programs implements AutoCloseable {
         }
         assumeTrue(why, found.isPresent());
         return found.get();
+    }
+
+    private static String path() {
+        return System.getenv().getOrDefault("PATH", "");
     }
 
     /** Ports that were free a moment ago, all different. */

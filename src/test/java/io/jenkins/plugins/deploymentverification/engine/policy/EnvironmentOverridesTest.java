@@ -122,4 +122,15 @@ public class EnvironmentOverridesTest {
         assertThat(problems, hasItem(containsString("'name' cannot differ by environment")));
         assertThat(problems, hasItem(containsString("unknown key 'nonsense'")));
     }
+
+    @Test
+    public void anEnvironmentIsNamedOnce() {
+        List<String> problems =
+                assertThrows(PolicyException.class, () -> read(POLICY + "\n  PROD: {failFast: true}", "test"))
+                        .problems()
+                        .stream()
+                        .map(Object::toString)
+                        .toList();
+        assertThat(problems, hasItem(containsString("'PROD' is there twice")));
+    }
 }

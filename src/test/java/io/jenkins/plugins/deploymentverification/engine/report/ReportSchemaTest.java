@@ -12,6 +12,8 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +58,12 @@ public class ReportSchemaTest {
                 .read("test", "services: [{name: s, metrics: [{name: m, query: q, total: t, criteria: '< 1'}]}]")
                 .services()
                 .get(0);
-        Reason reason = Reason.of(Reason.Code.ALL_HELD, 1);
+        Remark remark = Remark.of(RemarkCode.NO_SERIES);
+        Reason reason = Reason.of(Reason.Code.TOO_MANY_ERRORS, 1, 1, 1, remark);
         Measurement measurement = new Measurement(
                         TIME, Outcome.OK, Verdict.PASSED, 0.5, 0.4, new TreeMap<>(Map.of("a", "b")), "said", 3)
-                .counted(new Counts(1, 2, 2.0, 5.0));
+                .counted(new Counts(1, 2, 2.0, 5.0))
+                .saying(remark);
         Report report = new Report(
                 "s-1",
                 new Deployment("s", "production", "1", "maria", TIME),
@@ -87,7 +91,8 @@ public class ReportSchemaTest {
                         "said",
                         List.of("undo"),
                         List.of(new CommandRecord("undo", TIME, Duration.ofSeconds(1), 0, "done")),
-                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME))),
+                        new RollbackRecord.Recheck("s-2", TIME, Verdict.PASSED, TIME),
+                        remark)),
                 List.of(new DecisionRecord(
                         DecisionRecord.Kind.INCONCLUSIVE,
                         List.of(DecisionRecord.Choice.KEEP),
@@ -98,7 +103,8 @@ public class ReportSchemaTest {
                         DecisionRecord.Choice.KEEP,
                         "maria",
                         "fine",
-                        TIME)));
+                        TIME)),
+                new RolloutPosition("rollout-1", 2, 4, 25));
         return new ObjectMapper().readTree(ReportCodec.toJson(report));
     }
 
@@ -114,6 +120,7 @@ public class ReportSchemaTest {
         JsonNode check = report.path("checks").path(0);
         assertThat(documented("The report"), is(fields(report)));
         assertThat(documented("`deployment`"), is(fields(report.path("deployment"))));
+        assertThat(documented("`rollout`"), is(fields(report.path("rollout"))));
         assertThat(documented("`trace`"), is(fields(report.path("trace"))));
         assertThat(documented("An event"), is(fields(report.path("events").path(0))));
         assertThat(documented("A reason"), is(fields(report.path("reasons").path(0))));
@@ -145,6 +152,9 @@ public class ReportSchemaTest {
         }
         for (RollbackRecord.Outcome outcome : RollbackRecord.Outcome.values()) {
             assertThat(words, hasItems(outcome.name()));
+        }
+        for (RollbackRecord.Cause cause : RollbackRecord.Cause.values()) {
+            assertThat(words, hasItems(cause.name()));
         }
         for (CheckType type : CheckType.values()) {
             assertThat(words, hasItems(type.name().toLowerCase(Locale.ROOT)));

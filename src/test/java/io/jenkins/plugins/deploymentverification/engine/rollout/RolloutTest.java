@@ -116,6 +116,29 @@ public class RolloutTest {
     }
 
     @Test
+    public void aBrokenStageIsReportedBeforeTheEnd() throws Exception {
+        List<RolloutEvent> life =
+                List.of(started(1), shifted(1), verified(Verdict.PASSED, true), started(2), shifted(2));
+        RolloutEvent broken = new RolloutEvent.StageBroken(NOW, "shop-2", false, "no route");
+        for (int i = 1; i <= life.size(); i++) {
+            List<RolloutEvent> until = new ArrayList<>(life.subList(0, i));
+            until.add(broken);
+            Rollout rollout = after(until.toArray(new RolloutEvent[0]));
+            int stage = i < 3 ? 1 : 2;
+            assertThat(rollout.next(), is(new RolloutStep.Break(stage, "shop-2", false, "no route")));
+            assertThat(rollout.stages().get(stage - 1).state(), is(State.BREAKING));
+            assertThat(rollout.stages().get(stage - 1).verification(), is("shop-2"));
+            assertThrows("once", IllegalStateException.class, () -> rollout.record(broken));
+            assertThrows(IllegalStateException.class, () -> rollout.record(started(stage)));
+            rollout.record(new RolloutEvent.Stopped(NOW, false, "no route"));
+            assertThat(rollout.stages().get(stage - 1).state(), is(State.FAILED));
+            assertThat(rollout.stages().get(stage - 1).verification(), is("shop-2"));
+            assertThat(rollout.next(), is(new RolloutStep.Done(false)));
+            assertThrows(IllegalStateException.class, () -> rollout.record(broken));
+        }
+    }
+
+    @Test
     public void whatCannotHaveHappenedIsRefused() {
         assertThrows(IllegalStateException.class, () -> after(shifted(1)));
         assertThrows(IllegalStateException.class, () -> after(started(2)));

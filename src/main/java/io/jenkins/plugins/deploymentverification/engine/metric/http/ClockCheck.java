@@ -1,8 +1,9 @@
 package io.jenkins.plugins.deploymentverification.engine.metric.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class ClockCheck {
      * @return null where they agree, or the answer does not tell: without a date, or out of a cache
      */
     @CheckForNull
-    static String problem(HttpResponse response, Instant asked, Instant answered) {
+    static Remark problem(HttpResponse response, Instant asked, Instant answered) {
         String date = response.header("Date");
         if (date == null || response.header("Age") != null) {
             return null;
@@ -42,13 +43,14 @@ final class ClockCheck {
             return null;
         }
         if (theirs.isAfter(answered.plus(TOLERANCE))) {
-            return words(Duration.between(answered, theirs), "ahead of");
+            return remark(RemarkCode.CLOCK_AHEAD, Duration.between(answered, theirs));
         }
-        return theirs.isBefore(asked.minus(TOLERANCE)) ? words(Duration.between(theirs, asked), "behind") : null;
+        return theirs.isBefore(asked.minus(TOLERANCE))
+                ? remark(RemarkCode.CLOCK_BEHIND, Duration.between(theirs, asked))
+                : null;
     }
 
-    private static String words(Duration difference, String how) {
-        return "the server's clock is " + Durations.format(Duration.ofSeconds(difference.toSeconds())) + " " + how
-                + " the clock here, so measurements would ask for the wrong times. Both must keep the time, as by NTP";
+    private static Remark remark(RemarkCode code, Duration difference) {
+        return Remark.of(code, difference.toSeconds() + " s");
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.net.URI;
 
 /**
@@ -23,8 +25,13 @@ public record JsonReply(URI uri, JsonNode json, HttpResponse response, SourceCli
     public SourceException malformed(String what) {
         return new SourceException(
                 SourceException.Kind.MALFORMED,
-                place() + ": " + client.masked(what, 400) + "; this is not what "
-                        + client.dialect().api() + " answers");
+                Remark.row(
+                        place(),
+                        ": ",
+                        Remark.of(
+                                RemarkCode.NOT_OF_API,
+                                client.masked(what, 400),
+                                client.dialect().api())));
     }
 
     /** It carries an error inside. */

@@ -3,12 +3,16 @@ package io.jenkins.plugins.deploymentverification.engine.metric.http;
 import static io.jenkins.plugins.deploymentverification.engine.metric.SourceException.Kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpResponse;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Says in words what an answer means that is not a success, in the server's own words where there are some. */
 final class Refusals {
@@ -29,14 +33,26 @@ final class Refusals {
         if (response.isSuccess() && json.isMissingNode()) {
             return new SourceException(
                     Kind.MALFORMED,
-                    place + ": the answer is not JSON, or truncated"
-                            + (response.body().isBlank() ? ": it is empty" : ": " + said));
+                    Remark.row(
+                            place,
+                            ": ",
+                            response.body().isBlank()
+                                    ? Remark.of(RemarkCode.EMPTY_ANSWER)
+                                    : Remark.of(RemarkCode.NOT_JSON, said)));
         }
         Kind kind = dialect.kind(response, json);
         if (kind == null) {
             kind = kind(response.status());
         }
-        return new SourceException(kind, place + ": " + sentence(kind, response, said) + hint(kind, response));
+        List<Object> parts = new ArrayList<>(List.of(place, ": ", sentence(kind, response)));
+        if (!said.isEmpty()) {
+            parts.addAll(List.of(": ", said));
+        }
+        Remark hint = hint(kind, response);
+        if (hint != null) {
+            parts.addAll(List.of(". ", hint));
+        }
+        return new SourceException(kind, Remark.row(parts.toArray()));
     }
 
     private static Kind kind(int status) {
@@ -50,43 +66,44 @@ final class Refusals {
         };
     }
 
-    private static String sentence(Kind kind, HttpResponse response, String said) {
+    private static Remark sentence(Kind kind, HttpResponse response) {
         String numbered = response.isSuccess() ? "" : " (" + response.status() + ")";
-        String colon = said.isEmpty() ? "" : ": " + said;
         return switch (kind) {
-            case REJECTED -> "the server refused the query" + numbered + colon;
-            case TIMEOUT -> "the server gave up on the query" + numbered + colon;
-            case RATE_LIMITED -> "too many requests" + numbered + colon;
-            case UNAUTHORIZED -> (response.status() == 403 ? "access denied" : "not authenticated") + numbered + colon;
+            case REJECTED -> Remark.of(RemarkCode.QUERY_REFUSED, numbered);
+            case TIMEOUT -> Remark.of(RemarkCode.SERVER_GAVE_UP, numbered);
+            case RATE_LIMITED -> Remark.of(RemarkCode.TOO_MANY_REQUESTS, numbered);
+            case UNAUTHORIZED ->
+                Remark.of(response.status() == 403 ? RemarkCode.ACCESS_DENIED : RemarkCode.NOT_AUTHENTICATED, numbered);
             default ->
-                "the server answered "
-                        + (response.isSuccess() ? "an error" : Integer.toString(response.status()))
-                        + colon;
+                response.isSuccess()
+                        ? Remark.of(RemarkCode.ERROR_INSIDE)
+                        : Remark.of(RemarkCode.SERVER_ANSWERED, response.status());
         };
     }
 
-    private String hint(Kind kind, HttpResponse response) {
+    @CheckForNull
+    private Remark hint(Kind kind, HttpResponse response) {
         String special = dialect.hint(kind, response);
         if (special != null && !special.isEmpty()) {
-            return ". " + special;
+            return Remark.words(special);
         }
         if (response.status() == 407) {
-            return ". It is the proxy that wants a user and a password";
+            return Remark.of(RemarkCode.PROXY_WANTS_LOGIN);
         }
         if (kind == Kind.UNAUTHORIZED) {
-            return connection.isAuthenticated()
-                    ? ". Sent was: " + connection.authentication() + headerNames()
-                    : ". No credentials are configured for this source";
+            return connection.isAuthenticated() ? sent() : Remark.of(RemarkCode.NO_CREDENTIALS);
         }
         String after = response.header("Retry-After");
-        return kind == Kind.RATE_LIMITED && after != null ? ". It asks to wait: " + SafeText.excerpt(after, 40) : "";
+        return kind == Kind.RATE_LIMITED && after != null
+                ? Remark.of(RemarkCode.ASKS_TO_WAIT, SafeText.excerpt(after, 40))
+                : null;
     }
 
-    private String headerNames() {
-        return connection.http().headers().isEmpty()
-                ? ""
-                : ", with the headers "
-                        + String.join(", ", connection.http().headers().keySet());
+    private Remark sent() {
+        Set<String> headers = connection.http().headers().keySet();
+        return headers.isEmpty()
+                ? Remark.of(RemarkCode.SENT_WAS, connection.authentication())
+                : Remark.of(RemarkCode.SENT_WITH_HEADERS, connection.authentication(), String.join(", ", headers));
     }
 
     private String words(HttpResponse response, JsonNode json) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.engine.http.Retries;
 import io.jenkins.plugins.deploymentverification.engine.http.SafeUri;
 import io.jenkins.plugins.deploymentverification.engine.http.WrongAnswer;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,9 +159,9 @@ public final class SourceClient implements AutoCloseable {
     private HttpResponse ask(HttpRequest request) throws SourceException, InterruptedException {
         Instant asked = Instant.now();
         HttpResponse response = exchange(request);
-        String clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
+        Remark clocks = response.isSuccess() ? ClockCheck.problem(response, asked, Instant.now()) : null;
         if (clocks != null) {
-            throw new SourceException(Kind.CONFIGURATION, SafeUri.of(request.uri()) + ": " + clocks);
+            throw new SourceException(Kind.CONFIGURATION, Remark.row(SafeUri.of(request.uri()) + ": ", clocks));
         }
         return response;
     }
@@ -170,14 +171,14 @@ public final class SourceClient implements AutoCloseable {
         try {
             response = transport.send(request);
         } catch (HttpFailure e) {
-            throw new SourceException(kindOf(e.kind()), e.getMessage(), e);
+            throw new SourceException(kindOf(e.kind()), e.remark(), e);
         }
-        String wrong = WrongAnswer.insteadOfJson(response);
+        Remark wrong = WrongAnswer.remark(response);
         // proxies tell 502 and the like by a page; there the status says more than that it is a page
         if (wrong != null && response.status() < 400) {
             throw new SourceException(
                     WrongAnswer.isLogin(response) ? Kind.UNAUTHORIZED : Kind.MALFORMED,
-                    SafeUri.of(request.uri()) + ": " + masked(wrong, 600));
+                    Remark.row(SafeUri.of(request.uri()), ": ", wrong.map(text -> masked(text, 600))));
         }
         return response;
     }

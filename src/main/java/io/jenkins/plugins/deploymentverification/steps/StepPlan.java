@@ -1,0 +1,69 @@
+package io.jenkins.plugins.deploymentverification.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.spi.SourceContext;
+import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
+import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
+import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Makes the plan of a step's verification, and refuses what could not be carried out to its end. */
+final class StepPlan {
+
+    private final VerificationStep step;
+    private final VerificationSettings settings;
+    private final StepSurroundings around;
+
+    StepPlan(VerificationStep step, VerificationSettings settings, StepSurroundings around) {
+        this.step = step;
+        this.settings = settings;
+        this.around = around;
+    }
+
+    /**
+     * The plan, with the step's rollback offered to people on its page.
+     *
+     * @throws AbortException when the step's settings cannot be used
+     * @throws RollbackException when its rollback could not be run here
+     */
+    VerificationPlan make(String id, Instant startedAt) throws IOException, InterruptedException, RollbackException {
+        String fileText = step.getPolicyFile() == null ? null : around.workspaceFile(step.getPolicyFile());
+        VerificationPlan plan = RequestedPlan.of(id, around.run(), step, fileText, startedAt)
+                .withTrace(around.trace())
+                .withRollout(settings.position());
+        step.require(plan);
+        RuleEffects.require(plan, settings.rollback());
+        offer(plan, settings.rollback());
+        return plan;
+    }
+
+    private void offer(VerificationPlan plan, @CheckForNull RequestedRollback rollback)
+            throws IOException, InterruptedException, RollbackException {
+        if (rollback != null) {
+            settings.requireUse(plan.policy());
+            if (rollback.action().needsAgent()) {
+                around.place().workspace(); // tells a missing node block before anything is measured
+            }
+            OfferedRollbacks.add(around.run(), plan, rollback, around.kept());
+        }
+    }
+
+    /** @throws SourceException when a source of the plan is not configured, or cannot be used by this build */
+    ResolvedSources sources(VerificationPlan plan) throws IOException, InterruptedException, SourceException {
+        SourceContext context = SourceContext.of(around.run());
+        return around.systems().resolve(ResolvedSources.of(plan.policy(), context), context);
+    }
+
+    /** For people: what {@link #make} or {@link #sources} refused. */
+    static AbortException refusal(Exception refused) {
+        return new AbortException((refused instanceof RollbackException ? "The rollback" : "The metric sources")
+                + " cannot be used: " + refused.getMessage());
+    }
+}
