@@ -107,7 +107,7 @@ public class WatchTest {
             assertThat(robot.server().received(), hasSize(0));
             HtmlPage first =
                     j.createWebClient().withJavaScriptEnabled(false).getPage(run, "deployment-verification/shop-1/");
-            assertThat(first.asNormalizedText(), containsString("Watched afterwards: Passed"));
+            assertThat(first.asNormalizedText(), containsString("Watched afterwards Passed"));
             HtmlPage second = j.createWebClient()
                     .withJavaScriptEnabled(false)
                     .getPage(run, "deployment-verification/" + report.id() + "/");
