@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.CloudW
 import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.CloudWatchSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.Regions;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
@@ -106,6 +107,11 @@ public final class CloudWatchSourceConfig extends HttpSourceConfig {
     @DataBoundSetter
     public void setLookbackSeconds(int lookbackSeconds) {
         this.lookbackSeconds = Math.min(Math.max(lookbackSeconds, 1), 86_400);
+    }
+
+    @Override
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.CLOUDWATCH;
     }
 
     @Override

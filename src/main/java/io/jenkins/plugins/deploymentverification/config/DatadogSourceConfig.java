@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSe
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSite;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnection;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
@@ -150,6 +151,11 @@ public final class DatadogSourceConfig extends HttpSourceConfig {
     @DataBoundSetter
     public void setSettleSeconds(int settleSeconds) {
         this.settleSeconds = Math.min(Math.max(settleSeconds, 0), 900);
+    }
+
+    @Override
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.DATADOG;
     }
 
     @Override

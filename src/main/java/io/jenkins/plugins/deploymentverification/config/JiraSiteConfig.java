@@ -1,12 +1,9 @@
 package io.jenkins.plugins.deploymentverification.config;
 
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.http.Authentication;
 import io.jenkins.plugins.deploymentverification.engine.jira.IssueKeys;
 import io.jenkins.plugins.deploymentverification.engine.jira.JiraApi;
@@ -23,13 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** A Jira: where it is, who we are there, which projects are ours, and how we hear of its changes. */
 public final class JiraSiteConfig extends NamedConfig<JiraSiteConfig> {
@@ -286,115 +279,12 @@ public final class JiraSiteConfig extends NamedConfig<JiraSiteConfig> {
     /** The form's part for it. */
     @Extension
     @Symbol("jiraSite")
-    public static final class DescriptorImpl extends NamedConfigDescriptor<JiraSiteConfig> {
+    public static final class DescriptorImpl extends JiraSiteDescriptor {
 
         @NonNull
         @Override
         public String getDisplayName() {
             return Messages.JiraSiteConfig_displayName();
-        }
-
-        @POST
-        public FormValidation doCheckUrl(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            FormValidation url = Urls.check(value);
-            return url.kind == FormValidation.Kind.OK ? url : FormValidation.error(Messages.JiraSiteConfig_badUrl());
-        }
-
-        @POST
-        public FormValidation doCheckProjects(@QueryParameter String value, @QueryParameter String keyPattern) {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            JiraSiteConfig form = new JiraSiteConfig("form", "");
-            form.setProjects(value);
-            form.setKeyPattern(keyPattern);
-            try {
-                form.issueKeys();
-                return form.projectKeys().isEmpty()
-                        ? FormValidation.warning(Messages.JiraSiteConfig_allProjects())
-                        : FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
-        }
-
-        @POST
-        public FormValidation doCheckAllowUnsigned(@QueryParameter boolean value) {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            return value ? FormValidation.warning(Messages.JiraSiteConfig_unsigned()) : FormValidation.ok();
-        }
-
-        @POST
-        public FormValidation doCheckPollingMinutes(
-                @QueryParameter String value, @QueryParameter String projects, @QueryParameter String pollingJql) {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            boolean polls = Util.fixNull(value).strip().matches("0*[1-9]\\d*");
-            return polls && Util.fixEmptyAndTrim(projects) == null && Util.fixEmptyAndTrim(pollingJql) == null
-                    ? FormValidation.error(Messages.JiraSiteConfig_needsQuery())
-                    : FormValidation.ok();
-        }
-
-        @POST
-        public ListBoxModel doFillApiVersionItems() {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.JiraSiteConfig_anyVersion(), "auto");
-            items.add("2");
-            items.add("3");
-            return items;
-        }
-
-        @POST
-        public ListBoxModel doFillAuthenticationItems() {
-            Jenkins.get().checkPermission(Jenkins.MANAGE);
-            ListBoxModel items = new ListBoxModel();
-            for (JiraAuthentication type : JiraAuthentication.values()) {
-                items.add(type.displayName(), type.name());
-            }
-            return items;
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
-            return CredentialItems.of(
-                    url, credentialsId, StandardUsernamePasswordCredentials.class, StringCredentials.class);
-        }
-
-        @POST
-        public ListBoxModel doFillWebhookSecretIdItems(
-                @QueryParameter String url, @QueryParameter String webhookSecretId) {
-            return CredentialItems.of(url, webhookSecretId, StringCredentials.class);
-        }
-
-        /**
-         * Logs in with the form as it stands. For administrators only: it makes Jenkins send a credential to the URL of
-         * the form.
-         */
-        @POST
-        public FormValidation doTestConnection(
-                @QueryParameter String name,
-                @QueryParameter String url,
-                @QueryParameter String apiVersion,
-                @QueryParameter String authentication,
-                @QueryParameter String credentialsId,
-                @QueryParameter String cloudId,
-                @QueryParameter int timeoutSeconds) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                JiraSiteConfig form = new JiraSiteConfig(name, url);
-                form.setApiVersion(apiVersion);
-                form.setAuthentication(JiraAuthentication.valueOf(authentication));
-                form.setCredentialsId(credentialsId);
-                form.setCloudId(cloudId);
-                form.setTimeoutSeconds(timeoutSeconds);
-                try (JiraClient client = form.open(SourceContext.global())) {
-                    return FormValidation.ok(client.check().describe());
-                }
-            } catch (JiraException | IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return FormValidation.error(Messages.HttpSourceConfig_interrupted());
-            }
         }
     }
 }

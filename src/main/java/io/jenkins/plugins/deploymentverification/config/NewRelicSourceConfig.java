@@ -12,6 +12,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.http.HttpConnecti
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSettings.Region;
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSource;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import io.jenkins.plugins.deploymentverification.spi.MetricSourceFactory;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import java.time.Duration;
@@ -82,6 +83,11 @@ public final class NewRelicSourceConfig extends HttpSourceConfig {
     @DataBoundSetter
     public void setWindowSeconds(int windowSeconds) {
         this.windowSeconds = Math.min(Math.max(windowSeconds, 1), 86_400);
+    }
+
+    @Override
+    public QueryLanguage queryLanguage() {
+        return QueryLanguage.NRQL;
     }
 
     @Override

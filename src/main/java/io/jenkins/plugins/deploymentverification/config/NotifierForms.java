@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.config;
 
+import hudson.ExtensionList;
 import hudson.model.User;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.deploymentverification.engine.http.HttpSettings;
@@ -32,8 +33,8 @@ final class NotifierForms {
     }
 
     /**
-     * Sends a test message with the form as it stands, as a real one would be. For administrators only: it makes
-     * Jenkins use a credential.
+     * Sends a test message with the form as it stands, as a real one would be: it counts for the robot's rate, since a
+     * service locks out for minutes who sends too much. For administrators only: it makes Jenkins use a credential.
      */
     static FormValidation test(NotifierConfig form) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
@@ -41,10 +42,16 @@ final class NotifierForms {
         String who = user == null ? "?" : user.getDisplayName();
         String where = Objects.requireNonNullElse(Jenkins.get().getRootUrl(), "Jenkins");
         try (Channel channel = form.open(NotifierContext.global())) {
-            channel.send(Message.of(new Composer(form.locale()).test(who, where)));
+            ExtensionList.lookupFirst(TestMessages.class)
+                    .sendNow(channel, Message.of(new Composer(form.locale()).test(who, where)));
             return FormValidation.ok(Messages.NotifierForms_sent());
         } catch (ChannelException e) {
-            return FormValidation.error(e.getMessage());
+            Duration wait = e.retryAfter();
+            // with a code it is the service that said so, in its own words
+            return e.kind() == ChannelException.Kind.THROTTLED && e.code() == null && wait != null
+                    ? FormValidation.error(
+                            Messages.NotifierForms_throttled(Math.max(1, (wait.toMillis() + 999) / 1000)))
+                    : FormValidation.error(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.HttpSourceConfig_interrupted());

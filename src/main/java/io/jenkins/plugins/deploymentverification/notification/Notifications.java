@@ -7,6 +7,8 @@ import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.deploymentverification.config.TestMessages;
+import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
 import io.jenkins.plugins.deploymentverification.engine.notification.outbox.Delivery;
@@ -31,7 +33,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class Notifications {
+public final class Notifications implements TestMessages {
 
     private static final Logger LOGGER = Logger.getLogger(Notifications.class.getName());
     private static final int THREADS = 8;
@@ -70,9 +72,9 @@ public final class Notifications {
         return dispatcher.send(address.toText(), message);
     }
 
-    /** How many messages wait for the same robot. */
-    public int waiting(NotifierAddress address) throws ChannelException {
-        return dispatcher.waiting(address.toText());
+    @Override
+    public void sendNow(Channel channel, Message message) throws ChannelException, InterruptedException {
+        dispatcher.sendNow(channel, message);
     }
 
     /** How many messages are not delivered yet. */

@@ -46,6 +46,10 @@ final class BrokenStage implements StepAftermath.Owner {
     private final boolean rollsBack;
     private final boolean resumed;
     private final Throwable cause;
+
+    @CheckForNull
+    private final String stateBefore;
+
     private final Owner owner;
     private final AtomicBoolean completed = new AtomicBoolean();
 
@@ -60,6 +64,7 @@ final class BrokenStage implements StepAftermath.Owner {
      * @param rollsBack whether it is rolled back
      * @param resumed whether it may have been begun before a restart
      * @param cause with which the step ends
+     * @param stateBefore how things stood before the rollout, as its rollback tells it; null where nobody looked
      */
     BrokenStage(
             StepSurroundings around,
@@ -68,6 +73,7 @@ final class BrokenStage implements StepAftermath.Owner {
             boolean rollsBack,
             boolean resumed,
             Throwable cause,
+            @CheckForNull String stateBefore,
             Owner owner) {
         this.around = around;
         this.settings = settings;
@@ -75,6 +81,7 @@ final class BrokenStage implements StepAftermath.Owner {
         this.rollsBack = rollsBack;
         this.resumed = resumed;
         this.cause = cause;
+        this.stateBefore = stateBefore;
         this.owner = owner;
     }
 
@@ -91,7 +98,7 @@ final class BrokenStage implements StepAftermath.Owner {
                 if (completed.get()) {
                     return;
                 }
-                following = StepAftermath.ofBrokenStage(around, settings, report, resumed, this, asking());
+                following = StepAftermath.ofBrokenStage(around, settings, report, resumed, this, asking(), stateBefore);
                 after = following;
             }
             if (following == null) {

@@ -90,9 +90,12 @@ final class ProgressiveRolloutExecution extends StepExecution
     private void begin() {
         try {
             if (file().read() == null) {
-                refuseMistakes();
+                String state = prepare();
                 run().save();
                 file().begin(step.plan(id));
+                if (state != null) {
+                    file().append(new RolloutEvent.Looked(Instant.now(), state));
+                }
             }
             advance();
         } catch (RollbackException | SourceException e) {
@@ -102,12 +105,18 @@ final class ProgressiveRolloutExecution extends StepExecution
         }
     }
 
-    /** What could not be verified, or not be undone, must not be shifted. */
-    private void refuseMistakes() throws IOException, InterruptedException, RollbackException, SourceException {
+    /**
+     * Refuses what could not be verified, or not be undone: that must not be shifted.
+     *
+     * @return how things stand, as the rollback tells it; null where it cannot
+     */
+    @CheckForNull
+    private String prepare() throws IOException, InterruptedException, RollbackException, SourceException {
         RolloutPlan plan = step.plan(id);
         VerificationSettings settings = VerificationSettings.ofStage(step, plan.position(1), false);
         StepPlan first = new StepPlan(step, settings, new StepSurroundings(getContext(), settings, id));
         first.sources(first.make(id, Instant.now()));
+        return first.look(id);
     }
 
     @Override
@@ -180,7 +189,7 @@ final class ProgressiveRolloutExecution extends StepExecution
             }
             verify(rollout.plan(), verify);
         } else if (next instanceof RolloutStep.Break why) {
-            endStage(rollout.plan(), why);
+            endStage(rollout, why);
         } else if (next instanceof RolloutStep.Done) {
             ended = true;
             getContext().onSuccess(last);
@@ -215,10 +224,12 @@ final class ProgressiveRolloutExecution extends StepExecution
         }
     }
 
-    private void endStage(RolloutPlan plan, RolloutStep.Break why) throws IOException {
-        VerificationSettings settings = VerificationSettings.ofStage(step, plan.position(why.stage()), false);
+    private void endStage(Rollout rollout, RolloutStep.Break why) throws IOException {
+        VerificationSettings settings =
+                VerificationSettings.ofStage(step, rollout.plan().position(why.stage()), false);
         StepSurroundings around = new StepSurroundings(getContext(), settings, why.verification());
-        broken = new BrokenStage(around, settings, why, step.rollsBack(why.aborted()), resumed, cause(why), this);
+        broken = new BrokenStage(
+                around, settings, why, step.rollsBack(why.aborted()), resumed, cause(why), rollout.before(), this);
         schedule(broken::begin);
     }
 

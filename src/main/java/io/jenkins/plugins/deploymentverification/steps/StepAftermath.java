@@ -55,6 +55,10 @@ final class StepAftermath implements AftermathHost {
     private final Report report;
     private final boolean resumed;
     private final Owner owner;
+
+    @CheckForNull
+    private final String stateBefore;
+
     private final AfterVerdict after;
 
     private StepAftermath(
@@ -63,13 +67,15 @@ final class StepAftermath implements AftermathHost {
             Report report,
             boolean resumed,
             Owner owner,
-            @CheckForNull RollbackReason asking)
+            @CheckForNull RollbackReason asking,
+            @CheckForNull String stateBefore)
             throws IOException, InterruptedException {
         this.around = around;
         this.settings = settings;
         this.report = report;
         this.resumed = resumed;
         this.owner = owner;
+        this.stateBefore = stateBefore;
         Concluded verification =
                 new Concluded(around.run(), report, settings.rollbackAction(), around.place(), around.notices());
         AfterVerdict known = asking == null || isAskedFor(around.run(), report.id())
@@ -87,12 +93,13 @@ final class StepAftermath implements AftermathHost {
     static StepAftermath ofVerdict(
             StepSurroundings around, VerificationSettings settings, Report report, boolean resumed, Owner owner)
             throws IOException, InterruptedException {
-        return new StepAftermath(around, settings, report, resumed, owner, null);
+        return new StepAftermath(around, settings, report, resumed, owner, null, null);
     }
 
     /**
      * The rollback of what a rollout shifted before it ended with that report.
      *
+     * @param stateBefore how things stood before the rollout, as the rollback tells it; null where nobody looked
      * @return null where the stage has been rolled back for another reason already
      * @throws IOException when it cannot be kept; then nothing follows
      */
@@ -103,7 +110,8 @@ final class StepAftermath implements AftermathHost {
             Report report,
             boolean resumed,
             Owner owner,
-            RollbackReason asking)
+            RollbackReason asking,
+            @CheckForNull String stateBefore)
             throws IOException, InterruptedException {
         AftermathFile file = new AftermathFile(around.run(), report.id());
         Aftermath known = file.read();
@@ -115,7 +123,7 @@ final class StepAftermath implements AftermathHost {
                 file.append(new AftermathEvent.QuestionWithdrawn(Instant.now()));
             }
         }
-        return new StepAftermath(around, settings, report, resumed, owner, asking);
+        return new StepAftermath(around, settings, report, resumed, owner, asking, stateBefore);
     }
 
     /** Whether the end of its rollout has asked for a rollback already. */
@@ -173,6 +181,12 @@ final class StepAftermath implements AftermathHost {
             throw new AbortException("The journal of the verification is gone from the build's folder");
         }
         return plan;
+    }
+
+    @CheckForNull
+    @Override
+    public String stateBefore() {
+        return stateBefore;
     }
 
     @Override

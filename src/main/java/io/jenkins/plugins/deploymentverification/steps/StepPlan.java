@@ -2,10 +2,13 @@ package io.jenkins.plugins.deploymentverification.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
+import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
+import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.spi.SourceContext;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
@@ -13,9 +16,13 @@ import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes the plan of a step's verification, and refuses what could not be carried out to its end. */
 final class StepPlan {
+
+    private static final Logger LOGGER = Logger.getLogger(StepPlan.class.getName());
 
     private final VerificationStep step;
     private final VerificationSettings settings;
@@ -52,6 +59,28 @@ final class StepPlan {
                 around.place().workspace(); // tells a missing node block before anything is measured
             }
             OfferedRollbacks.add(around.run(), plan, rollback, around.kept());
+        }
+    }
+
+    /**
+     * How things stand, as the rollback tells it.
+     *
+     * @param id under which its files are kept for that while
+     * @return null where it cannot tell, or there is none
+     */
+    @CheckForNull
+    String look(String id) throws IOException, InterruptedException {
+        RollbackAction action = settings.rollbackAction();
+        if (action == null) {
+            return null;
+        }
+        Run<?, ?> run = around.run();
+        String name = run.getExternalizableId() + "#" + id;
+        try (BuildRollbackContext context = new BuildRollbackContext(run, name, around.place(), around::log)) {
+            return action.open(context).look(command -> {});
+        } catch (RollbackException | IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "cannot tell how things stand before " + id + " of " + run);
+            return null; // as where nothing was deployed yet, or the rollback has nothing to undo now
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
@@ -20,6 +21,12 @@ public interface AftermathHost {
 
     /** The plan of the verification that the rollback follows, with its secrets. */
     VerificationPlan firstPlan() throws IOException, InterruptedException;
+
+    /** How things stood before what is rolled back was deployed, as the rollback tells it; null where nobody looked. */
+    @CheckForNull
+    default String stateBefore() {
+        return null;
+    }
 
     /** The rollback is over, well or not; agents are not needed any more. */
     default void rolledBack() {}

@@ -98,7 +98,7 @@ final class AftermathWork {
     private boolean rollBack() throws IOException, InterruptedException {
         if (rollback == null) {
             RollbackAction action = Objects.requireNonNull(verification.action());
-            rollback = new RollbackRun(action, context, journal, clock, host::log, this::tell);
+            rollback = new RollbackRun(action, context, journal, clock, host, this::tell);
         }
         if (!rollback.goOn()) {
             return false;

@@ -58,7 +58,6 @@ public final class ApprovalWait {
 
     private final Run<?, ?> run;
     private final Approval approval;
-    private final ApprovalFile file;
     private final ApprovalNotices notices;
     private final Host host;
     private final Clock clock = Clock.systemUTC();
@@ -68,10 +67,9 @@ public final class ApprovalWait {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Future<?> scheduled;
 
-    private ApprovalWait(Run<?, ?> run, Approval approval, ApprovalFile file, ApprovalNotices notices, Host host) {
+    private ApprovalWait(Run<?, ?> run, Approval approval, ApprovalNotices notices, Host host) {
         this.run = run;
         this.approval = approval;
-        this.file = file;
         this.notices = notices;
         this.host = host;
     }
@@ -105,19 +103,22 @@ public final class ApprovalWait {
      */
     @CheckForNull
     public static ApprovalWait resume(Run<?, ?> run, String id, ApprovalNotices notices, Host host) throws IOException {
-        ApprovalFile file = new ApprovalFile(run, id);
-        Approval approval = file.read();
+        Approval approval = new ApprovalFile(run, id).read();
         if (approval == null) {
             return null;
         }
         ApprovalAction.add(run, id);
-        return new ApprovalWait(run, approval, file, notices, host);
+        return new ApprovalWait(run, approval, notices, host);
     }
 
     /** Begins to wait. */
     public void start() {
-        PendingApprovals.get().add(run, id(), this);
+        PendingApprovals.get().add(this);
         schedule(Duration.ZERO);
+    }
+
+    boolean isOf(Run<?, ?> other, String gate) {
+        return id().equals(gate) && run.getExternalizableId().equals(other.getExternalizableId());
     }
 
     private String id() {
@@ -138,7 +139,7 @@ public final class ApprovalWait {
 
     private void schedule(Duration delay) {
         if (ended.get()) {
-            PendingApprovals.get().remove(run, id(), this);
+            PendingApprovals.get().remove(this);
             return;
         }
         try {
@@ -196,14 +197,14 @@ public final class ApprovalWait {
     private boolean end() {
         boolean first = ended.compareAndSet(false, true);
         if (first) {
-            PendingApprovals.get().remove(run, id(), this);
+            PendingApprovals.get().remove(this);
         }
         return first;
     }
 
     /** Keeps an event and tells of it. */
     private void record(ApprovalEvent event) throws IOException {
-        file.append(event);
+        new ApprovalFile(run, id()).append(event); // where the build's folder is now
         approval.record(event);
         host.log(ApprovalWords.happened(approval, event));
         if (approval.isOver()) {

@@ -6,7 +6,6 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
@@ -31,7 +30,10 @@ public final class ManualRollbacks implements RollbackOffer {
     @CheckForNull
     public String describe(Run<?, ?> run, String id) {
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        if (offer == null || RunningRollbacks.get().isTaken(run, id) || RollbackQueue.isWaiting(run, id)) {
+        if (offer == null
+                || AskedRollbacks.get().has(run, id)
+                || RunningRollbacks.get().isTaken(run, id)
+                || RollbackQueue.isWaiting(run, id)) {
             return null;
         }
         try {
@@ -69,9 +71,7 @@ public final class ManualRollbacks implements RollbackOffer {
             throw new IOException(
                     "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
         }
-        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        RollbackReason why = RollbackReason.person(who, reason);
-        later(run, id, offer, why, () -> {});
+        AskedRollbacks.get().ask(run, id, who, reason);
     }
 
     /**
@@ -96,6 +96,31 @@ public final class ManualRollbacks implements RollbackOffer {
         return null;
     }
 
+    /**
+     * What a restart left after the end of a rollback: to verify again, which needs no agent.
+     *
+     * @param over is run when nothing more is to follow
+     */
+    static void finish(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, Runnable over) throws IOException {
+        CommandPlace nowhere = new NoPlace();
+        LaterHost host = new LaterHost(offer, id, nowhere, over);
+        AfterVerdict after = AfterVerdict.resume(concluded(run, id, offer, nowhere, host), host);
+        if (after != null) {
+            after.start();
+        }
+    }
+
+    private static Concluded concluded(
+            Run<?, ?> run, String id, OfferedRollbacks.Offer offer, CommandPlace place, AftermathHost host)
+            throws IOException {
+        Report report = VerificationAction.getOrCreate(run).getReport(id);
+        if (report == null) {
+            throw new IOException("The report of the verification is gone");
+        }
+        return new Concluded(
+                run, report, offer.rollback().action(), place, offer.kept().notices(run, host::log));
+    }
+
     /** A new one, or that which a restart left in its middle. */
     static AfterVerdict begin(
             Run<?, ?> run,
@@ -105,16 +130,10 @@ public final class ManualRollbacks implements RollbackOffer {
             CommandPlace place,
             AftermathHost host)
             throws IOException {
-        Report report = VerificationAction.getOrCreate(run).getReport(id);
-        if (report == null) {
-            throw new IOException("The report of the verification is gone");
-        }
-        VerificationNotices notices = offer.kept().notices(run, host::log);
-        RequestedRollback asked = offer.rollback();
+        Concluded verification = concluded(run, id, offer, place, host);
         Aftermath aftermath = new AftermathFile(run, id).read();
-        Concluded verification = new Concluded(run, report, asked.action(), place, notices);
         return aftermath != null && aftermath.isRollingBack()
                 ? AfterVerdict.resume(verification, host)
-                : AfterVerdict.rollBack(verification, asked.plan(id), why, host);
+                : AfterVerdict.rollBack(verification, offer.rollback().plan(id), why, host);
     }
 }

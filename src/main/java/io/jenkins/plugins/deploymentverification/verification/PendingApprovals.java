@@ -8,7 +8,7 @@ import io.jenkins.plugins.deploymentverification.engine.approval.Approval;
 import io.jenkins.plugins.deploymentverification.engine.approval.ApprovalPlan;
 import io.jenkins.plugins.deploymentverification.report.ApprovalOffer;
 import java.io.IOException;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -18,27 +18,24 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class PendingApprovals implements ApprovalOffer {
 
-    private final Map<String, ApprovalWait> waiting = new ConcurrentHashMap<>();
+    private final Set<ApprovalWait> waiting = ConcurrentHashMap.newKeySet();
 
     static PendingApprovals get() {
         return ExtensionList.lookupSingleton(PendingApprovals.class);
     }
 
-    void add(Run<?, ?> run, String id, ApprovalWait wait) {
-        waiting.put(key(run, id), wait);
+    void add(ApprovalWait wait) {
+        waiting.add(wait);
     }
 
-    void remove(Run<?, ?> run, String id, ApprovalWait wait) {
-        waiting.remove(key(run, id), wait);
+    void remove(ApprovalWait wait) {
+        waiting.remove(wait);
     }
 
+    /** Looked for, since a job may be renamed while its build waits. */
     @CheckForNull
     private ApprovalWait find(Run<?, ?> run, String id) {
-        return waiting.get(key(run, id));
-    }
-
-    private static String key(Run<?, ?> run, String id) {
-        return run.getExternalizableId() + '/' + id;
+        return waiting.stream().filter(w -> w.isOf(run, id)).findFirst().orElse(null);
     }
 
     @Override

@@ -5,14 +5,15 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent
 import io.jenkins.plugins.deploymentverification.engine.aftermath.RollbackDriver;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
+import io.jenkins.plugins.deploymentverification.engine.rollback.SinceThen;
 import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,7 +33,7 @@ final class RollbackRun {
     private final BuildRollbackContext context;
     private final AftermathJournal journal;
     private final Clock clock;
-    private final Consumer<String> log;
+    private final AftermathHost host;
     private final Runnable started;
 
     @CheckForNull
@@ -47,13 +48,13 @@ final class RollbackRun {
             BuildRollbackContext context,
             AftermathJournal journal,
             Clock clock,
-            Consumer<String> log,
+            AftermathHost host,
             Runnable started) {
         this.action = action;
         this.context = context;
         this.journal = journal;
         this.clock = clock;
-        this.log = log;
+        this.host = host;
         this.started = started;
     }
 
@@ -67,8 +68,7 @@ final class RollbackRun {
     boolean goOn() throws IOException, InterruptedException {
         try {
             if (driver == null) {
-                driver = new RollbackDriver(
-                        journal.aftermath(), action.open(context), this::append, clock, action.isDryRun());
+                driver = new RollbackDriver(journal.aftermath(), open(), this::append, clock, action.isDryRun());
             }
             return driver.run() || isHopeless(DOUBT_PATIENCE, "it cannot be told what became of it");
         } catch (RollbackException e) {
@@ -82,6 +82,12 @@ final class RollbackRun {
             LOGGER.log(Level.FINE, "rollback " + context.id() + " is interrupted", e);
             return isHopeless(AGENT_PATIENCE, "the agent or a file was lost: " + e.getMessage());
         }
+    }
+
+    private Rollback open() throws RollbackException, IOException, InterruptedException {
+        Rollback rollback = action.open(context);
+        String before = host.stateBefore();
+        return before == null ? rollback : new SinceThen(rollback, before);
     }
 
     private void append(AftermathEvent event) throws IOException {
@@ -100,7 +106,7 @@ final class RollbackRun {
     private boolean isHopeless(Duration howLong, String why) throws IOException {
         if (patience == null) {
             patience = Deadline.in(howLong);
-            log.accept("Rollback: " + why + "; looking again");
+            host.log("Rollback: " + why + "; looking again");
         }
         if (!patience.isOver()) {
             return false;

@@ -157,7 +157,9 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             try {
                 over.get();
             } catch (InterruptedException e) {
-                after.abort("whoever stopped its executor");
+                if (!VerificationPool.get().isTerminated()) { // else it goes on after the restart
+                    after.abort("whoever stopped its executor");
+                }
                 throw e;
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e); // nobody completes it so

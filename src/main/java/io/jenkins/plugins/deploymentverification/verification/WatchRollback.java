@@ -56,7 +56,7 @@ final class WatchRollback {
         if (begun && aftermath.next() instanceof AftermathStep.Done) {
             over.run();
         } else if (begun && !aftermath.isRollingBack()) {
-            verifyAgain();
+            ManualRollbacks.finish(run, report.id(), offer, over);
         } else if (!begun && !Instant.now().isBefore(due.plus(PATIENCE))) {
             leave("It did not begin within 1 h.");
         } else if (needsAgent() && offer.kept().isAgentGone()) {
@@ -100,23 +100,6 @@ final class WatchRollback {
     private void leave(String why) {
         abandoned.leave(why);
         over.run();
-    }
-
-    /** Which needs no agent for commands: they are no part of it. */
-    private void verifyAgain() throws IOException {
-        NoPlace nowhere = new NoPlace();
-        LaterHost host = new LaterHost(offer, report.id(), nowhere, over);
-        AfterVerdict after = AfterVerdict.resume(
-                new Concluded(
-                        run,
-                        report,
-                        offer.rollback().action(),
-                        nowhere,
-                        offer.kept().notices(run, host::log)),
-                host);
-        if (after != null) {
-            after.start();
-        }
     }
 
     /** Another deployment has taken the place of the one that failed: it is not begun any more. One that is under way goes on. */

@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -153,6 +155,13 @@ public class WebMethodsTest {
         String refused = post("admin", method + form).getWebResponse().getContentAsString();
         assertThat(refused, containsString("sign not match"));
         assertThat(refused, not(containsString(RobotRule.TOKEN)));
+
+        String last = refused;
+        for (int i = 0; i < 30 && !last.contains("used up"); i++) {
+            last = post("admin", method + form).getWebResponse().getContentAsString();
+        }
+        assertThat(last, matchesPattern("(?s).*the rate of this robot is used up. Try again in \\d+ s.*"));
+        assertThat("no more than DingTalk takes in a minute", robot.server().received(), hasSize(20));
     }
 
     @Test

@@ -203,10 +203,13 @@ public class ApprovalPageBrowserTest {
                 page.locator("input[name='_.service']:visible").fill("checkout");
                 page.locator("input[name='_.environment']:visible").fill("prod");
                 page.locator("input[name='_.notify']:visible").fill("ops, dev");
-                page.locator("#generatePipelineScript").click();
-                PlaywrightAssertions.assertThat(page.locator("#prototypeText"))
-                        .not()
-                        .hasValue("");
+                // until Jenkins' script has found the button, nothing comes of a click
+                for (int second = 0;
+                        second < 60 && page.locator("#prototypeText").inputValue().isEmpty();
+                        second++) {
+                    page.locator("#generatePipelineScript").click();
+                    page.waitForTimeout(1000);
+                }
                 assertThat(
                         page.locator("#prototypeText").inputValue(),
                         containsString(

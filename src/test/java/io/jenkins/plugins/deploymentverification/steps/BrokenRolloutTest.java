@@ -16,6 +16,7 @@ import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationCo
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
+import io.jenkins.plugins.deploymentverification.engine.rollback.FakeCluster;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage.State;
 import io.jenkins.plugins.deploymentverification.report.DecisionOffer;
@@ -51,6 +52,9 @@ public class BrokenRolloutTest {
 
     @Rule
     public final TemporaryFolder files = new TemporaryFolder();
+
+    @Rule
+    public final FakeCluster cluster = new FakeCluster();
 
     private FreeStyleProject undo;
 
@@ -218,6 +222,50 @@ public class BrokenRolloutTest {
             j.assertLogNotContains("shifted", run);
         }
         assertThat(undo.getBuilds(), empty());
+    }
+
+    /** With a cluster that is at revision 2, and a body of a shell script. */
+    private WorkflowRun onCluster(String rollback, String script) throws Exception {
+        cluster.revisions("1 shop:1.0", "2 shop:1.1");
+        return j.waitForCompletion(startPipeline("node { withEnv(['PATH+FAKE=" + cluster.bin() + "', 'FAKE_CLUSTER="
+                + cluster.state() + "']) {\n"
+                + "progressiveRollout(steps: [5, 100], service: 'shop', hold: '1s', interval: '1s',\n"
+                + "rollback: " + rollback + ", verifyAgain: 'none',\n"
+                + "checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 5')]) {\n" + script
+                + "\nerror 'no route' }\n} }"));
+    }
+
+    @Test
+    public void nothingThatRanBeforeTheRolloutIsUndone() throws Exception {
+        WorkflowRun run = onCluster("kubernetesRollback(name: 'shop', timeout: '1m')", "");
+        RollbackRecord rollback =
+                run.getAction(VerificationAction.class).getRollbacks("shop-1").get(0);
+        assertThat(rollback.message(), containsString("There is nothing to undo"));
+        assertThat(rollback.outcome(), is(RollbackRecord.Outcome.DONE));
+        assertThat(cluster.calls("undo"), is(0L));
+
+        WorkflowRun deployed = onCluster(
+                "kubernetesRollback(name: 'shop', timeout: '1m')",
+                "writeFile(file: '" + cluster.state()
+                        + "/revisions', text: '1 shop:1.0\\n2 shop:1.1\\n3 shop:1.2\\n')");
+        assertThat(
+                deployed.getAction(VerificationAction.class)
+                        .getRollbacks("shop-1")
+                        .get(0)
+                        .outcome(),
+                is(RollbackRecord.Outcome.DONE));
+        assertThat(cluster.revisions(), is(List.of("1 shop:1.0", "3 shop:1.2", "4 shop:1.1")));
+    }
+
+    @Test
+    public void trafficThatIsWhereItWasIsLeftThere() throws Exception {
+        cluster.write("service.json", "{\"spec\":{\"selector\":{\"color\":\"blue\"}}}");
+        WorkflowRun run = onCluster("trafficSwitch(service: 'shop', selector: [color: 'blue'])", "");
+        RollbackRecord rollback =
+                run.getAction(VerificationAction.class).getRollbacks("shop-1").get(0);
+        assertThat(rollback.outcome(), is(RollbackRecord.Outcome.DONE));
+        assertThat(rollback.message(), containsString("has {color=blue} in its selector already"));
+        assertThat(cluster.calls("patch"), is(0L));
     }
 
     @Test

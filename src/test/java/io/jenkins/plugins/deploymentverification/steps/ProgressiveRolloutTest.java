@@ -218,6 +218,7 @@ public class ProgressiveRolloutTest {
                 List.of("steps: [50, 101]", "must be percentages from 0 to 100"),
                 List.of("steps: []", "needs at least one weight"),
                 List.of("steps: [5, 100], pauseAt: [6]", "names 6, which is not among the steps"),
+                List.of("steps: [5, 100], onAbort: 'never'", "must be 'rollback' or 'none', but is 'never'"),
                 List.of("steps: [5, 100], duration: '1m'", "give 'hold' or 'duration'"))) {
             WorkflowRun run = j.waitForCompletion(start(mistake.get(0), ""));
             j.assertBuildStatus(Result.FAILURE, run);
@@ -236,6 +237,8 @@ public class ProgressiveRolloutTest {
         step.setAskTimeout("10m");
         step.setAskDefault("keep");
         step.setSubmitters("li, ops");
+        step.setOnStageError("none");
+        step.setOnAbort("rollback");
         ProgressiveRolloutStep saved = new StepConfigTester(j).configRoundTrip(step);
         assertThat(saved.getSteps(), is(List.of(5, 50, 100)));
         assertThat(saved.getPauseAt(), is(List.of(50)));
@@ -246,5 +249,7 @@ public class ProgressiveRolloutTest {
         assertThat(saved.getAskTimeout(), is("10m"));
         assertThat(saved.getAskDefault(), is("keep"));
         assertThat(saved.getSubmitters(), is("li, ops"));
+        assertThat(saved.getOnStageError(), is("none"));
+        assertThat(saved.getOnAbort(), is("rollback"));
     }
 }

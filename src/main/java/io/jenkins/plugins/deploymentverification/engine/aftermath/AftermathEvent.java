@@ -58,7 +58,7 @@ public sealed interface AftermathEvent {
      * The rollback is over.
      *
      * @param outcome one that is an end
-     * @param message why it did not succeed; null where it did
+     * @param message why it did not succeed, or had nothing to undo; null otherwise
      * @param remark the message for readers of other languages; null where it is the same in all
      */
     record RollbackEnded(

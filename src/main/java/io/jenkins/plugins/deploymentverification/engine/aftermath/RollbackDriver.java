@@ -3,7 +3,9 @@ package io.jenkins.plugins.deploymentverification.engine.aftermath;
 import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord.Outcome;
+import io.jenkins.plugins.deploymentverification.engine.rollback.NothingToUndoException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackProgress;
@@ -78,10 +80,24 @@ public final class RollbackDriver {
                 record(new AftermathEvent.RollbackEnded(clock.instant(), Outcome.DONE, null));
             }
             return true;
+        } catch (NothingToUndoException e) {
+            Outcome outcome = isAsGoodAsDone() ? Outcome.DONE : Outcome.FAILED;
+            record(AftermathEvent.RollbackEnded.saying(clock.instant(), outcome, e.remark()));
+            return true;
         } catch (RollbackException e) {
             record(AftermathEvent.RollbackEnded.saying(clock.instant(), Outcome.FAILED, e.remark()));
             return true;
         }
+    }
+
+    /** Nobody knows how far a rollout came that broke, and nothing is what it may have come to. */
+    private boolean isAsGoodAsDone() {
+        RollbackRecord last;
+        synchronized (aftermath) {
+            last = aftermath.lastRollback();
+        }
+        return last != null
+                && (last.cause() == RollbackRecord.Cause.STAGE_FAILED || last.cause() == RollbackRecord.Cause.ABORT);
     }
 
     private void change(String before) throws RollbackException, IOException, InterruptedException {

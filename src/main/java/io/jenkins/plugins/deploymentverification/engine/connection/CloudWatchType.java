@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.AwsCre
 import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.CloudWatchSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.CloudWatchSource;
 import io.jenkins.plugins.deploymentverification.engine.metric.cloudwatch.Regions;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.net.URI;
 import java.time.Duration;
 
@@ -40,7 +41,8 @@ final class CloudWatchType implements SourceType {
         Duration period = fields.duration("period", CloudWatchSettings.DEFAULT_PERIOD);
         Duration usual = CloudWatchSettings.DEFAULT_LOOKBACK;
         Duration lookback = fields.duration("lookback", period.compareTo(usual) > 0 ? period : usual);
-        return connection -> CloudWatchSource.open(
+        Maker maker = connection -> CloudWatchSource.open(
                 new CloudWatchSettings(connection, region, new AwsCredentials(id, key, token), period, lookback));
+        return maker.speaking(QueryLanguage.CLOUDWATCH);
     }
 }

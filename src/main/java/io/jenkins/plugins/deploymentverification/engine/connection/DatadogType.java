@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSite;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogSource;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.net.URI;
 import java.time.Duration;
 
@@ -41,9 +42,10 @@ final class DatadogType implements SourceType {
                 evaluation == DatadogSettings.Evaluation.LAST ? DatadogSettings.Api.V1 : DatadogSettings.Api.V2);
         Duration lookback = fields.duration("lookback", DatadogSettings.DEFAULT_LOOKBACK);
         Duration settle = fields.duration("settle", DatadogSettings.DEFAULT_SETTLE);
-        return connection -> DatadogSource.open(DatadogSettings.of(connection, apiKey, applicationKey)
+        Maker maker = connection -> DatadogSource.open(DatadogSettings.of(connection, apiKey, applicationKey)
                 .asking(api, evaluation)
                 .looking(lookback, settle));
+        return maker.speaking(QueryLanguage.DATADOG);
     }
 
     /** @throws IllegalArgumentException telling the sites there are */

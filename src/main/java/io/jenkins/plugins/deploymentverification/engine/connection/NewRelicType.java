@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.engine.connection;
 import io.jenkins.plugins.deploymentverification.engine.document.Fields;
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSettings;
 import io.jenkins.plugins.deploymentverification.engine.metric.newrelic.NewRelicSource;
+import io.jenkins.plugins.deploymentverification.engine.policy.QueryLanguage;
 import java.net.URI;
 import java.time.Duration;
 
@@ -34,6 +35,7 @@ final class NewRelicType implements SourceType {
         }
         String apiKey = common.token(common.secret("apiKey"), "apiKey");
         Duration window = fields.duration("window", NewRelicSettings.DEFAULT_WINDOW);
-        return connection -> NewRelicSource.open(NewRelicSettings.of(connection, apiKey, account, window));
+        Maker maker = connection -> NewRelicSource.open(NewRelicSettings.of(connection, apiKey, account, window));
+        return maker.speaking(QueryLanguage.NRQL);
     }
 }

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 public final class ApprovalComposer {
 
     private final Texts texts;
+    private final NoticeParts parts;
 
     public ApprovalComposer(Locale locale) {
         texts = Texts.of(locale);
+        parts = new NoticeParts(texts);
     }
 
     /** The event that tells how it stands. */
@@ -29,16 +31,14 @@ public final class ApprovalComposer {
      * @param url of its page; null where Jenkins does not know its own
      */
     public Notification approval(Approval approval, @CheckForNull String url, @CheckForNull BuildSummary build) {
-        List<Fact> facts = new ArrayList<>();
-        add(facts, "fact.environment", approval.plan().deployment().environment());
-        add(facts, "fact.version", approval.plan().deployment().version());
-        add(facts, "fact.startedBy", String.join(", ", approval.plan().starters()));
+        List<Fact> facts = parts.factsOf(approval.plan().deployment());
+        parts.add(facts, "fact.startedBy", String.join(", ", approval.plan().starters()));
         List<Paragraph> text = new ArrayList<>();
         List<Button> buttons = new ArrayList<>();
         boolean open = !approval.isOver();
         if (open) {
-            add(facts, "fact.until", ReportWords.time(approval.plan().deadline()));
-            add(
+            parts.add(facts, "fact.until", ReportWords.time(approval.plan().deadline()));
+            parts.add(
                     facts,
                     "fact.mayApprove",
                     String.join(", ", approval.plan().rule().approvers()));
@@ -48,14 +48,14 @@ public final class ApprovalComposer {
                 approval.plan().rule().needed(),
                 approval.missing(),
                 approval.plan().deployment().environment())));
-        add(
+        parts.add(
                 facts,
                 "fact.approvedBy",
                 approval.approvals().stream().map(ApprovalEvent.Approved::who).collect(Collectors.joining(", ")));
         ApprovalEvent.Rejected rejected = approval.rejection();
         if (rejected != null) {
-            add(facts, "fact.rejectedBy", rejected.who());
-            add(facts, "fact.reason", rejected.reason());
+            parts.add(facts, "fact.rejectedBy", rejected.who());
+            parts.add(facts, "fact.reason", rejected.reason());
         }
         approval.obstacles().forEach(o -> text.add(Paragraph.item(Span.text(o.text(texts.locale())))));
         if (url != null && Span.isLink(url)) {
@@ -65,12 +65,8 @@ public final class ApprovalComposer {
             }
             buttons.add(new Button(texts.get("approval.page"), url));
         }
-        if (build != null) {
-            facts.add(new Fact(texts.get("build"), Span.link(build.name(), build.url())));
-            if (build.url() != null && Span.isLink(build.url())) {
-                buttons.add(new Button(texts.get("build"), build.url()));
-            }
-        }
+        parts.addBuild(facts, build);
+        buttons.addAll(parts.buttons(List.of(), build));
         return new Notification(
                 event(approval), Urgency.NORMAL, title(approval), null, facts, text, buttons, Mentions.NONE);
     }
@@ -80,11 +76,5 @@ public final class ApprovalComposer {
                 "title.verification",
                 ReportWords.subject(approval.plan().deployment()),
                 texts.get("approval.title." + approval.state()));
-    }
-
-    private void add(List<Fact> facts, String key, @CheckForNull String value) {
-        if (value != null && !value.isBlank()) {
-            facts.add(Fact.of(texts.get(key), value));
-        }
     }
 }

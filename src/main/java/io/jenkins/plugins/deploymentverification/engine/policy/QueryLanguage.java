@@ -21,6 +21,12 @@ public enum QueryLanguage {
     /** A data source behind Grafana: a query in PromQL, or Grafana's own JSON with a query of any language in it. */
     GRAFANA((before, name, value) ->
             isJson(before) ? word(before, name, value) : PromQuoting.quote(before, name, value)),
+    /** Metric queries of Datadog. */
+    DATADOG(DatadogQuoting::quote),
+    /** Metrics Insights, search expressions and metric math of CloudWatch, or its own JSON. */
+    CLOUDWATCH(LiteralQuoting::cloudWatch),
+    /** New Relic. */
+    NRQL(LiteralQuoting::nrql),
     /** Any language whose strings are not known here: values that nothing could mistake for more than a word. */
     OTHER(QueryLanguage::word);
 
@@ -66,11 +72,11 @@ public enum QueryLanguage {
         return quoting.quote(before, name, value);
     }
 
-    private static boolean isJson(String before) {
+    static boolean isJson(String before) {
         return JSON.matcher(before).lookingAt();
     }
 
-    private static String word(String before, String name, String value) {
+    static String word(String before, String name, String value) {
         if (!WORD.matcher(value).matches()) {
             throw new IllegalArgumentException("the value of ${" + name + "} stands in a query, where only letters,"
                     + " digits and single _ . : / @ - are safe, but is '" + value + "'");

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param startedAt when it began to change something; null before
  * @param endedAt null while it is under way
  * @param outcome where it stands
- * @param message why it did not succeed; null where it did, or is under way
+ * @param message why it did not succeed, or had nothing to undo; null otherwise
  * @param planned what it changes, a line for each command; empty until it has looked how things stand
  * @param commands those that were run so far, also those that only read, oldest first
  * @param recheck the verification after it; null where there is none (yet)

@@ -38,9 +38,16 @@ public final class CommandLineRollback implements Rollback {
         List<CommandResult> results = runAll(looks, told);
         try {
             return commands.read(results);
+        } catch (NothingToUndoException e) {
+            throw e;
         } catch (RollbackException e) {
             throw new RollbackException(Remark.of(RemarkCode.CANNOT_BE_ROLLED_BACK, e.remark()), e);
         }
+    }
+
+    @Override
+    public boolean isUntouched(String earlier, String now) {
+        return commands.isUntouched(earlier, now);
     }
 
     @Override
@@ -65,6 +72,8 @@ public final class CommandLineRollback implements Rollback {
             }
             try {
                 commands.checkChange(result);
+            } catch (NothingToUndoException e) {
+                throw e;
             } catch (RollbackException e) {
                 throw new RollbackException(of(command, e), e);
             }

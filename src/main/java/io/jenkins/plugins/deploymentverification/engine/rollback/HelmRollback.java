@@ -79,6 +79,15 @@ public record HelmRollback(
                 .orElse(null);
     }
 
+    /** Without a named revision it goes back from whatever runs by then. */
+    @Override
+    public boolean isUntouched(String earlier, String now) {
+        return revision == null
+                && Outputs.state(earlier)
+                        .path("revision")
+                        .equals(Outputs.state(now).path("revision"));
+    }
+
     @Override
     public List<Command> changes(String before) {
         int target = Outputs.state(before).path("target").asInt();

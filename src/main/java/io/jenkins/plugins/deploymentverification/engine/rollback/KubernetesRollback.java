@@ -89,6 +89,15 @@ public record KubernetesRollback(
         }
     }
 
+    /** Without a named revision it goes back from whatever runs by then. */
+    @Override
+    public boolean isUntouched(String earlier, String now) {
+        return revision == null
+                && Outputs.state(earlier)
+                        .path("revision")
+                        .equals(Outputs.state(now).path("revision"));
+    }
+
     @Override
     public List<Command> changes(String before) {
         long target = Outputs.state(before).path("target").asLong();
@@ -99,7 +108,7 @@ public record KubernetesRollback(
     public void checkChange(CommandResult change) throws RollbackException {
         Outputs.requireSuccess(change);
         if (change.stdout().contains("skipped rollback")) {
-            throw new RollbackException("there is nothing to undo: the current template is that of the revision");
+            throw new NothingToUndoException("there is nothing to undo: the current template is that of the revision");
         }
     }
 

@@ -28,7 +28,8 @@ public record ProgramRollback(Command command, @CheckForNull Command look) imple
     public String read(List<CommandResult> looks) throws RollbackException {
         if (look != null) {
             switch (progress("", looks)) {
-                case DONE -> throw new RollbackException("'" + look.line() + "' says that it is rolled back already");
+                case DONE ->
+                    throw new NothingToUndoException("'" + look.line() + "' says that it is rolled back already");
                 case UNKNOWN -> Outputs.requireSuccess(looks.get(0));
                 case NOT_DONE -> {
                     // what is to be expected

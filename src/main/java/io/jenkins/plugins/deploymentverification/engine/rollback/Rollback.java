@@ -28,6 +28,15 @@ public interface Rollback {
      */
     String look(Consumer<CommandRecord> told) throws RollbackException, IOException, InterruptedException;
 
+    /**
+     * Whether surely no other version was deployed between two looks, so that going back from the later one would go too far.
+     *
+     * @return false also where that cannot be told
+     */
+    default boolean isUntouched(String earlier, String now) {
+        return false;
+    }
+
     /** What {@link #change} does exactly, a line for each command; without secrets. */
     List<String> changes(String before);
 

@@ -25,6 +25,11 @@ public interface RollbackCommands {
      */
     String read(List<CommandResult> looks) throws RollbackException;
 
+    /** See {@link Rollback#isUntouched}. */
+    default boolean isUntouched(String earlier, String now) {
+        return false;
+    }
+
     /**
      * The commands that change something, in their order.
      *

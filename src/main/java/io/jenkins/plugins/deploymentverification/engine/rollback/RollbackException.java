@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 
 /** A rollback was refused or failed; the message tells a person why. */
-public final class RollbackException extends Exception {
+public class RollbackException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

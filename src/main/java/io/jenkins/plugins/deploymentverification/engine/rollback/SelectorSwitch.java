@@ -48,7 +48,7 @@ public record SelectorSwitch(Kubectl cluster, String service, Map<String, String
     @Override
     public String read(List<CommandResult> looks) throws RollbackException {
         if (isSwitched(looks)) {
-            throw new RollbackException("service " + service + " has " + selector + " in its selector already");
+            throw new NothingToUndoException("service " + service + " has " + selector + " in its selector already");
         }
         return "{}";
     }

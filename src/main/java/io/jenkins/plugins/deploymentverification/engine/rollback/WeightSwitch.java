@@ -80,7 +80,7 @@ public record WeightSwitch(Kubectl cluster, Kind kind, String name, Map<String, 
             throw new RollbackException(object() + " has no destination " + missing);
         }
         if (isSwitched(places)) {
-            throw new RollbackException(object() + " has the weights " + weights + " already");
+            throw new NothingToUndoException(object() + " has the weights " + weights + " already");
         }
         ArrayNode patch = Outputs.JSON.createArrayNode();
         for (Place place : places) {

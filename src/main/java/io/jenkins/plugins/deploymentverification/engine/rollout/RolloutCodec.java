@@ -55,6 +55,8 @@ public final class RolloutCodec {
         node.put("at", event.at().toString());
         if (event instanceof RolloutEvent.StageStarted e) {
             node.put("stage", e.stage());
+        } else if (event instanceof RolloutEvent.Looked e) {
+            node.put("state", e.state());
         } else if (event instanceof RolloutEvent.Shifted e) {
             node.put("verification", e.verification());
         } else if (event instanceof RolloutEvent.StageVerified e) {
@@ -89,6 +91,7 @@ public final class RolloutCodec {
         return switch (type) {
             case "StageStarted" ->
                 new RolloutEvent.StageStarted(at, node.path("stage").asInt());
+            case "Looked" -> new RolloutEvent.Looked(at, node.path("state").asText());
             case "Shifted" ->
                 new RolloutEvent.Shifted(at, node.path("verification").asText());
             case "StageVerified" ->

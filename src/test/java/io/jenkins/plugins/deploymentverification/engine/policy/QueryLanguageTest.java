@@ -114,6 +114,75 @@ public class QueryLanguageTest {
     }
 
     @Test
+    public void datadogsTags() {
+        QueryLanguage language = QueryLanguage.DATADOG;
+        String scope = "sum:trace.http.request.errors{env:prod,version:";
+        assertThat(language.quote(scope, "v", "1.5.0-rc/2"), is("1.5.0-rc/2"));
+        assertThat("as Datadog keeps it", language.quote(scope, "v", "My Shop (EU)"), is("my_shop_eu"));
+        assertThat("no other tag", language.quote(scope, "v", "1,service:x} by {host"), is("1_service:x_by_host"));
+        assertThat("no pattern", language.quote(scope, "v", "a*!b"), is("a_b"));
+        assertThat("商店", is(language.quote(scope, "v", "商店")));
+        assertThat(language.quote("sum:", "v", "shop.errors"), is("shop.errors"));
+        assertThat(language.quote("sum:x{a:b}.rollup(", "v", "sum"), is("sum"));
+        for (String value : List.of("", "*", "  ", "-host:a")) {
+            refused(language, scope, value);
+        }
+        refused(language, "sum:x{a:b}.rollup(", "sum, 60) + avg:y{*}.rollup(sum");
+        refused(language, "[{\"query\":\"sum:x{a:", "a b");
+    }
+
+    @Test
+    public void nrql() {
+        QueryLanguage language = QueryLanguage.NRQL;
+        String where = "SELECT count(*) FROM Transaction WHERE appName = '";
+        assertThat(language.quote(where, "v", "Shop (EU) 1.5/rc, 50 %"), is("Shop (EU) 1.5/rc, 50 %"));
+        assertThat(language.quote(where + "a' AND b IN ('c', '", "v", "d e"), is("d e"));
+        assertThat(language.quote("SELECT average(`", "v", "my attribute"), is("my attribute"));
+        assertThat(language.quote("SELECT count(*) FROM ", "v", "Transaction"), is("Transaction"));
+        assertThat(language.quote("SELECT a FROM b WHERE c LIKE '", "v", "a.b"), is("a.b"));
+        for (String value : List.of("it's", "a\\", "a`b", "a\nb", "", "a\"")) {
+            refused(language, where, value);
+        }
+        for (String before : List.of(
+                where.replace("'", ""),
+                where + "x' OR name = ",
+                "SELECT a FROM b WHERE c LIKE '",
+                "SELECT a FROM b WHERE c RLIKE '",
+                "SELECT a FROM b WHERE c RLIKE r'",
+                "SELECT a // it's\n FROM b WHERE c = ",
+                "SELECT a -- '\n FROM b WHERE c = ",
+                where + "it\\'",
+                "SELECT a FROM b WHERE c = \"")) {
+            refused(language, before, "a OR b");
+        }
+    }
+
+    @Test
+    public void cloudWatch() {
+        QueryLanguage language = QueryLanguage.CLOUDWATCH;
+        String insights = "SELECT AVG(X) FROM SCHEMA(\"AWS/ApplicationELB\", LoadBalancer) WHERE LoadBalancer = '";
+        assertThat(language.quote(insights, "v", "app/shop (EU)/1.2"), is("app/shop (EU)/1.2"));
+        assertThat(language.quote("SELECT AVG(X) FROM \"", "v", "My Metrics/Shop"), is("My Metrics/Shop"));
+        String search = "SUM(SEARCH('{AWS/EC2,InstanceId} MetricName=\"";
+        assertThat(language.quote(search, "v", "CPU Utilization"), is("CPU Utilization"));
+        assertThat(language.quote("SEARCH('{AWS/EC2} ", "v", "i-0abc"), is("i-0abc"));
+        assertThat(language.quote("[{\"Value\": \"", "v", "a b (c)"), is("a b (c)"));
+        for (String before : List.of(insights, search, "[{\"Value\":\"")) {
+            for (String value : List.of("it's", "a\"b", "a\\", "a\nb", "")) {
+                refused(language, before, value);
+            }
+        }
+        for (String before : List.of(
+                "SELECT AVG(X) FROM ",
+                insights + "a' OR b = ",
+                "SEARCH('{AWS/EC2} ",
+                search + "a\" OR ",
+                "[{\"Expression\": \"SELECT AVG(X) FROM Y WHERE a = '")) {
+            refused(language, before, "a OR b");
+        }
+    }
+
+    @Test
     public void unknownLanguagesTakeWordsOnly() {
         assertThat(QueryLanguage.OTHER.quote("avg:x{version:", "v", "1.2-rc/a@b:c"), is("1.2-rc/a@b:c"));
         for (String value : List.of(EVIL, "a,b", "a*", "a b", "-a", "", "a'b", "a}")) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.notification.outbox;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.notification.Channel;
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
 import io.jenkins.plugins.deploymentverification.engine.notification.Message;
@@ -61,9 +62,26 @@ public final class Dispatcher implements AutoCloseable {
      * @throws ChannelException of kind {@code INVALID} when there is no such channel
      */
     public CompletableFuture<Delivery> send(String address, Message message) throws ChannelException {
-        try (Channel channel = opener.open(address)) {
-            return robot(channel).offer(address, message);
+        Channel channel = opener.open(address);
+        Robot robot;
+        try {
+            robot = robot(channel);
+        } catch (RuntimeException e) {
+            channel.close();
+            throw e;
         }
+        return robot.offer(address, message, channel);
+    }
+
+    /**
+     * Sends a message at once and by this channel, before those that wait for its robot: what a person tries out. It counts
+     * for the robot's rate.
+     *
+     * @throws ChannelException that of the channel; or of kind {@code THROTTLED}, with the time until the next may be sent,
+     *     where the robot's rate is used up: nothing was sent then
+     */
+    public void sendNow(Channel channel, Message message) throws ChannelException, InterruptedException {
+        robot(channel).sendNow(channel, message);
     }
 
     private Robot robot(Channel channel) {
@@ -139,14 +157,20 @@ public final class Dispatcher implements AutoCloseable {
         private final Lane lane;
         private ScheduledFuture<?> next;
         private Instant nextAt = Instant.MAX;
+        /** Opened for what is to be sent now, and its address; null where there is none. Guarded by the lane. */
+        private Channel ready;
+
+        private String readyFor;
 
         Robot(String id, Lane lane) {
             this.id = id;
             this.lane = lane;
         }
 
-        CompletableFuture<Delivery> offer(String address, Message message) {
+        /** @param channel is kept where the message is sent at once, else closed: credentials may change until it is */
+        CompletableFuture<Delivery> offer(String address, Message message, Channel channel) {
             CompletableFuture<Delivery> receipt;
+            Channel unused = channel;
             synchronized (lane) {
                 Instant now = clock.instant();
                 Letter letter = lane.offer(address, message, now);
@@ -154,9 +178,44 @@ public final class Dispatcher implements AutoCloseable {
                         ? CompletableFuture.completedFuture(new Delivery(Delivery.State.HELD_BACK, 1, now))
                         : letter.receipts().get(0);
                 save();
+                Instant due = closed ? null : lane.dueAt(now);
+                if (ready == null && due != null && !due.isAfter(now)) {
+                    ready = channel;
+                    readyFor = address;
+                    unused = null;
+                }
+            }
+            if (unused != null) {
+                unused.close();
             }
             pump();
             return receipt;
+        }
+
+        void sendNow(Channel channel, Message message) throws ChannelException, InterruptedException {
+            synchronized (lane) {
+                Instant now = clock.instant();
+                Duration wait = Duration.between(now, lane.freeAt(now));
+                if (wait.compareTo(Duration.ZERO) > 0) {
+                    throw new ChannelException(
+                            ChannelException.Kind.THROTTLED, null, "the robot's rate is used up", wait, null);
+                }
+                lane.count(now);
+                save();
+            }
+            try {
+                channel.send(message);
+            } catch (ChannelException e) {
+                if (e.kind() == ChannelException.Kind.THROTTLED) {
+                    synchronized (lane) {
+                        lane.throttled(e, clock.instant());
+                        save();
+                    }
+                }
+                throw e;
+            } finally {
+                pump();
+            }
         }
 
         int waiting() {
@@ -181,6 +240,7 @@ public final class Dispatcher implements AutoCloseable {
                     long millis = Math.max(0, Duration.between(now, due).toMillis() + (due.isAfter(now) ? 1 : 0));
                     next = executor.schedule(this::come, millis, TimeUnit.MILLISECONDS);
                 } catch (RejectedExecutionException e) {
+                    close(takeReady());
                     LOGGER.log(Level.FINE, "The end is near; {0} messages stay in the store", lane.waiting());
                 }
             }
@@ -188,20 +248,41 @@ public final class Dispatcher implements AutoCloseable {
 
         private void come() {
             Letter letter;
+            Channel opened;
             synchronized (lane) {
                 next = null;
                 nextAt = Instant.MAX;
                 letter = closed ? null : lane.take(clock.instant());
+                boolean fits = letter != null && letter.address().equals(readyFor);
+                opened = takeReady();
+                if (!fits) {
+                    close(opened);
+                    opened = null;
+                }
             }
             if (letter != null) {
-                send(letter);
+                send(letter, opened);
             }
             pump();
         }
 
-        private void send(Letter letter) {
+        private Channel takeReady() {
+            Channel taken = ready;
+            ready = null;
+            readyFor = null;
+            return taken;
+        }
+
+        private static void close(@CheckForNull Channel channel) {
+            if (channel != null) {
+                channel.close();
+            }
+        }
+
+        /** @param opened for it, or null */
+        private void send(Letter letter, @CheckForNull Channel opened) {
             ChannelException failure = null;
-            try (Channel channel = opener.open(letter.address())) {
+            try (Channel channel = opened == null ? opener.open(letter.address()) : opened) {
                 channel.send(letter.message());
             } catch (ChannelException e) {
                 failure = e;

@@ -59,6 +59,19 @@ final class Lane {
         return message == null || summary != null && summary.isBefore(message) ? summary : message;
     }
 
+    /** See {@link Outbox#freeAt}. */
+    Instant freeAt(Instant now) {
+        return outbox.freeAt(now);
+    }
+
+    void count(Instant now) {
+        outbox.count(now);
+    }
+
+    void throttled(ChannelException failure, Instant now) {
+        outbox.throttled(failure.retryAfter(), now);
+    }
+
     void sent() {
         outbox.sent();
     }

@@ -65,11 +65,23 @@ final class Outbox {
     /** When the next message may be sent; null when none waits, or one is under way. */
     @CheckForNull
     Instant dueAt(Instant now) {
-        if (waiting.isEmpty() || underWay != null) {
-            return null;
-        }
+        return waiting.isEmpty() || underWay != null ? null : freeAt(now);
+    }
+
+    /** When the robot takes a message, as far as is known; now at the earliest. */
+    Instant freeAt(Instant now) {
         Instant at = pace.next(now);
         return pausedUntil.isAfter(at) ? pausedUntil : at;
+    }
+
+    /** One that did not wait here is sent. */
+    void count(Instant now) {
+        pace.count(now);
+    }
+
+    /** The robot wants no messages for a while. */
+    void throttled(@CheckForNull Duration pause, Instant now) {
+        pausedUntil = now.plus(pause == null ? limits.penalty() : pause);
     }
 
     /** The next message, which is under way from now on; null when it is not yet time. */
@@ -104,7 +116,7 @@ final class Outbox {
         Duration pause = failure.retryAfter();
         if (throttled) {
             // the service counts on, whichever message comes next
-            pausedUntil = now.plus(pause == null ? limits.penalty() : pause);
+            throttled(pause, now);
         }
         boolean tooOld = letter.writtenAt().plus(settings.longest()).isBefore(throttled ? pausedUntil : now);
         boolean tooOften = !throttled && letter.attempts() > settings.pauses().size();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.deploymentverification.engine.notification.ChannelException;
@@ -170,6 +171,49 @@ public class DispatcherTest {
         assertThat(robots.get("ops").received.get(2).title(), is("recovered"));
     }
 
+    @Test
+    public void aChannelIsOpenedOnceForWhatGoesAtOnceAndAllAreClosed() throws Exception {
+        Dispatcher dispatcher = dispatcher(OutboxSettings.DEFAULT);
+        FakeChannel ops = robots.get("ops");
+        dispatcher.send("ops", message("first")).get(10, TimeUnit.SECONDS);
+        assertThat(ops.openings.get(), is(1));
+        ops.failures.add(new ChannelException(Kind.THROTTLED, "130101", "x", Duration.ofMillis(50), null));
+        dispatcher.send("ops", message("repeated")).get(10, TimeUnit.SECONDS);
+        assertThat("anew for each further attempt", ops.openings.get(), is(3));
+        IntStream.range(0, 30).parallel().forEach(i -> send(dispatcher, "ops", message("build " + i)));
+        await().until(() -> dispatcher.waiting() == 0);
+        await().until(() -> ops.open.get() == 0);
+    }
+
+    @Test
+    public void whatIsTriedOutCountsForTheRate() throws Exception {
+        ChannelLimits two = new ChannelLimits(List.of(new RateLimit(2, Duration.ofHours(1))), Duration.ofMinutes(10));
+        FakeChannel slow = new FakeChannel("fake:slow", two);
+        robots.put("slow", slow);
+        Dispatcher dispatcher = dispatcher(OutboxSettings.DEFAULT);
+        dispatcher.sendNow(slow, message("tried out"));
+        dispatcher.send("slow", message("real")).get(10, TimeUnit.SECONDS);
+        ChannelException full =
+                assertThrows(ChannelException.class, () -> dispatcher.sendNow(slow, message("too much")));
+        assertThat(full.kind(), is(Kind.THROTTLED));
+        assertThat(full.retryAfter().compareTo(Duration.ofMinutes(50)) > 0, is(true));
+        assertThat(slow.received.stream().map(Notification::title).toList(), contains("tried out", "real"));
+        CompletableFuture<Delivery> waits = dispatcher.send("slow", message("waits"));
+        assertThat(waits.isDone(), is(false));
+    }
+
+    @Test
+    public void aRobotThatLocksOutWhoTriesItIsLeftAlone() throws Exception {
+        Dispatcher dispatcher = dispatcher(OutboxSettings.DEFAULT);
+        FakeChannel ops = robots.get("ops");
+        ops.failures.add(new ChannelException(Kind.THROTTLED, "130101", "too fast", Duration.ofHours(1), null));
+        ChannelException own = assertThrows(ChannelException.class, () -> dispatcher.sendNow(ops, message("x")));
+        assertThat("the service's words", own.code(), is("130101"));
+        ChannelException again = assertThrows(ChannelException.class, () -> dispatcher.sendNow(ops, message("x")));
+        assertThat("not asked any more", again.code(), is(nullValue()));
+        assertThat(dispatcher.send("ops", message("waits")).isDone(), is(false));
+    }
+
     private Dispatcher dispatcher(OutboxSettings settings) {
         return new Dispatcher(this::open, settings, store, executor, InstantSource.system());
     }
@@ -179,7 +223,7 @@ public class DispatcherTest {
         if (robot == null) {
             throw new ChannelException(Kind.INVALID, null, "there is no notifier '" + address + "'");
         }
-        return robot;
+        return robot.opened();
     }
 
     private static CompletableFuture<Delivery> send(Dispatcher dispatcher, String address, Message message) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A robot that notes what it gets and fails as it is told. */
 final class FakeChannel implements Channel {
@@ -22,6 +23,8 @@ final class FakeChannel implements Channel {
 
     final List<Notification> received = Collections.synchronizedList(new ArrayList<>());
     final Queue<ChannelException> failures = new ConcurrentLinkedQueue<>();
+    final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger openings = new AtomicInteger();
     private final String id;
     private final ChannelLimits limits;
 
@@ -54,6 +57,15 @@ final class FakeChannel implements Channel {
         received.add(message.notification());
     }
 
+    /** As its opener does. */
+    FakeChannel opened() {
+        open.incrementAndGet();
+        openings.incrementAndGet();
+        return this;
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        open.decrementAndGet();
+    }
 }

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The rollbacks that people asked for on a page, until nothing more is to follow. No build goes on with them after a
+ * restart, so they are kept in Jenkins' folder. Thread-safe.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class AskedRollbacks {
+
+    private static final Logger LOGGER = Logger.getLogger(AskedRollbacks.class.getName());
+
+    private final List<AskedRollback> all = new ArrayList<>();
+
+    static AskedRollbacks get() {
+        return ExtensionList.lookupSingleton(AskedRollbacks.class);
+    }
+
+    /**
+     * Begins one, or takes up one that nobody works on.
+     *
+     * @throws IOException when it cannot be kept or cannot begin; then it is not kept
+     */
+    void ask(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
+        AskedRollback asked = AskedRollback.now(run, id, who, reason);
+        synchronized (this) {
+            if (has(run, id)) {
+                throw new IOException("a rollback after this verification is under way already");
+            }
+            all.add(asked);
+            try {
+                save();
+            } catch (IOException e) {
+                all.remove(asked);
+                throw e;
+            }
+        }
+        try {
+            asked.goOn(() -> remove(asked));
+        } catch (IOException | RuntimeException e) {
+            remove(asked);
+            throw e;
+        }
+    }
+
+    /** Whether one is under way or waits. */
+    synchronized boolean has(Run<?, ?> run, String id) {
+        return all.stream().anyMatch(a -> a.isOf(run, id));
+    }
+
+    private synchronized void remove(AskedRollback asked) {
+        if (all.remove(asked)) {
+            saveOrTell();
+        }
+    }
+
+    private synchronized void save() throws IOException {
+        all.forEach(AskedRollback::noteBuild);
+        file().write(new ArrayList<>(all));
+    }
+
+    private synchronized void saveOrTell() {
+        try {
+            save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The rollbacks that were asked for cannot be kept over a restart", e);
+        }
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), "deployment-verification/rollbacks.xml"));
+    }
+
+    /** Goes on with those that Jenkins left when it stopped. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
+    public static void resume() {
+        get().load();
+    }
+
+    private synchronized void load() {
+        all.clear();
+        try {
+            if (file().exists() && file().read() instanceof List<?> read) {
+                read.stream()
+                        .filter(AskedRollback.class::isInstance)
+                        .map(AskedRollback.class::cast)
+                        .filter(AskedRollback::findBuild)
+                        .forEach(all::add);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The rollbacks that were asked for cannot be read", e);
+        }
+        for (AskedRollback asked : all) {
+            try {
+                VerificationPool.get().schedule(() -> takeUp(asked), Duration.ZERO);
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "shutting down; goes on after the restart", e);
+            }
+        }
+    }
+
+    private void takeUp(AskedRollback asked) {
+        try {
+            asked.goOn(() -> remove(asked));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> asked + " cannot go on, and is left to people");
+            remove(asked);
+        }
+    }
+
+    /** Jobs get other names. */
+    @Extension
+    public static final class Jobs extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            AskedRollbacks rollbacks = get();
+            synchronized (rollbacks) {
+                if (!rollbacks.all.isEmpty()) {
+                    rollbacks.saveOrTell();
+                }
+            }
+        }
+    }
+}
