@@ -107,12 +107,8 @@ public class WatchRollbackTest {
         Path[] file = new Path[1];
         sessions.then(j -> {
             file[0] = watches(j);
-            WorkflowRun run = deploy(j, "", "verifyAgain: 'none',");
-            j.jenkins.doQuietDown();
-            prometheus.set("errors", 9);
-            WatchTest.concluded(run);
+            waiting(j);
             await().atMost(MINUTE).until(() -> robot.server().received().size() == 1);
-            await().atMost(MINUTE).until(() -> j.jenkins.getQueue().getItems().length == 1);
         });
         age(file[0], Instant.now().minus(Duration.ofHours(2)));
         sessions.then(j -> isLeftToPeople(j, 2));
@@ -136,6 +132,36 @@ public class WatchRollbackTest {
         });
         age(file[0], Instant.now().minus(Duration.ofHours(1)).plusSeconds(40));
         sessions.then(j -> isLeftToPeople(j, 2));
+    }
+
+    /** One that waits for an executor. */
+    private WorkflowRun waiting(JenkinsRule j) throws Exception {
+        WorkflowRun run = deploy(j, "", "verifyAgain: 'none',");
+        j.jenkins.doQuietDown();
+        prometheus.set("errors", 9);
+        WatchTest.concluded(run);
+        await().atMost(MINUTE).until(() -> j.jenkins.getQueue().getItems().length == 1);
+        return run;
+    }
+
+    private void isNotDone(JenkinsRule j, WorkflowRun run, String why) throws Exception {
+        WatchTest.nothingIsLeft(j);
+        List<RollbackRecord> rollbacks =
+                WatchTest.action(run).getRollbacks(WatchTest.watch(run).getId());
+        assertThat(rollbacks, hasSize(1));
+        assertThat(rollbacks.get(0).outcome(), is(Outcome.ABORTED));
+        assertThat(rollbacks.get(0).message(), containsString(why));
+        assertThat(j.jenkins.getQueue().getItems().length, is(0));
+        assertThat(cluster.read("undone"), is(""));
+    }
+
+    @Test
+    public void oneThatIsTakenOutOfTheQueueIsNotDone() throws Throwable {
+        sessions.then(j -> {
+            WorkflowRun run = waiting(j);
+            j.jenkins.getQueue().cancel(j.jenkins.getQueue().getItems()[0]);
+            isNotDone(j, run, "taken out of the queue");
+        });
     }
 
     @Test
