@@ -124,9 +124,13 @@ public final class DeploymentRow {
         return summary.healedAt() == null ? Messages.DeploymentRow_rolledBack() : Messages.DeploymentRow_healed();
     }
 
-    /** The state as a word, also whether it was overruled. */
+    /** The state as a word, also whether it was overruled or rolled back. */
     String stateWord() {
-        return getState().getWord() + (record.getOverruled() == null ? "" : Messages.DeploymentRow_overruledMark());
+        String word = getState().getWord();
+        if (record.getOverruled() != null) {
+            return word + Messages.DeploymentRow_overruledMark();
+        }
+        return getRolledBack() == null ? word : word + Messages.DeploymentRow_rolledBackMark();
     }
 
     public State getState() {

@@ -113,7 +113,7 @@ final class BuildReports {
 
     /** Null where nothing has followed. */
     @CheckForNull
-    private Aftermath aftermath(String id) throws IOException {
+    Aftermath aftermath(String id) throws IOException {
         return ReportStore.isId(id) ? new AftermathFile(run, id).read() : null;
     }
 

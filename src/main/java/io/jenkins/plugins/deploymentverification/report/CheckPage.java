@@ -3,8 +3,6 @@ package io.jenkins.plugins.deploymentverification.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import io.jenkins.plugins.deploymentverification.engine.policy.Check;
-import io.jenkins.plugins.deploymentverification.engine.policy.CheckType;
-import io.jenkins.plugins.deploymentverification.engine.policy.MetricCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.Severity;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
@@ -73,17 +71,9 @@ public final class CheckPage {
         return check().type().name();
     }
 
-    public String getTypeWord() {
-        return CheckText.type(check());
-    }
-
     @Exported(name = "severity")
     public String getSeverityName() {
         return check().severity().name().toLowerCase(Locale.ROOT);
-    }
-
-    public String getSeverity() {
-        return CheckText.severity(check());
     }
 
     public boolean isCounted() {
@@ -149,11 +139,6 @@ public final class CheckPage {
         return CheckText.criterion(check());
     }
 
-    @CheckForNull
-    public String getWarning() {
-        return CheckText.warning(check());
-    }
-
     @Exported
     public int getMeasurements() {
         return summary.measurements();
@@ -203,51 +188,6 @@ public final class CheckPage {
         return CheckText.query(check());
     }
 
-    /** The traffic guard's query, or null. */
-    @CheckForNull
-    public String getGuard() {
-        return check() instanceof MetricCheck metric && metric.guard() != null
-                ? metric.guard().query()
-                : null;
-    }
-
-    @CheckForNull
-    public String getGuardCriterion() {
-        return check() instanceof MetricCheck metric && metric.guard() != null
-                ? metric.guard().criteria().toString()
-                : null;
-    }
-
-    /** With what the values are compared, or null. */
-    @CheckForNull
-    public String getBaseline() {
-        return CheckText.baseline(check());
-    }
-
-    @CheckForNull
-    public String getSource() {
-        String own = CheckText.source(check());
-        return own != null || check().type() == CheckType.HTTP || check().type() == CheckType.TCP
-                ? own
-                : verification.getSource();
-    }
-
-    public String getLimits() {
-        return CheckText.limits(check().settings());
-    }
-
-    public String getAction() {
-        return CheckText.action(check().settings().action());
-    }
-
-    public String getOnNoData() {
-        return CheckText.dataPolicy(check().settings().onNoData());
-    }
-
-    public String getOnError() {
-        return CheckText.dataPolicy(check().settings().onError());
-    }
-
     /** Where the source shows the query; null where it cannot, and for anything but a web address. */
     @CheckForNull
     @Exported
@@ -258,6 +198,11 @@ public final class CheckPage {
 
     public String getChartLabel() {
         return Messages.CheckPage_ChartLabel(getName(), getMeasurements(), getBreaches());
+    }
+
+    /** What its policy says of it. */
+    public CheckFacts getFacts() {
+        return new CheckFacts(check(), verification.getSource());
     }
 
     /** The newest measurements, newest first. */

@@ -68,6 +68,9 @@ public final class DecisionView {
         if (decision.kind() == DecisionRecord.Kind.OVERRULE) {
             return Messages.Decision_Overruled();
         }
+        if (decision.isByDeadline()) {
+            return Messages.Decision_Expired(label(decision.kind(), decision.choice()));
+        }
         return switch (decision.choice()) {
             case KEEP ->
                 decision.kind() == DecisionRecord.Kind.PAUSE ? Messages.Decision_GoneOn() : Messages.Decision_Kept();
@@ -92,12 +95,7 @@ public final class DecisionView {
                     words.dateTime(decision.deadline()), label(decision.kind(), decision.fallback()));
         }
         String at = words.dateTime(Objects.requireNonNullElse(decision.decidedAt(), decision.askedAt()));
-        if (decision.choice() == null) {
-            return at;
-        }
-        return decision.who() == null
-                ? Messages.Decision_ByDeadline(at)
-                : Messages.Decision_By(Words.person(decision.who()), at);
+        return decision.who() == null ? at : Messages.Decision_By(Words.person(decision.who()), at);
     }
 
     @CheckForNull

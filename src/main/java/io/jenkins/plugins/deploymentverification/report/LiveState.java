@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.report.AftermathView.Pace;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class LiveState {
 
     private static int version(RolloutView rollout) {
         return rollout.getStages().stream()
-                .map(s -> List.of(s.getWord(), String.valueOf(s.getState()), String.valueOf(s.getTime())))
+                .map(s -> Arrays.asList(s.getWord(), s.getState(), s.getTime(), s.getRolledBack()))
                 .toList()
                 .hashCode();
     }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage;
+import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -20,14 +23,14 @@ public final class RolloutView {
     private final Rollout rollout;
     private final Words words;
     private final boolean building;
-    private final Function<String, RollbackRecord> rollbacks;
+    private final Function<String, Aftermath> aftermaths;
 
-    /** @param rollbacks the last one after a verification, or null; by the verification's id */
-    RolloutView(Rollout rollout, Words words, boolean building, Function<String, RollbackRecord> rollbacks) {
+    /** @param aftermaths what followed a verification, or null; by the verification's id */
+    RolloutView(Rollout rollout, Words words, boolean building, Function<String, Aftermath> aftermaths) {
         this.rollout = rollout;
         this.words = words;
         this.building = building;
-        this.rollbacks = rollbacks;
+        this.aftermaths = aftermaths;
     }
 
     boolean has(String verification) {
@@ -88,9 +91,12 @@ public final class RolloutView {
         /** How it stands, in a few words. */
         public String getWord() {
             return switch (stage.state()) {
-                case WAITING -> Messages.Rollout_Waiting();
+                case WAITING ->
+                    rollout.next() instanceof RolloutStep.Done
+                            ? Messages.Rollout_NotReached()
+                            : Messages.Rollout_Waiting();
                 case SHIFTING -> Messages.Rollout_Shifting();
-                case VERIFYING -> Messages.Rollout_Verifying();
+                case VERIFYING -> isAsking() ? Messages.Rollout_Asking() : Messages.Rollout_Verifying();
                 case PASSED -> Messages.Rollout_Passed();
                 case BREAKING -> Messages.Rollout_Breaking();
                 case FAILED -> stage.verdict() == null ? Messages.Rollout_Broken() : Messages.Rollout_Failed();
@@ -110,10 +116,21 @@ public final class RolloutView {
             return stage.verification();
         }
 
+        @CheckForNull
+        private Aftermath aftermath() {
+            return stage.verification() == null ? null : aftermaths.apply(stage.verification());
+        }
+
         /** The last rollback after it; null where there was none. */
         @CheckForNull
         private RollbackRecord rollback() {
-            return stage.verification() == null ? null : rollbacks.apply(stage.verification());
+            Aftermath aftermath = aftermath();
+            return aftermath == null ? null : aftermath.lastRollback();
+        }
+
+        private boolean isAsking() {
+            Aftermath aftermath = aftermath();
+            return aftermath != null && aftermath.next() instanceof AftermathStep.Decide;
         }
 
         /** What came of its rollback, in a few words; null where there was none. */

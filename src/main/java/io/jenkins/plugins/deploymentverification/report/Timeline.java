@@ -110,17 +110,23 @@ public final class Timeline {
     private void beginning() {
         Report report = summary.report();
         if (report.deployment().deployedAt() != null) {
-            String by = report.deployment().deployedBy();
-            add(
-                    report.deployment().deployedAt(),
-                    null,
-                    by == null ? Messages.Timeline_Deployed() : Messages.Timeline_DeployedBy(by));
+            add(report.deployment().deployedAt(), null, deployed(report));
         }
         add(report.startedAt(), null, Messages.Timeline_Started());
         Window window = report.policy().window();
         if (!window.initialDelay().isZero()) {
             add(report.startedAt().plus(window.initialDelay()), null, Messages.Timeline_Window());
         }
+    }
+
+    private static String deployed(Report report) {
+        // the verification after a rollback begins with what the rollback brought back
+        if (report.followUpOf() != null
+                && report.startedAt().equals(report.deployment().deployedAt())) {
+            return Messages.Rollback_Done();
+        }
+        String by = report.deployment().deployedBy();
+        return by == null ? Messages.Timeline_Deployed() : Messages.Timeline_DeployedBy(by);
     }
 
     private void breaches() {
@@ -164,12 +170,11 @@ public final class Timeline {
             add(decision.decidedAt(), State.LOST, DecisionView.outcome(decision));
         } else {
             String outcome = DecisionView.outcome(decision);
+            String who = decision.who();
             add(
                     decision.decidedAt(),
                     DecisionView.state(decision),
-                    decision.who() == null
-                            ? Messages.Timeline_DecidedByDeadline(outcome)
-                            : Messages.Timeline_DecidedBy(outcome, Words.person(decision.who())));
+                    who == null ? outcome : Messages.Timeline_DecidedBy(outcome, Words.person(who)));
         }
     }
 

@@ -7,6 +7,7 @@ import hudson.model.Api;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
@@ -212,7 +213,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             try {
                 Rollout rollout = new RolloutFile(run, id).read();
                 if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::lastRollback));
+                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::aftermathOrNull));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
@@ -221,10 +222,11 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         return views;
     }
 
+    /** For pages: what cannot be read is left out. */
     @CheckForNull
-    private RollbackRecord lastRollback(String id) {
+    private Aftermath aftermathOrNull(String id) {
         try {
-            return reports.lastRollback(id);
+            return reports.aftermath(id);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
             return null;

@@ -16,6 +16,8 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
@@ -98,7 +100,7 @@ final class JobRollback implements Rollback {
         boolean missing = false;
         while (build == null || build.isBuilding()) {
             if (deadline.isOver()) {
-                throw new RollbackException("the build of " + job.getFullName() + " has not ended within its time-out");
+                throw new RollbackException(Remark.of(RemarkCode.BUILD_NOT_ENDED, job.getFullName()));
             }
             if (build == null) {
                 boolean queued = isQueued(job);
@@ -106,7 +108,7 @@ final class JobRollback implements Rollback {
                 // between queue and build it may be neither for a moment
                 if (build == null && !queued) {
                     if (missing) {
-                        throw new RollbackException("the build of " + job.getFullName() + " was taken from the queue");
+                        throw new RollbackException(Remark.of(RemarkCode.BUILD_LEFT_QUEUE, job.getFullName()));
                     }
                     missing = true;
                 } else {
@@ -127,7 +129,7 @@ final class JobRollback implements Rollback {
                 good ? 0 : 1,
                 result + " " + build.getUrl()));
         if (!good) {
-            throw new RollbackException(build.getFullDisplayName() + " ended with " + result);
+            throw new RollbackException(Remark.of(RemarkCode.BUILD_ENDED_WITH, build.getFullDisplayName(), result));
         }
     }
 
@@ -138,10 +140,10 @@ final class JobRollback implements Rollback {
         try (ACLContext ignored = ACL.as2(who)) {
             Job<?, ?> job = Jenkins.get().getItem(name, run.getParent(), Job.class);
             if (job == null) {
-                throw new RollbackException("there is no job '" + name + "'");
+                throw new RollbackException(Remark.of(RemarkCode.NO_JOB, name));
             }
             if (!job.hasPermission(Item.BUILD)) {
-                throw new RollbackException(who.getName() + " may not build " + job.getFullName());
+                throw new RollbackException(Remark.of(RemarkCode.MAY_NOT_BUILD, who.getName(), job.getFullName()));
             }
             return job;
         }

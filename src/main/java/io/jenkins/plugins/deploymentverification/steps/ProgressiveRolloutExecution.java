@@ -90,12 +90,9 @@ final class ProgressiveRolloutExecution extends StepExecution
     private void begin() {
         try {
             if (file().read() == null) {
-                String state = prepare();
+                RolloutPlan plan = prepared();
                 run().save();
-                file().begin(step.plan(id));
-                if (state != null) {
-                    file().append(new RolloutEvent.Looked(Instant.now(), state));
-                }
+                file().begin(plan);
             }
             advance();
         } catch (RollbackException | SourceException e) {
@@ -106,17 +103,16 @@ final class ProgressiveRolloutExecution extends StepExecution
     }
 
     /**
-     * Refuses what could not be verified, or not be undone: that must not be shifted.
+     * The plan, with how things stand.
      *
-     * @return how things stand, as the rollback tells it; null where it cannot
+     * @throws AbortException where something could not be verified, or not be undone: it must not be shifted
      */
-    @CheckForNull
-    private String prepare() throws IOException, InterruptedException, RollbackException, SourceException {
+    private RolloutPlan prepared() throws IOException, InterruptedException, RollbackException, SourceException {
         RolloutPlan plan = step.plan(id);
         VerificationSettings settings = VerificationSettings.ofStage(step, plan.position(1), false);
         StepPlan first = new StepPlan(step, settings, new StepSurroundings(getContext(), settings, id));
         first.sources(first.make(id, Instant.now()));
-        return first.look(id);
+        return plan.withBefore(first.look(id));
     }
 
     @Override
@@ -229,7 +225,14 @@ final class ProgressiveRolloutExecution extends StepExecution
                 VerificationSettings.ofStage(step, rollout.plan().position(why.stage()), false);
         StepSurroundings around = new StepSurroundings(getContext(), settings, why.verification());
         broken = new BrokenStage(
-                around, settings, why, step.rollsBack(why.aborted()), resumed, cause(why), rollout.before(), this);
+                around,
+                settings,
+                why,
+                step.rollsBack(why.aborted()),
+                resumed,
+                cause(why),
+                rollout.plan().before(),
+                this);
         schedule(broken::begin);
     }
 

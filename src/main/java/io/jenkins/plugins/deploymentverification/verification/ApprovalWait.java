@@ -155,6 +155,10 @@ public final class ApprovalWait {
             if (ended.get()) {
                 return;
             }
+            if (isGone()) {
+                abort();
+                return;
+            }
             Instant now = clock.instant();
             ApprovalStep step = approval.next(now);
             if (step instanceof ApprovalStep.Wait open) {
@@ -212,12 +216,17 @@ public final class ApprovalWait {
         }
     }
 
+    /** A build that is killed tells its steps nothing. */
+    private boolean isGone() {
+        return ended.get() || !run.isBuilding();
+    }
+
     /** Why a person may not approve now; null where they may. */
     @CheckForNull
     Approval.Refusal refusalToApprove(String who) {
         working.lock();
         try {
-            return ended.get()
+            return isGone()
                     ? Approval.Refusal.OVER
                     : approval.refusalToApprove(who, User.idStrategy()::equals, clock.instant());
         } finally {
@@ -230,7 +239,7 @@ public final class ApprovalWait {
     Approval.Refusal refusalToReject() {
         working.lock();
         try {
-            return ended.get() ? Approval.Refusal.OVER : approval.refusalToReject(clock.instant());
+            return isGone() ? Approval.Refusal.OVER : approval.refusalToReject(clock.instant());
         } finally {
             working.unlock();
         }

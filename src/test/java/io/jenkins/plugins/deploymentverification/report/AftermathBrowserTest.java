@@ -211,6 +211,8 @@ public class AftermathBrowserTest {
             view.go(new URL(j.getURL(), build.getUrl()));
             PlaywrightAssertions.assertThat(page.locator(".dv-summary")).containsText("已回滚");
             view.assertAccessible(".dv-summary");
+            view.go(new URL(j.getURL(), build.getParent().getUrl() + "deployment-verification/"));
+            PlaywrightAssertions.assertThat(page.locator(".dv-report")).containsText("已回滚");
             view.assertNoComplaints();
         }
     }

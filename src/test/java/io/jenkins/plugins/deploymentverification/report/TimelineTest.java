@@ -199,7 +199,7 @@ public class TimelineTest {
                 hasItem("10:17:09 Decided to keep the deployment: maria"));
         assertThat(
                 after(List.of(), List.of(asked.decided(DecisionRecord.Choice.ROLL_BACK, null, null, asked.deadline()))),
-                hasItem("10:18:00 Decided to roll back: nobody answered in time"));
+                hasItem("10:18:00 Nobody decided in time: Roll back"));
         assertThat(
                 after(List.of(), List.of(asked.decided(null, null, null, at.plusSeconds(9)))),
                 hasItem("10:17:09 Nobody decided before the build ended"));

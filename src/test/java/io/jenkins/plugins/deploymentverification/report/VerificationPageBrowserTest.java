@@ -20,6 +20,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.ReportedEvent;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.net.URL;
 import java.time.Duration;
@@ -158,6 +159,51 @@ public class VerificationPageBrowserTest {
                 view.page().locator(".dv-rollback__commands > summary").first().click();
                 assertThat(rollbacks.nth(0).textContent(), containsString("$ " + line));
                 view.screenshot("rollbacks");
+                view.assertNoSidewaysScrolling();
+                view.assertAccessible(".dv-report");
+                view.assertNoComplaints();
+            }
+        }
+    }
+
+    @Test
+    public void eventsAndDashboardsAreReadableToo() throws Exception {
+        Instant at = SampleReports.START.plusSeconds(7500);
+        action.finish(mixed(2).build("checkout-1")
+                .withEvents(List.of(
+                        new ReportedEvent(
+                                "datadog",
+                                at.plusSeconds(60),
+                                "[Triggered] Error rate of checkout is above 1 % for the last 5 minutes",
+                                "https://app.datadoghq.com/event/event?id=1"),
+                        new ReportedEvent("datadog", at, "Deployed checkout 2.14.0", null))));
+        try (View view = open("checkout-1/", new View.Look("en", false, 800))) {
+            IllustrationStore store = new IllustrationStore(build);
+            store.writePicture("checkout-1", 1, view.page().screenshot());
+            store.write(
+                    "checkout-1",
+                    new Illustrations(
+                            List.of(
+                                    new Illustrations.Dashboard(
+                                            "Checkout",
+                                            "https://grafana.example.com/d/1?from=1&to=2",
+                                            List.of(new Illustrations.Picture(1, "4"))),
+                                    new Illustrations.Dashboard(
+                                            "Database", "https://grafana.example.com/d/2", List.of())),
+                            List.of("grafana: HTTP 500: the renderer is not installed")));
+        }
+        for (View.Look look : List.of(new View.Look("en", false, 1280), new View.Look("zh-CN", true, 400))) {
+            try (View view = open("checkout-1/", look)) {
+                Page page = view.page();
+                PlaywrightAssertions.assertThat(page.locator("#dv-noted + table tbody tr"))
+                        .hasCount(2);
+                Locator picture = page.locator(".dv-dashboards img");
+                picture.scrollIntoViewIfNeeded();
+                assertThat(
+                        "a picture",
+                        picture.evaluate("async (i) => { await i.decode(); return i.naturalWidth; }"),
+                        is(800));
+                view.screenshot("events-and-dashboards");
                 view.assertNoSidewaysScrolling();
                 view.assertAccessible(".dv-report");
                 view.assertNoComplaints();

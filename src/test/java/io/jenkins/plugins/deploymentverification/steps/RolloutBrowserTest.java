@@ -93,7 +93,7 @@ public class RolloutBrowserTest {
     @Test
     public void oneThatFailedAndWasRolledBack() throws Exception {
         prometheus.set("errors", 9);
-        look(j.waitForCompletion(start("", "")), "failed", 1, "Rolled back", "已回滚");
+        look(j.waitForCompletion(start("", "")), "failed", 1, "not reached", "未到达");
     }
 
     @Test
@@ -107,7 +107,7 @@ public class RolloutBrowserTest {
     public void oneThatPauses() throws Exception {
         WorkflowRun run = start("pauseAt: [25],", "");
         await().atMost(Duration.ofMinutes(1)).until(() -> DecisionOffer.get().question(run, "checkout-2") != null);
-        look(run, "paused", 2, "then a person decides", "由人决定");
+        look(run, "paused", 2, "waits for a person", "等待人工决定");
         run.doStop();
         j.waitForCompletion(run);
     }

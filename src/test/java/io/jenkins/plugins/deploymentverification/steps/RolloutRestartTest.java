@@ -78,7 +78,8 @@ public class RolloutRestartTest {
                             + settings
                             + "rollback: kubernetesRollback(name: 'shop', timeout: '1m'), verifyAgain: 'none',\n"
                             + "checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 5')]) {\n"
-                            + "if (env.ROLLOUT_STEP == '2') { " + body + " }\n} } }",
+                            + "if (env.ROLLOUT_STEP == '2') { sh 'kubectl set image deployment/shop app=shop:1.2'\n"
+                            + body + " }\n} } }",
                     true));
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             if (aborted) {

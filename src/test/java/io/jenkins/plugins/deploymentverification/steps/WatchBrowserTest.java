@@ -109,7 +109,7 @@ public class WatchBrowserTest {
         look(pages, "watch-5-list", (view, english) -> {
             Locator rows = view.page().locator(".dv-table--verifications tbody tr");
             PlaywrightAssertions.assertThat(rows.nth(1))
-                    .containsText(english ? "Watched after the end of the build" : "构建结束后的观察");
+                    .containsText(english ? "Watched on after the build" : "构建之后的继续观察");
             PlaywrightAssertions.assertThat(rows.nth(2))
                     .containsText(english ? "Verified again after the rollback" : "回滚后的再次验证");
             view.assertNoComplaints();

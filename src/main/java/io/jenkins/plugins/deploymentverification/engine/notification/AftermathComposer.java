@@ -34,7 +34,7 @@ final class AftermathComposer {
         parts.add(facts, "fact.rollback", rollback.description());
         parts.add(facts, "fact.askedBy", rollback.who());
         parts.add(facts, "fact.why", cause(rollback));
-        parts.add(facts, "fact.reason", rollback.reason());
+        parts.add(facts, "fact.reason", reason(report, rollback));
         if (rollback.startedAt() != null && rollback.endedAt() != null) {
             parts.add(
                     facts,
@@ -106,6 +106,15 @@ final class AftermathComposer {
     private String choice(DecisionRecord decision, DecisionRecord.Choice choice) {
         boolean goOn = decision.kind() == DecisionRecord.Kind.PAUSE && choice == DecisionRecord.Choice.KEEP;
         return texts.get(goOn ? "decision.goOn" : "decision." + choice);
+    }
+
+    /** A record keeps the verdict's reason in English. */
+    @CheckForNull
+    private String reason(Report report, RollbackRecord rollback) {
+        boolean ofVerdict = rollback.cause() == RollbackRecord.Cause.VERDICT
+                && rollback.reason() != null
+                && !report.reasons().isEmpty();
+        return ofVerdict ? report.reasons().get(0).text(texts.locale()) : rollback.reason();
     }
 
     /** Why, where neither a verdict nor a person's name says it. */

@@ -123,7 +123,21 @@ public enum RemarkCode {
     WROTE_NO_JSON,
     CANNOT_BE_ROLLED_BACK,
     NOT_TAKEN_EFFECT,
-    DRY_RUN;
+    DRY_RUN,
+    NO_HISTORY,
+    NO_EARLIER_REVISION,
+    NO_GOOD_REVISION,
+    NO_SUCH_REVISION,
+    NOT_OBSERVED,
+    ROLLOUT_PAUSED,
+    UPDATED_ON_DELETE,
+    NO_DESTINATION,
+    FULLY_PROMOTED,
+    BUILD_NOT_ENDED,
+    BUILD_LEFT_QUEUE,
+    BUILD_ENDED_WITH,
+    NO_JOB,
+    MAY_NOT_BUILD;
 
     private static final Map<String, RemarkCode> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(RemarkCode::name, Function.identity()));

@@ -3,6 +3,8 @@ package io.jenkins.plugins.deploymentverification.engine.rollback;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,9 +43,7 @@ public record ArgoRolloutsAbort(Kubectl cluster, String name, Duration timeout) 
         JsonNode status = Outputs.json(looks.get(0)).path("status");
         String stable = status.path("stableRS").asText();
         if (!stable.isEmpty() && stable.equals(status.path("currentPodHash").asText())) {
-            throw new RollbackException(
-                    "rollout " + name + " is fully promoted: there is no update to abort. Keep the verification inside"
-                            + " of the rollout's steps, or roll back by 'kubectl argo rollouts undo'");
+            throw new RollbackException(Remark.of(RemarkCode.FULLY_PROMOTED, name));
         }
         return NO_STATE;
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +55,16 @@ public record HelmRollback(
     public String read(List<CommandResult> looks) throws RollbackException {
         TreeMap<Integer, JsonNode> history = history(looks);
         if (history.isEmpty()) {
-            throw new RollbackException("release " + release + " has no history");
+            throw new RollbackException(Remark.of(RemarkCode.NO_HISTORY, "release " + release));
         }
         int current = history.lastKey();
         Integer target = revision != null ? revision : lastGood(history, current);
         if (target == null) {
-            throw new RollbackException("release " + release + " has no good revision before " + current);
+            throw new RollbackException(Remark.of(RemarkCode.NO_GOOD_REVISION, "release " + release, current));
         }
         if (!history.containsKey(target)) {
             throw new RollbackException(
-                    "release " + release + " has no revision " + target + "; there are " + history.keySet());
+                    Remark.of(RemarkCode.NO_SUCH_REVISION, "release " + release, target, history.keySet()));
         }
         ObjectNode state = Outputs.JSON.createObjectNode();
         state.put("revision", current);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -57,19 +59,18 @@ public record KubernetesRollback(
         Now now = now(looks);
         requireUndoable(Outputs.json(looks.get(0)).path("spec"));
         if (now.revisions.isEmpty()) {
-            throw new RollbackException(object() + " has no history of revisions");
+            throw new RollbackException(Remark.of(RemarkCode.NO_HISTORY, object()));
         }
         // a StatefulSet whose pods cannot be created stays unobserved, but its revision is there
         if (revision == null && !now.isObserved && workload != Workload.STATEFULSET) {
-            throw new RollbackException("the controller of " + object()
-                    + " has not seen its last change yet, so that the previous revision cannot be told");
+            throw new RollbackException(Remark.of(RemarkCode.NOT_OBSERVED, object()));
         }
         Long target = revision == null ? now.revisions.lower(now.revisions.last()) : Long.valueOf(revision);
         if (target == null) {
-            throw new RollbackException(object() + " has no revision before " + now.revisions.last());
+            throw new RollbackException(Remark.of(RemarkCode.NO_EARLIER_REVISION, object(), now.revisions.last()));
         }
         if (!now.revisions.contains(target)) {
-            throw new RollbackException(object() + " has no revision " + target + "; there are " + now.revisions);
+            throw new RollbackException(Remark.of(RemarkCode.NO_SUCH_REVISION, object(), target, now.revisions));
         }
         ObjectNode state = Outputs.JSON.createObjectNode();
         state.put("revision", now.revisions.last());
@@ -80,12 +81,10 @@ public record KubernetesRollback(
 
     private void requireUndoable(JsonNode spec) throws RollbackException {
         if (spec.path("paused").asBoolean()) {
-            throw new RollbackException(object()
-                    + " is paused, and kubectl undoes no paused rollout: 'kubectl rollout resume' comes first");
+            throw new RollbackException(Remark.of(RemarkCode.ROLLOUT_PAUSED, object()));
         }
         if (spec.path("updateStrategy").path("type").asText().equals("OnDelete")) {
-            throw new RollbackException(object() + " has the update strategy OnDelete: its pods would stay as they are"
-                    + " until somebody deletes them");
+            throw new RollbackException(Remark.of(RemarkCode.UPDATED_ON_DELETE, object()));
         }
     }
 

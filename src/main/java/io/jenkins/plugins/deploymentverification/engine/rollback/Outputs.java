@@ -29,7 +29,7 @@ final class Outputs {
     static JsonNode json(CommandResult result) throws RollbackException {
         requireSuccess(result);
         if (!result.complete()) {
-            throw new RollbackException(Remark.of(RemarkCode.WROTE_TOO_MUCH), null);
+            throw new RollbackException(Remark.of(RemarkCode.WROTE_TOO_MUCH));
         }
         return tree(result.stdout());
     }
@@ -54,6 +54,6 @@ final class Outputs {
     private static RollbackException failure(Remark what, CommandResult result) {
         String said = result.stderr().isBlank() ? result.stdout() : result.stderr();
         Remark whole = said.isBlank() ? what : Remark.row(what, ": ", SafeText.excerpt(said, EXCERPT));
-        return new RollbackException(whole, null);
+        return new RollbackException(whole);
     }
 }

@@ -18,6 +18,10 @@ public class RollbackException extends Exception {
         this(Remark.words(message), cause);
     }
 
+    public RollbackException(Remark remark) {
+        this(remark, null);
+    }
+
     public RollbackException(Remark remark, @CheckForNull Throwable cause) {
         super(remark.toString(), cause);
         this.remark = remark;

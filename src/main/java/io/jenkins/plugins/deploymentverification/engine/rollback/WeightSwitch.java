@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,7 +79,7 @@ public record WeightSwitch(Kubectl cluster, Kind kind, String name, Map<String, 
         TreeSet<String> missing = new TreeSet<>(weights.keySet());
         places.forEach(p -> missing.remove(p.destination));
         if (!missing.isEmpty()) {
-            throw new RollbackException(object() + " has no destination " + missing);
+            throw new RollbackException(Remark.of(RemarkCode.NO_DESTINATION, object(), missing));
         }
         if (isSwitched(places)) {
             throw new NothingToUndoException(object() + " has the weights " + weights + " already");

@@ -16,9 +16,6 @@ public final class Rollout {
     private final List<RolloutEvent> events = new ArrayList<>();
     private final List<RolloutStage> stages = new ArrayList<>();
 
-    @CheckForNull
-    private String before;
-
     /** Null until a stage broke. */
     @CheckForNull
     private RolloutEvent.StageBroken broken;
@@ -98,9 +95,6 @@ public final class Rollout {
             require(next instanceof RolloutStep.Begin begin && begin.stage() == started.stage(), event);
             RolloutStage stage = stage(started.stage());
             set(new RolloutStage(stage.number(), stage.weight(), State.SHIFTING, started.at(), null, null, null));
-        } else if (event instanceof RolloutEvent.Looked looked) {
-            require(!hasShifted(), event);
-            before = looked.state();
         } else if (event instanceof RolloutEvent.Shifted shifted) {
             require(next instanceof RolloutStep.Shift, event);
             set(current().with(State.VERIFYING, shifted.verification(), null, null));
@@ -118,12 +112,6 @@ public final class Rollout {
             set(stage.with(stopped.aborted() ? State.ABORTED : State.FAILED, stage.verification(), null, stopped.at()));
         }
         events.add(event);
-    }
-
-    /** How things stood before the first stage, as the rollback tells it; null where that is not known. */
-    @CheckForNull
-    public String before() {
-        return before;
     }
 
     /** Whether something may have been shifted: a stage was begun. */

@@ -27,6 +27,7 @@ public final class RolloutCodec {
         plan.weights().forEach(weights::add);
         ArrayNode pauses = node.putArray("pauseAt");
         new TreeSet<>(plan.pauseAt()).forEach(pauses::add);
+        JsonFields.put(node, "before", plan.before());
         return node.toString();
     }
 
@@ -37,7 +38,8 @@ public final class RolloutCodec {
             return new RolloutPlan(
                     node.path("id").asText(),
                     numbers(node.path("weights")),
-                    new TreeSet<>(numbers(node.path("pauseAt"))));
+                    new TreeSet<>(numbers(node.path("pauseAt"))),
+                    JsonFields.text(node, "before"));
         } catch (IllegalArgumentException e) {
             throw new IOException("not a plan of a rollout: " + e.getMessage(), e);
         }
@@ -55,8 +57,6 @@ public final class RolloutCodec {
         node.put("at", event.at().toString());
         if (event instanceof RolloutEvent.StageStarted e) {
             node.put("stage", e.stage());
-        } else if (event instanceof RolloutEvent.Looked e) {
-            node.put("state", e.state());
         } else if (event instanceof RolloutEvent.Shifted e) {
             node.put("verification", e.verification());
         } else if (event instanceof RolloutEvent.StageVerified e) {
@@ -91,7 +91,6 @@ public final class RolloutCodec {
         return switch (type) {
             case "StageStarted" ->
                 new RolloutEvent.StageStarted(at, node.path("stage").asInt());
-            case "Looked" -> new RolloutEvent.Looked(at, node.path("state").asText());
             case "Shifted" ->
                 new RolloutEvent.Shifted(at, node.path("verification").asText());
             case "StageVerified" ->

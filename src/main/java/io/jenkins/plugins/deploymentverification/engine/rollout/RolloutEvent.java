@@ -9,13 +9,6 @@ public sealed interface RolloutEvent {
 
     Instant at();
 
-    /**
-     * It was read how things stand before the first stage.
-     *
-     * @param state the rollback's own text, see {@code Rollback.look}
-     */
-    record Looked(Instant at, String state) implements RolloutEvent {}
-
     /** What shifts the traffic to the stage's weight was begun. */
     record StageStarted(Instant at, int stage) implements RolloutEvent {}
 

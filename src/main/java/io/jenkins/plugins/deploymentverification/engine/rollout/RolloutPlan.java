@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.engine.rollout;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.report.RolloutPosition;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,13 @@ import java.util.TreeSet;
  * @param id of the rollout, unique within its build
  * @param weights the new version's share of the traffic after each stage, in percent; rising
  * @param pauseAt the weights after whose verification a person decides whether it goes on
+ * @param before how things stand before the first stage, as the rollback tells it; null where it cannot
  */
-public record RolloutPlan(String id, List<Integer> weights, Set<Integer> pauseAt) {
+public record RolloutPlan(
+        String id,
+        List<Integer> weights,
+        Set<Integer> pauseAt,
+        @CheckForNull String before) {
 
     private static final int MOST = 50;
 
@@ -26,15 +32,15 @@ public record RolloutPlan(String id, List<Integer> weights, Set<Integer> pauseAt
         if (weights.size() > MOST) {
             throw new IllegalArgumentException("'steps' has " + weights.size() + " weights; at most " + MOST + " go");
         }
-        int before = -1;
+        int last = -1;
         for (int weight : weights) {
             if (weight < 0 || weight > 100) {
                 throw new IllegalArgumentException("'steps' must be percentages from 0 to 100, but one is " + weight);
             }
-            if (weight <= before) {
-                throw new IllegalArgumentException("'steps' must rise, but " + weight + " comes after " + before);
+            if (weight <= last) {
+                throw new IllegalArgumentException("'steps' must rise, but " + weight + " comes after " + last);
             }
-            before = weight;
+            last = weight;
         }
         for (int weight : new TreeSet<>(pauseAt)) {
             if (!weights.contains(weight)) {
@@ -42,6 +48,16 @@ public record RolloutPlan(String id, List<Integer> weights, Set<Integer> pauseAt
                         "'pauseAt' names " + weight + ", which is not among the steps " + weights);
             }
         }
+    }
+
+    /** @throws IllegalArgumentException telling what is wrong with the weights */
+    public RolloutPlan(String id, List<Integer> weights, Set<Integer> pauseAt) {
+        this(id, weights, pauseAt, null);
+    }
+
+    /** The same with how things stand. */
+    public RolloutPlan withBefore(@CheckForNull String state) {
+        return new RolloutPlan(id, weights, pauseAt, state);
     }
 
     public int stages() {

@@ -15,8 +15,11 @@ import io.jenkins.plugins.deploymentverification.engine.notification.Composer.Ev
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.SampleReports;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +72,32 @@ public class ComposerTest {
         assertThat(told.title(), is("checkout 1.5.0 in production：失败"));
         assertThat(plain(told).get(1), containsString("error-rate: 12 次测量中有 3 次违反"));
         assertThat(told.buttons().get(0).label(), is("验证报告"));
+    }
+
+    @Test
+    public void aFailedRollbackIsToldInTheReadersLanguage() {
+        Remark why = Remark.row("'helm rollback shop': ", Remark.of(RemarkCode.ENDED_WITH, 1), ": no such release");
+        RollbackRecord rollback = new RollbackRecord(
+                "helm rollback of shop",
+                RollbackRecord.Cause.VERDICT,
+                null,
+                "Failed: error-rate (1 of 2 checks).",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(5),
+                RollbackRecord.Outcome.FAILED,
+                why.toString(),
+                List.of(),
+                List.of(),
+                null,
+                why);
+        Evidence evidence = evidence(Verdict.FAILED, "critical");
+        Notification told = chinese.rollback(Event.ROLLBACK_FAILED, evidence, rollback, null);
+        assertThat(plain(told), hasItem("'helm rollback shop': 退出码为 1: no such release"));
+        assertThat(facts(told), hasItem("原因=失败：error-rate（2 项检查中的 1 项）。"));
+        assertThat(told.urgency(), is(Urgency.CRITICAL));
+        Notification english = this.english.rollback(Event.ROLLBACK_FAILED, evidence, rollback, null);
+        assertThat(plain(english), hasItem("'helm rollback shop': it ended with exit code 1: no such release"));
     }
 
     @Test

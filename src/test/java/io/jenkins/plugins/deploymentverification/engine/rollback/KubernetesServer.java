@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
 
 /**
@@ -38,12 +39,14 @@ final class KubernetesServer extends ExternalResource {
     static final String DEPLOYER = "deployer";
 
     private static final String NAME = "Kubernetes";
-    private static final String ASSETS = System.getenv().getOrDefault("KUBEBUILDER_ASSETS", "");
+    private static final String PATH = Stream.of("KUBEBUILDER_ASSETS", "PATH")
+            .map(System.getenv()::get)
+            .filter(folders -> folders != null && !folders.isEmpty())
+            .collect(Collectors.joining(File.pathSeparator));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final boolean withControllers;
     private Programs programs;
-    private String path;
     private int port;
     private Process controllerManager;
 
@@ -65,9 +68,8 @@ final class KubernetesServer extends ExternalResource {
     protected void before() throws Throwable {
         String etcd = require("etcd");
         String server = require("kube-apiserver");
-        String kubectl = require("kubectl");
+        require("kubectl");
         String controllers = withControllers ? require("kube-controller-manager") : null;
-        path = new File(kubectl).getParent() + File.pathSeparator + System.getenv("PATH");
         programs = new Programs("kubernetes");
         try {
             start(etcd, server);
@@ -86,7 +88,12 @@ final class KubernetesServer extends ExternalResource {
     }
 
     private static String require(String program) {
-        return Programs.require(program, NAME, ASSETS + File.pathSeparator + System.getenv("PATH"));
+        return require(program, NAME);
+    }
+
+    /** Skips the test without one more program; or fails, as {@link Programs#require(String, String)} does. */
+    static String require(String program, String name) {
+        return Programs.require(program, name, PATH);
     }
 
     private void start(String etcd, String server) throws Exception {
@@ -197,7 +204,7 @@ final class KubernetesServer extends ExternalResource {
                             + Arrays.stream(folders)
                                     .map(f -> f + File.pathSeparator)
                                     .collect(Collectors.joining())
-                            + path,
+                            + PATH,
                     // kubectl keeps what it discovered of a server under its home
                     "HOME=" + programs.folder()));
             arguments.addAll(command.arguments());

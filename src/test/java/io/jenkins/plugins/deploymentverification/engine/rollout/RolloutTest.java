@@ -116,6 +116,13 @@ public class RolloutTest {
     }
 
     @Test
+    public void theJournalKeepsHowThingsStoodBefore() throws Exception {
+        RolloutPlan plan = PLAN.withBefore("{\"revision\":2}");
+        assertThat(RolloutCodec.readPlan(RolloutCodec.writePlan(plan)), is(plan));
+        assertThat(RolloutCodec.readPlan(RolloutCodec.writePlan(PLAN)), is(PLAN));
+    }
+
+    @Test
     public void aBrokenStageIsReportedBeforeTheEnd() throws Exception {
         List<RolloutEvent> life =
                 List.of(started(1), shifted(1), verified(Verdict.PASSED, true), started(2), shifted(2));
