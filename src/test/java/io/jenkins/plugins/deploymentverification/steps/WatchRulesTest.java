@@ -88,7 +88,7 @@ public class WatchRulesTest {
     public void aHealthEndPointThatFailsThreeTimesInARowIsRolledBackByARule() throws Exception {
         WorkflowRun run = deploy(
                 "verifyDeployment",
-                "duration: '2s', checks: [" + health(", consecutiveFailures: 5") + "],"
+                "duration: '3s', checks: [" + health(", consecutiveFailures: 4") + "],"
                         + " rules: [deploymentRule(name: 'is down', condition: 'health fails', persistence: '3',"
                         + " then: ['rollback', 'notify: ops'])]",
                 "");
@@ -140,7 +140,7 @@ public class WatchRulesTest {
     public void aCheckAsksForItAsBefore_andOnlyWantedMessagesAreSent() throws Exception {
         WorkflowRun run = deploy(
                 "verifyDeployment",
-                "duration: '1s', notifyOn: ['FAILED'], checks: ["
+                "duration: '2s', notifyOn: ['FAILED'], checks: ["
                         + health(", consecutiveFailures: 3, action: 'rollback'") + "]",
                 "");
         WatchTest.watch(run);

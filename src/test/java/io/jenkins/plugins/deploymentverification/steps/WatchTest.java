@@ -62,7 +62,7 @@ public class WatchTest {
 
     private static void define(WorkflowJob job, String watch, String more) throws Exception {
         job.setDefinition(new CpsFlowDefinition(
-                "node { verifyDeployment(service: 'shop', version: '1.1', duration: '1s', interval: '1s', watch: '"
+                "node { verifyDeployment(service: 'shop', version: '1.1', duration: '2s', interval: '1s', watch: '"
                         + watch + "', " + more + ") }",
                 true));
     }
@@ -107,7 +107,7 @@ public class WatchTest {
             assertThat(robot.server().received(), hasSize(0));
             HtmlPage first =
                     j.createWebClient().withJavaScriptEnabled(false).getPage(run, "deployment-verification/shop-1/");
-            assertThat(first.asNormalizedText(), containsString("Watched afterwards Passed"));
+            assertThat(first.asNormalizedText().replaceAll("\\s+", " "), containsString("Watched afterwards Passed"));
             HtmlPage second = j.createWebClient()
                     .withJavaScriptEnabled(false)
                     .getPage(run, "deployment-verification/" + report.id() + "/");
