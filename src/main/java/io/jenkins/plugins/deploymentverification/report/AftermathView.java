@@ -41,9 +41,8 @@ public final class AftermathView {
 
     /** Oldest first. */
     public List<RollbackView> getRollbacks() {
-        String reason = record.getReason(words.locale());
         List<RollbackView> views = new ArrayList<>();
-        rollbacks.forEach(r -> views.add(new RollbackView(r, views.size(), words, reason)));
+        rollbacks.forEach(r -> views.add(new RollbackView(r, views.size(), words, record)));
         return views;
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -19,15 +20,26 @@ public final class RollbackView {
 
     /**
      * @param number of it, from 0
-     * @param verdictReason why the verification had its verdict, in the reader's language; null: unknown
+     * @param followed the verification; null where it does not matter
      */
-    RollbackView(RollbackRecord rollback, int number, Words words, @CheckForNull String verdictReason) {
+    RollbackView(RollbackRecord rollback, int number, Words words, @CheckForNull VerificationRecord followed) {
         this.rollback = rollback;
         this.number = number;
         this.words = words;
-        // a record keeps the verdict's reason in English
-        boolean ofVerdict = rollback.cause() == RollbackRecord.Cause.VERDICT && rollback.reason() != null;
-        reason = ofVerdict && verdictReason != null ? verdictReason : rollback.reason();
+        this.reason = reason(rollback, words, followed);
+    }
+
+    /** A rollback keeps the verdict's reason, or the rule's, in English. */
+    @CheckForNull
+    private static String reason(RollbackRecord rollback, Words words, @CheckForNull VerificationRecord followed) {
+        String kept = rollback.reason();
+        if (kept == null || followed == null) {
+            return kept;
+        }
+        boolean same =
+                rollback.cause() == RollbackRecord.Cause.VERDICT || kept.equals(followed.getReason(Locale.ENGLISH));
+        String told = same ? followed.getReason(words.locale()) : null;
+        return told == null ? kept : told;
     }
 
     /** Its anchor on the page. */

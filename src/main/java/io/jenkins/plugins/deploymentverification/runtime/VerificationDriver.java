@@ -29,7 +29,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class VerificationDriver {
 
     private static final Logger LOGGER = Logger.getLogger(VerificationDriver.class.getName());
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** After a measurement that could not be taken, since the agent was away. */
+    static final Duration RETRY = Duration.ofSeconds(5);
 
     /** For whom it is driven. Called on threads of the pool, one call at a time. */
     public interface Host {

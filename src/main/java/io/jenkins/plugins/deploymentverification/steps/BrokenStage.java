@@ -12,9 +12,9 @@ import io.jenkins.plugins.deploymentverification.engine.session.VerificationSess
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
-import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.RollbackReason;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
 import java.time.Instant;
@@ -154,10 +154,10 @@ final class BrokenStage implements StepAftermath.Owner {
         return plan;
     }
 
-    private AfterVerdict.Asking asking() {
+    private RollbackReason asking() {
         return broken.aborted()
-                ? new AfterVerdict.Asking(RollbackRecord.Cause.ABORT, broken.message(), null)
-                : new AfterVerdict.Asking(RollbackRecord.Cause.STAGE_FAILED, null, broken.message());
+                ? new RollbackReason(RollbackRecord.Cause.ABORT, broken.message(), null)
+                : new RollbackReason(RollbackRecord.Cause.STAGE_FAILED, null, broken.message());
     }
 
     /** What is going on, for the stage of the Pipeline. */

@@ -1,23 +1,35 @@
 package io.jenkins.plugins.deploymentverification.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.Util;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Measures once, and does what rules say: a verification with a window of one measurement, for builds without one. */
 public final class DeploymentRulesStep extends VerificationStep {
 
     private static final long serialVersionUID = 1L;
     private static final String NAME = "deploymentRules";
+    private static final String ONCE = "0s";
 
     @DataBoundConstructor
     public DeploymentRulesStep(String service) {
         super(service);
-        setDuration("0s");
+        setDuration(ONCE);
+    }
+
+    /** Null, as from an empty form, for one measurement. */
+    @Override
+    @DataBoundSetter
+    public void setDuration(@CheckForNull String duration) {
+        String given = Util.fixEmptyAndTrim(duration);
+        super.setDuration(given == null ? ONCE : given);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
 import io.jenkins.plugins.deploymentverification.verification.Reaction;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,9 @@ final class ProgressiveRolloutExecution extends StepExecution
         } else if (next instanceof RolloutStep.Shift shift) {
             shift(rollout.plan(), shift.stage()); // the controller went down before Pipeline knew of the body
         } else if (next instanceof RolloutStep.Verify verify) {
+            if (verify.stage() > 1) { // the last stage that is verified is the one to be watched
+                Watches.forget(run(), rollout.stages().get(verify.stage() - 2).verification());
+            }
             verify(rollout.plan(), verify);
         } else if (next instanceof RolloutStep.Break why) {
             endStage(rollout, why);

@@ -8,7 +8,10 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutPlan;
+import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.StepForms;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class ProgressiveRolloutStep extends VerificationStep {
     private final ArrayList<Integer> steps;
     private ArrayList<Integer> pauseAt = new ArrayList<>();
     private String hold;
+    private String watch;
     private String onStageError = Undo.ROLLBACK.code();
     private String onAbort = Undo.NONE.code();
 
@@ -89,6 +93,30 @@ public final class ProgressiveRolloutStep extends VerificationStep {
     @DataBoundSetter
     public void setHold(@CheckForNull String hold) {
         this.hold = Util.fixEmptyAndTrim(hold);
+    }
+
+    /** For how long the last stage is watched after the end of the build; null for not at all. */
+    @CheckForNull
+    public String getWatch() {
+        return watch;
+    }
+
+    @DataBoundSetter
+    public void setWatch(@CheckForNull String watch) {
+        this.watch = Util.fixEmptyAndTrim(watch);
+    }
+
+    @CheckForNull
+    @Override
+    Duration watchLength() throws AbortException {
+        return Watches.length(watch);
+    }
+
+    @CheckForNull
+    @Override
+    public RequestedRollback requestedRollback() throws AbortException {
+        RequestedRollback asked = super.requestedRollback();
+        return asked == null ? null : asked.ofAnyFailure();
     }
 
     /** Whether it rolls back when a stage cannot be carried out: {@code rollback} or {@code none}. */

@@ -12,15 +12,15 @@ import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
-import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationJournal;
-import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import io.jenkins.plugins.deploymentverification.verification.AfterVerdict;
+import io.jenkins.plugins.deploymentverification.verification.AftermathHost;
+import io.jenkins.plugins.deploymentverification.verification.Concluded;
 import io.jenkins.plugins.deploymentverification.verification.OfferedRollbacks;
+import io.jenkins.plugins.deploymentverification.verification.RollbackReason;
 import io.jenkins.plugins.deploymentverification.verification.RunningVerification;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import java.util.Set;
  * What follows the report of a step's verification: a rollback or a question, and the verification after a rollback. Begun
  * by what the verdict leads to, or by the end of a rollout; taken up from the build's folder after a restart.
  */
-final class StepAftermath implements AfterVerdict.Host {
+final class StepAftermath implements AftermathHost {
 
     private static final Set<RollbackRecord.Cause> ENDS_OF_ROLLOUTS =
             Set.of(RollbackRecord.Cause.STAGE_FAILED, RollbackRecord.Cause.ABORT);
@@ -67,7 +67,7 @@ final class StepAftermath implements AfterVerdict.Host {
             Report report,
             boolean resumed,
             Owner owner,
-            @CheckForNull AfterVerdict.Asking asking,
+            @CheckForNull RollbackReason asking,
             @CheckForNull String stateBefore)
             throws IOException, InterruptedException {
         this.around = around;
@@ -76,13 +76,12 @@ final class StepAftermath implements AfterVerdict.Host {
         this.resumed = resumed;
         this.owner = owner;
         this.stateBefore = stateBefore;
-        RollbackAction action = settings.rollbackAction();
-        CommandPlace place = around.place();
-        VerificationNotices notices = around.notices();
+        Concluded verification =
+                new Concluded(around.run(), report, settings.rollbackAction(), around.place(), around.notices());
         AfterVerdict known = asking == null || isAskedFor(around.run(), report.id())
-                ? AfterVerdict.resume(around.run(), report, action, place, notices, this)
+                ? AfterVerdict.resume(verification, this)
                 : null;
-        after = known != null ? known : begin(asking, action, place, notices);
+        after = known != null ? known : begin(verification, asking);
     }
 
     /**
@@ -111,7 +110,7 @@ final class StepAftermath implements AfterVerdict.Host {
             Report report,
             boolean resumed,
             Owner owner,
-            AfterVerdict.Asking asking,
+            RollbackReason asking,
             @CheckForNull String stateBefore)
             throws IOException, InterruptedException {
         AftermathFile file = new AftermathFile(around.run(), report.id());
@@ -134,29 +133,17 @@ final class StepAftermath implements AfterVerdict.Host {
         return rollbacks.stream().anyMatch(r -> ENDS_OF_ROLLOUTS.contains(r.cause()));
     }
 
-    private AfterVerdict begin(
-            @CheckForNull AfterVerdict.Asking asking,
-            @CheckForNull RollbackAction action,
-            CommandPlace place,
-            VerificationNotices notices)
-            throws IOException, InterruptedException {
+    private AfterVerdict begin(Concluded verification, @CheckForNull RollbackReason asking) throws IOException {
         AftermathPlan plan = settings.plan(report.id());
         VerificationSettings.Next next = settings.next(report);
         if (asking != null || next == VerificationSettings.Next.ROLL_BACK) {
-            return AfterVerdict.rollBack(
-                    around.run(),
-                    report,
-                    plan,
-                    asking == null ? AfterVerdict.Asking.verdict(report) : asking,
-                    action,
-                    place,
-                    notices,
-                    this);
+            RollbackReason reason = asking == null ? RollbackReason.verdict(report) : asking;
+            return AfterVerdict.rollBack(verification, plan, reason, this);
         }
         DecisionRecord.Kind kind =
                 next == VerificationSettings.Next.PAUSE ? DecisionRecord.Kind.PAUSE : DecisionRecord.Kind.INCONCLUSIVE;
         DecisionRecord question = settings.question(kind, Instant.now());
-        return AfterVerdict.ask(around.run(), report, plan, question, action, place, notices, this);
+        return AfterVerdict.ask(verification, plan, question, this);
     }
 
     /** @throws IOException when something works on the same already */

@@ -58,7 +58,7 @@ final class StepPlan {
             if (rollback.action().needsAgent()) {
                 around.place().workspace(); // tells a missing node block before anything is measured
             }
-            OfferedRollbacks.add(around.run(), plan, rollback, around.workspaceOrNull(), settings.notifiers());
+            OfferedRollbacks.add(around.run(), plan, rollback, around.kept());
         }
     }
 

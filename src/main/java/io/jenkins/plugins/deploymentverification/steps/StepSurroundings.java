@@ -15,6 +15,7 @@ import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
+import io.jenkins.plugins.deploymentverification.verification.KeptSurroundings;
 import io.jenkins.plugins.deploymentverification.verification.MonitoringSystems;
 import io.jenkins.plugins.deploymentverification.verification.NotifyOn;
 import io.jenkins.plugins.deploymentverification.verification.RequestedPlan;
@@ -105,6 +106,11 @@ final class StepSurroundings {
     /** What does what rules ask for, also after a restart. */
     RuleEffects rules() throws IOException, InterruptedException {
         return new RuleEffects(run(), id, context.get(TaskListener.class), this::log);
+    }
+
+    /** For what happens after the build. */
+    KeptSurroundings kept() throws IOException, InterruptedException {
+        return new KeptSurroundings(workspaceOrNull(), settings.runOn(), settings.notifiers(), settings.notifyOn());
     }
 
     VerificationNotices notices() throws IOException, InterruptedException {

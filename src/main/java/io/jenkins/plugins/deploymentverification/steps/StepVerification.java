@@ -172,7 +172,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             rules = around().rules();
             TickMeasurer measurer = measurer(plan.policy(), asked.sources(plan));
             if (settings.watch() != null) {
-                Watches.expect(run(), plan, settings.watch(), settings.notifiers(), settings.notifyOn());
+                Watches.expect(run(), plan, settings.watch(), around().kept());
             }
             VerificationDriver driver;
             synchronized (this) {

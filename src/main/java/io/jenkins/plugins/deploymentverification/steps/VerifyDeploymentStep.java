@@ -6,8 +6,7 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
-import io.jenkins.plugins.deploymentverification.engine.document.Durations;
-import io.jenkins.plugins.deploymentverification.verification.RunOn;
+import io.jenkins.plugins.deploymentverification.verification.Watches;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -40,18 +39,7 @@ public final class VerifyDeploymentStep extends VerificationStep {
     @CheckForNull
     @Override
     public Duration watchLength() throws AbortException {
-        if (watch == null) {
-            return null;
-        }
-        if (RunOn.of(getRunOn()) == RunOn.AGENT) {
-            throw new AbortException(
-                    "'watch' goes on when there is no agent any more, and cannot be used with" + " runOn: 'agent'");
-        }
-        try {
-            return Durations.parse(watch);
-        } catch (IllegalArgumentException e) {
-            throw new AbortException("'watch' " + e.getMessage());
-        }
+        return Watches.length(watch);
     }
 
     @Override

@@ -3,15 +3,10 @@ package io.jenkins.plugins.deploymentverification.verification;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
-import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
-import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** A rollback that a person asked for on a page. Kept by {@link AskedRollbacks}. */
 final class AskedRollback {
@@ -80,32 +75,17 @@ final class AskedRollback {
         Aftermath aftermath = new AftermathFile(run, id).read();
         boolean begun = aftermath != null && aftermath.rollbacks().size() >= number;
         if (begun && !aftermath.isRollingBack()) {
-            finish(offer, over);
+            ManualRollbacks.finish(run, id, offer, over);
         } else if (!begun && Instant.ofEpochMilli(askedAtMillis).plus(STALE).isBefore(Instant.now())) {
-            throw new IOException("It was asked for more than an hour ago and has not begun");
+            new AbandonedRollback(run, id, offer, asking()).leave("It did not begin within 1 h.");
+            over.run();
         } else {
             ManualRollbacks.later(run, id, offer, asking(), over);
         }
     }
 
-    /** What is left needs no agent: to verify again, if anything. */
-    private void finish(OfferedRollbacks.Offer offer, Runnable over) throws IOException {
-        Report report = VerificationAction.getOrCreate(run).getReport(id);
-        if (report == null) {
-            throw new IOException("The report of the verification is gone");
-        }
-        NoPlace nowhere = new NoPlace();
-        LaterHost host = new LaterHost(offer, id, nowhere, over);
-        VerificationNotices notices =
-                new VerificationNotices(run, offer.notifiers(), NotifyOn.events(List.of()), host::log);
-        AfterVerdict after = AfterVerdict.resume(run, report, offer.rollback().action(), nowhere, notices, host);
-        if (after != null) {
-            after.start();
-        }
-    }
-
-    private AfterVerdict.Asking asking() {
-        return new AfterVerdict.Asking(RollbackRecord.Cause.PERSON, who, reason);
+    private RollbackReason asking() {
+        return RollbackReason.person(who, reason);
     }
 
     @Override

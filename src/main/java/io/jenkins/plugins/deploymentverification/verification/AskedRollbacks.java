@@ -7,10 +7,8 @@ import hudson.XmlFile;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Item;
-import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
-import hudson.model.queue.QueueListener;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.File;
 import java.io.IOException;
@@ -143,18 +141,6 @@ public final class AskedRollbacks {
                 if (!rollbacks.all.isEmpty()) {
                     rollbacks.saveOrTell();
                 }
-            }
-        }
-    }
-
-    /** What somebody took out of the queue is not begun after a restart either. */
-    @Extension
-    public static final class Cancelled extends QueueListener {
-
-        @Override
-        public void onLeft(Queue.LeftItem item) {
-            if (item.isCancelled() && item.task instanceof RollbackTask task) {
-                task.cancelled();
             }
         }
     }

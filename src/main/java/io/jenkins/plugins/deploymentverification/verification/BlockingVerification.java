@@ -108,15 +108,17 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 .withTrace(RequestedPlan.trace(run.getEnvironment(listener)));
         RuleEffects.require(plan, rollback);
         rules = new RuleEffects(run, id, listener, this::log);
+        KeptSurroundings afterwards =
+                new KeptSurroundings(place == null ? null : place.workspace(), runOn, notify, notifyOn);
         if (rollback != null) {
             rollback.requireUse(plan.policy());
             if (rollback.action().needsAgent()) {
                 workspace();
             }
-            OfferedRollbacks.add(run, plan, rollback, place == null ? null : place.workspace(), notify);
+            OfferedRollbacks.add(run, plan, rollback, afterwards);
         }
         if (watch != null) {
-            Watches.expect(run, plan, watch, notify, notifyOn);
+            Watches.expect(run, plan, watch, afterwards);
         }
         VerificationAction.getOrCreate(run).keepNotifiers(id, notify);
         RunningVerification running = RunningVerification.begin(run, plan, measurer(plan, runOn, systems), this);
@@ -159,7 +161,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             RequestedRollback asked, Report report, VerificationPlan plan, RunOn runOn, VerificationNotices notices)
             throws IOException, InterruptedException, ExecutionException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        AfterVerdict.Host host = new AfterVerdict.Host() {
+        AftermathHost host = new AftermathHost() {
 
             @Override
             public void log(String line) {
@@ -187,15 +189,9 @@ public final class BlockingVerification implements VerificationDriver.Host {
                 settled.completeExceptionally(defect);
             }
         };
-        AfterVerdict after = AfterVerdict.rollBack(
-                run,
-                report,
-                asked.plan(id),
-                AfterVerdict.Asking.verdict(report),
-                asked.action(),
-                place == null ? new NoPlace() : place,
-                notices,
-                host);
+        Concluded concluded =
+                new Concluded(run, report, asked.action(), place == null ? new NoPlace() : place, notices);
+        AfterVerdict after = AfterVerdict.rollBack(concluded, asked.plan(id), RollbackReason.verdict(report), host);
         after.start();
         try {
             settled.get();

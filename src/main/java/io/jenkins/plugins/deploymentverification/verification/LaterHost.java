@@ -4,7 +4,6 @@ import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.runtime.CommandMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
-import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.StepCommands;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
@@ -13,7 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** For a rollback that no build waits for: the report tells of it, and Jenkins' own log. */
-class LaterHost implements AfterVerdict.Host {
+class LaterHost implements AftermathHost {
 
     private static final Logger LOGGER = Logger.getLogger(LaterHost.class.getName());
 
@@ -37,7 +36,7 @@ class LaterHost implements AfterVerdict.Host {
 
     @Override
     public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) {
-        return CommandMeasurer.of(policy, new ControllerMeasurer(sources), new StepCommands(place));
+        return CommandMeasurer.of(policy, offer.kept().measurer(sources), new StepCommands(place));
     }
 
     @Override

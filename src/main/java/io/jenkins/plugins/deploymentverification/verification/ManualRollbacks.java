@@ -6,13 +6,11 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import java.io.IOException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -35,7 +33,7 @@ public final class ManualRollbacks implements RollbackOffer {
         if (offer == null
                 || AskedRollbacks.get().has(run, id)
                 || RunningRollbacks.get().isTaken(run, id)
-                || RollbackTask.isQueued(run, id)) {
+                || RollbackQueue.isWaiting(run, id)) {
             return null;
         }
         try {
@@ -59,7 +57,7 @@ public final class ManualRollbacks implements RollbackOffer {
 
     @Override
     public boolean isWaiting(Run<?, ?> run, String id) {
-        return RollbackTask.isQueued(run, id);
+        return RollbackQueue.isWaiting(run, id);
     }
 
     @Override
@@ -81,16 +79,46 @@ public final class ManualRollbacks implements RollbackOffer {
      * at once.
      *
      * @param over is run when nothing more is to follow, or it cannot begin or go on
+     * @return what waits for an executor; null where it needs none and has begun
+     * @throws IOException when it cannot begin
      */
-    static void later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over)
+    @CheckForNull
+    static RollbackTask later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over)
             throws IOException {
         if (offer.rollback().action().needsAgent()) {
-            Queue.getInstance().schedule2(new RollbackTask(run, id, offer, asking, over), 0);
-        } else {
-            CommandPlace nowhere = new NoPlace();
-            begin(run, id, offer, asking, nowhere, new LaterHost(offer, id, nowhere, over))
-                    .start();
+            RollbackTask task = new RollbackTask(run, id, offer, why, over);
+            Queue.getInstance().schedule2(task, 0);
+            return task;
         }
+        CommandPlace nowhere = new NoPlace();
+        begin(run, id, offer, why, nowhere, new LaterHost(offer, id, nowhere, over))
+                .start();
+        return null;
+    }
+
+    /**
+     * What a restart left after the end of a rollback: to verify again, which needs no agent.
+     *
+     * @param over is run when nothing more is to follow
+     */
+    static void finish(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, Runnable over) throws IOException {
+        CommandPlace nowhere = new NoPlace();
+        LaterHost host = new LaterHost(offer, id, nowhere, over);
+        AfterVerdict after = AfterVerdict.resume(concluded(run, id, offer, nowhere, host), host);
+        if (after != null) {
+            after.start();
+        }
+    }
+
+    private static Concluded concluded(
+            Run<?, ?> run, String id, OfferedRollbacks.Offer offer, CommandPlace place, AftermathHost host)
+            throws IOException {
+        Report report = VerificationAction.getOrCreate(run).getReport(id);
+        if (report == null) {
+            throw new IOException("The report of the verification is gone");
+        }
+        return new Concluded(
+                run, report, offer.rollback().action(), place, offer.kept().notices(run, host::log));
     }
 
     /** A new one, or that which a restart left in its middle. */
@@ -98,21 +126,14 @@ public final class ManualRollbacks implements RollbackOffer {
             Run<?, ?> run,
             String id,
             OfferedRollbacks.Offer offer,
-            AfterVerdict.Asking asking,
+            RollbackReason why,
             CommandPlace place,
-            AfterVerdict.Host host)
+            AftermathHost host)
             throws IOException {
-        Report report = VerificationAction.getOrCreate(run).getReport(id);
-        if (report == null) {
-            throw new IOException("The report of the verification is gone");
-        }
-        VerificationNotices notices =
-                new VerificationNotices(run, offer.notifiers(), NotifyOn.events(List.of()), host::log);
-        RequestedRollback asked = offer.rollback();
+        Concluded verification = concluded(run, id, offer, place, host);
         Aftermath aftermath = new AftermathFile(run, id).read();
-        if (aftermath != null && aftermath.isRollingBack()) {
-            return AfterVerdict.resume(run, report, asked.action(), place, notices, host);
-        }
-        return AfterVerdict.rollBack(run, report, asked.plan(id), asking, asked.action(), place, notices, host);
+        return aftermath != null && aftermath.isRollingBack()
+                ? AfterVerdict.resume(verification, host)
+                : AfterVerdict.rollBack(verification, offer.rollback().plan(id), why, host);
     }
 }

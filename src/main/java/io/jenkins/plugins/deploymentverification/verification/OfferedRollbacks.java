@@ -1,8 +1,6 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.FilePath;
-import hudson.model.Computer;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import hudson.util.Secret;
@@ -10,8 +8,6 @@ import io.jenkins.plugins.deploymentverification.engine.session.SessionCodec;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -34,29 +30,12 @@ public final class OfferedRollbacks extends InvisibleAction {
         /** May hold secrets. */
         private final Secret plan;
 
-        private final String node;
-        private final String workspace;
-        private final ArrayList<String> notify;
+        private final KeptSurroundings kept;
 
-        private Offer(
-                RequestedRollback rollback,
-                VerificationPlan plan,
-                @CheckForNull FilePath workspace,
-                List<String> notify) {
+        private Offer(RequestedRollback rollback, VerificationPlan plan, KeptSurroundings kept) {
             this.rollback = rollback;
             this.plan = Secret.fromString(SessionCodec.writePlan(plan));
-            Computer computer = workspace == null ? null : workspace.toComputer();
-            this.node = computer == null ? null : computer.getName();
-            this.workspace = workspace == null ? null : workspace.getRemote();
-            this.notify = new ArrayList<>(notify);
-        }
-
-        private Offer(Offer other, VerificationPlan plan) {
-            this.rollback = other.rollback;
-            this.plan = Secret.fromString(SessionCodec.writePlan(plan));
-            this.node = other.node;
-            this.workspace = other.workspace;
-            this.notify = new ArrayList<>(other.notify);
+            this.kept = kept;
         }
 
         RequestedRollback rollback() {
@@ -67,36 +46,16 @@ public final class OfferedRollbacks extends InvisibleAction {
             return SessionCodec.readPlan(plan.getPlainText());
         }
 
-        /** Name of the agent; empty for the controller, null where the verification had none. */
-        @CheckForNull
-        String node() {
-            return node;
-        }
-
-        /** Path on the agent. */
-        @CheckForNull
-        String workspace() {
-            return workspace;
-        }
-
-        List<String> notifiers() {
-            return notify;
+        /** Where it is rolled back and measured again, and who is told. */
+        KeptSurroundings kept() {
+            return kept;
         }
     }
 
-    /**
-     * Keeps what a verification names.
-     *
-     * @param workspace where its commands run; null where it has none
-     */
-    public static void add(
-            Run<?, ?> run,
-            VerificationPlan plan,
-            RequestedRollback rollback,
-            @CheckForNull FilePath workspace,
-            List<String> notify)
+    /** Keeps what a verification names. */
+    public static void add(Run<?, ?> run, VerificationPlan plan, RequestedRollback rollback, KeptSurroundings kept)
             throws IOException {
-        put(run, plan.id(), new Offer(rollback, plan, workspace, notify));
+        put(run, plan.id(), new Offer(rollback, plan, kept));
     }
 
     /**
@@ -107,7 +66,7 @@ public final class OfferedRollbacks extends InvisibleAction {
     public static void again(Run<?, ?> run, String first, VerificationPlan plan) throws IOException {
         Offer offer = of(run, first);
         if (offer != null) {
-            put(run, plan.id(), new Offer(offer, plan));
+            put(run, plan.id(), new Offer(offer.rollback, plan, offer.kept));
         }
     }
 

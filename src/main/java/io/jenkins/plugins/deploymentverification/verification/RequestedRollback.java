@@ -7,6 +7,8 @@ import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import java.io.Serializable;
 import java.time.Duration;
@@ -27,11 +29,13 @@ public final class RequestedRollback implements Serializable {
     private final RollbackAction action;
     private final long settleMillis;
     private final String recheck;
+    private final boolean anyFailure;
 
-    private RequestedRollback(RollbackAction action, Duration settle, AftermathPlan.Recheck recheck) {
+    private RequestedRollback(RollbackAction action, long settleMillis, String recheck, boolean anyFailure) {
         this.action = action;
-        this.settleMillis = settle.toMillis();
-        this.recheck = recheck.name();
+        this.settleMillis = settleMillis;
+        this.recheck = recheck;
+        this.anyFailure = anyFailure;
     }
 
     /**
@@ -56,7 +60,10 @@ public final class RequestedRollback implements Serializable {
         }
         try {
             return new RequestedRollback(
-                    action, Durations.parse(settle == null ? USUAL_SETTLE : settle), recheck(verifyAgain));
+                    action,
+                    Durations.parse(settle == null ? USUAL_SETTLE : settle).toMillis(),
+                    recheck(verifyAgain).name(),
+                    false);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
@@ -92,6 +99,16 @@ public final class RequestedRollback implements Serializable {
 
     private static String code(AftermathPlan.Recheck recheck) {
         return recheck.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same for a rollout, where each failure asks for it, whatever the actions of the checks. */
+    public RequestedRollback ofAnyFailure() {
+        return new RequestedRollback(action, settleMillis, recheck, true);
+    }
+
+    /** Whether it is to be run after the verification that watched. */
+    boolean isAskedForBy(Report report) {
+        return anyFailure && report.verdict() == Verdict.FAILED || Aftermath.asksForRollback(report);
     }
 
     public RollbackAction action() {

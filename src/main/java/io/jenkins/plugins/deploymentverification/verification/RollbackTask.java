@@ -36,39 +36,35 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     private final Run<?, ?> run;
     private final String id;
     private final OfferedRollbacks.Offer offer;
-    private final AfterVerdict.Asking asking;
+    private final RollbackReason why;
     private final Runnable over;
+    private volatile boolean closed;
 
     /** @param over is run when nothing more is to follow, or it cannot begin or go on */
-    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, AfterVerdict.Asking asking, Runnable over) {
+    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over) {
         this.run = run;
         this.id = id;
         this.offer = offer;
-        this.asking = asking;
+        this.why = why;
         this.over = over;
     }
 
-    static boolean isQueued(Run<?, ?> run, String id) {
-        return queued(run, id) != null;
+    /** One that equals that of the verification, to look for it. */
+    static RollbackTask like(Run<?, ?> run, String id) {
+        return new RollbackTask(run, id, null, null, null);
     }
 
-    /** Takes one out of the queue that has not begun. */
-    static void cancel(Run<?, ?> run, String id) {
-        Queue.Item item = queued(run, id);
-        if (item != null) {
-            Queue.getInstance().cancel(item);
+    /** It is taken out of the queue on purpose, and whoever does so says why it is not done. */
+    void close() {
+        closed = true;
+    }
+
+    /** A person has taken it out of the queue. */
+    void takenOut() {
+        if (!closed) {
+            new AbandonedRollback(run, id, offer, why).withdraw("It was taken out of the queue before it began.");
+            over.run();
         }
-    }
-
-    /** Whoever asks: the queue lists only what the one who asks may read. */
-    @CheckForNull
-    private static Queue.Item queued(Run<?, ?> run, String id) {
-        return Queue.getInstance().getItem(new RollbackTask(run, id, null, null, null));
-    }
-
-    /** Somebody took it out of the queue. */
-    void cancelled() {
-        over.run();
     }
 
     private boolean isFor(Run<?, ?> other, String otherId) {
@@ -79,7 +75,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     @Override
     @CheckForNull
     public Label getAssignedLabel() {
-        String node = offer.node();
+        String node = offer.kept().node();
         return node == null || node.isEmpty()
                 ? Jenkins.get().getSelfLabel()
                 : Jenkins.get().getLabel(node);
@@ -114,7 +110,8 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
             try {
                 task.work();
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "The rollback after " + task.id + " did not begin", e);
+                new AbandonedRollback(task.run, task.id, task.offer, task.why)
+                        .leave("It did not begin: " + e.getMessage() + ".");
                 task.over.run();
             } catch (InterruptedException e) {
                 LOGGER.log(Level.INFO, "The rollback after {0} was aborted", task.id);
@@ -134,15 +131,16 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         Executor executor = Executor.currentExecutor();
         Computer computer = executor == null ? null : executor.getOwner();
         Node node = computer == null ? null : computer.getNode();
-        if (node == null || node.createPath(offer.workspace()) == null) {
+        String workspace = offer.kept().workspace();
+        FilePath path = node == null || workspace == null ? null : node.createPath(workspace);
+        if (path == null) {
             throw new IOException("the agent is not connected");
         }
-        FilePath workspace = node.createPath(offer.workspace());
-        try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace)) {
+        try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(path)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
             NodePlace place = NodePlace.of(lease.path, computer);
             AfterVerdict after =
-                    ManualRollbacks.begin(run, id, offer, asking, place, new LaterHost(offer, id, place, this.over) {
+                    ManualRollbacks.begin(run, id, offer, why, place, new LaterHost(offer, id, place, this.over) {
 
                         @Override
                         public void rolledBack() {

@@ -10,6 +10,8 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.deploymentverification.engine.policy.Persistence;
+import io.jenkins.plugins.deploymentverification.engine.policy.RuleEffect;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,10 +119,30 @@ public final class RuleSpec extends AbstractDescribableImpl<RuleSpec> implements
             return StepForms.required(item, value);
         }
 
-        /** Checks that there is an effect. */
+        /** Checks that there are effects, and each of them by itself; whom and what they name is checked when it runs. */
         @POST
         public FormValidation doCheckThen(@AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.required(item, value);
+            FormValidation required = StepForms.required(item, value);
+            return required.kind == FormValidation.Kind.OK
+                    ? parsed(() -> FormLists.items(List.of(value)).forEach(RuleEffect::parse))
+                    : required;
+        }
+
+        /** Checks how long or how often. */
+        @POST
+        public FormValidation doCheckPersistence(@AncestorInPath Item item, @QueryParameter String value) {
+            StepForms.checkPermission(item);
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null ? FormValidation.ok() : parsed(() -> Persistence.parse(text));
+        }
+
+        private static FormValidation parsed(Runnable parser) {
+            try {
+                parser.run();
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
     }
 }

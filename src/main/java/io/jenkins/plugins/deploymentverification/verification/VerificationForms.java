@@ -49,6 +49,12 @@ public interface VerificationForms {
 
     /** Checks a duration in the form. */
     @POST
+    default FormValidation doCheckWatch(@AncestorInPath Item item, @QueryParameter String value) {
+        return StepForms.duration(item, value);
+    }
+
+    /** Checks a duration in the form. */
+    @POST
     default FormValidation doCheckInterval(@AncestorInPath Item item, @QueryParameter String value) {
         return StepForms.duration(item, value);
     }

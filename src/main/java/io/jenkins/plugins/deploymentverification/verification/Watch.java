@@ -5,26 +5,19 @@ import hudson.model.Run;
 import hudson.util.LogTaskListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AfterCare;
-import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
-import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.session.SessionCodec;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
-import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
-import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
-import io.jenkins.plugins.deploymentverification.runtime.ControllerMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.ResolvedSources;
 import io.jenkins.plugins.deploymentverification.runtime.TickMeasurer;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,9 +30,6 @@ final class Watch implements FollowUpVerification.Owner {
 
     private static final Logger LOGGER = Logger.getLogger(Watch.class.getName());
 
-    /** A rollback that did not begin for longer, since Jenkins was down, is left to people. */
-    private static final Duration STALE = Duration.ofHours(1);
-
     /** As it was when this was saved. */
     private String build;
 
@@ -48,8 +38,7 @@ final class Watch implements FollowUpVerification.Owner {
     /** Of the first verification. May hold secrets. */
     private final Secret plan;
 
-    private final ArrayList<String> notify;
-    private final ArrayList<String> notifyOn;
+    private final KeptSurroundings kept;
 
     /** Of the verification that watches; null until the build has ended. */
     private volatile String id;
@@ -59,18 +48,18 @@ final class Watch implements FollowUpVerification.Owner {
     private transient Run<?, ?> run;
     private transient volatile FollowUpVerification verification;
     private transient volatile RuleEffects rules;
+    private transient volatile WatchRollback rollback;
     private transient volatile boolean ended;
     private transient volatile String stoppedBy;
 
     /** @param plan of the first verification */
-    Watch(Run<?, ?> run, VerificationPlan plan, Duration length, List<String> notify, List<String> notifyOn) {
+    Watch(Run<?, ?> run, VerificationPlan plan, Duration length, KeptSurroundings kept) {
         this.run = run;
         this.build = run.getExternalizableId();
         this.first = plan.id();
         this.lengthMillis = length.toMillis();
         this.plan = Secret.fromString(SessionCodec.writePlan(plan));
-        this.notify = new ArrayList<>(notify);
-        this.notifyOn = new ArrayList<>(notifyOn);
+        this.kept = kept;
     }
 
     /** Before it is saved; a job may have another name by now. */
@@ -123,7 +112,7 @@ final class Watch implements FollowUpVerification.Owner {
             Duration length = Duration.ofMillis(lengthMillis);
             VerificationPlan mine = AfterCare.plan(before, id, length, Instant.now());
             rules = new RuleEffects(run, id, new LogTaskListener(LOGGER, Level.INFO), this::log);
-            OfferedRollbacks.again(run, first, mine);
+            OfferedRollbacks.again(run, first, AfterCare.beforeRollback(before, id, Instant.now()));
             verification = FollowUpVerification.goOn(run, mine, this);
             String other = stoppedBy;
             if (other != null) {
@@ -161,8 +150,10 @@ final class Watch implements FollowUpVerification.Owner {
         FollowUpVerification running = verification;
         if (concludedAt == 0 && running != null) {
             running.abort(who);
-        } else if (concludedAt != 0) {
-            RollbackTask.cancel(run, id);
+        }
+        WatchRollback last = rollback;
+        if (last != null) {
+            last.withdraw(who);
         }
     }
 
@@ -187,7 +178,7 @@ final class Watch implements FollowUpVerification.Owner {
 
     @Override
     public TickMeasurer measurer(ServicePolicy policy, ResolvedSources sources) {
-        return new ControllerMeasurer(sources);
+        return kept.measurer(sources);
     }
 
     @Override
@@ -202,52 +193,24 @@ final class Watch implements FollowUpVerification.Owner {
             if (ended) {
                 return;
             }
-            VerificationNotices notices = new VerificationNotices(run, notify, NotifyOn.events(notifyOn), this::log);
             if (concludedAt == 0) {
                 concludedAt = System.currentTimeMillis();
                 Watches.get().save(); // first: nobody is told twice
                 if (!report.verdict().isAcceptable()) {
-                    notices.finished(report);
+                    kept.notices(run, this::log).finished(report);
                 }
             }
             OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-            if (offer == null || !Aftermath.asksForRollback(report)) {
+            if (offer == null || !offer.rollback().isAskedForBy(report)) {
                 end();
             } else {
-                rollBack(report, offer, notices);
+                rollback = new WatchRollback(run, report, offer, this::end);
+                rollback.goOn(Instant.ofEpochMilli(concludedAt));
             }
         } catch (IOException | RuntimeException e) {
             broken(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // goes on after the restart
-        }
-    }
-
-    private void rollBack(Report report, OfferedRollbacks.Offer offer, VerificationNotices notices) throws IOException {
-        Aftermath aftermath = new AftermathFile(run, id).read();
-        boolean begun = aftermath != null && !aftermath.rollbacks().isEmpty();
-        if (begun && aftermath.next() instanceof AftermathStep.Done) {
-            end();
-        } else if (begun && !aftermath.isRollingBack()) {
-            NoPlace nowhere = new NoPlace(); // what is left is to verify again, which needs no agent
-            AfterVerdict after = AfterVerdict.resume(
-                    run,
-                    report,
-                    offer.rollback().action(),
-                    nowhere,
-                    notices,
-                    new LaterHost(offer, id, nowhere, this::end));
-            if (after != null) {
-                after.start();
-            }
-        } else if (!begun && Instant.ofEpochMilli(concludedAt).plus(STALE).isBefore(Instant.now())) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "The rollback after {0} of {1} did not begin in time, and is left to people",
-                    new Object[] {id, run});
-            end();
-        } else {
-            ManualRollbacks.later(run, id, offer, AfterVerdict.Asking.verdict(report), this::end);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -11,6 +12,7 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AfterCare;
+import io.jenkins.plugins.deploymentverification.engine.document.Durations;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.report.VerificationListener;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
@@ -54,19 +56,37 @@ public final class Watches {
      *
      * @param plan of its verification, which has not begun
      * @param length for how long
-     * @param notify the notifiers that are told when it fails
-     * @param notifyOn as for the verification
+     * @param kept where it is measured, and who is told when it fails
      * @throws AbortException when it cannot be watched
      */
-    public static void expect(
-            Run<?, ?> run, VerificationPlan plan, Duration length, List<String> notify, List<String> notifyOn)
+    public static void expect(Run<?, ?> run, VerificationPlan plan, Duration length, KeptSurroundings kept)
             throws IOException {
         try {
             AfterCare.plan(plan, plan.id(), length, Instant.now());
         } catch (IllegalArgumentException e) {
             throw new AbortException("'watch' cannot be used: " + e.getMessage());
         }
-        get().put(new Watch(run, plan, length, notify, notifyOn), plan.id());
+        get().put(new Watch(run, plan, length, kept), plan.id());
+    }
+
+    /** A verification of the build is not to be watched any more, since a later one takes its place. */
+    public static void forget(Run<?, ?> run, String verification) {
+        get().remove(w -> w.isOf(run, verification), Watch::discard);
+    }
+
+    /**
+     * For how long is watched.
+     *
+     * @param text as people write it; null for not at all
+     * @throws AbortException when that is no duration
+     */
+    @CheckForNull
+    public static Duration length(@CheckForNull String text) throws AbortException {
+        try {
+            return text == null ? null : Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'watch' " + e.getMessage());
+        }
     }
 
     private synchronized void put(Watch watch, String id) throws IOException {

@@ -147,6 +147,8 @@ public class RuleEffectsTest {
             j.assertLogContains("deploymentRules needs 'rules'", j.buildAndAssertStatus(Result.FAILURE, job));
             DeploymentRulesStep form = new StepConfigTester(j).configRoundTrip(new DeploymentRulesStep("shop"));
             assertThat(form.getDuration(), is("0s"));
+            form.setDuration(""); // as from an empty form
+            assertThat(form.getDuration(), is("0s"));
         });
     }
 

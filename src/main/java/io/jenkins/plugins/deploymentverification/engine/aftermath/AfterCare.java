@@ -65,6 +65,17 @@ public final class AfterCare {
     }
 
     /**
+     * The plan from which is verified again after a rollback of the watch: what is watched, for as long as the first
+     * verification took.
+     *
+     * @param id of the verification that watches
+     */
+    public static VerificationPlan beforeRollback(VerificationPlan first, String id, Instant startedAt) {
+        Window window = first.policy().window();
+        return plan(first, id, window.duration().isZero() ? window.interval() : window.duration(), startedAt);
+    }
+
+    /**
      * Whether there is anything to watch: the verification came to its end by itself, did not fail, and nobody decided
      * against the deployment.
      *

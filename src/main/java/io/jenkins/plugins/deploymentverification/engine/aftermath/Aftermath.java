@@ -50,15 +50,27 @@ public final class Aftermath {
 
     /** Whether the verdict asks for a rollback: it failed, and so did a check that counts and whose action that is, or a rule fired that asks for it. */
     public static boolean asksForRollback(Report report) {
-        if (report.verdict() != Verdict.FAILED) {
-            return false;
+        return asksByCheck(report) || rollbackRule(report) != null;
+    }
+
+    private static boolean asksByCheck(Report report) {
+        return report.verdict() == Verdict.FAILED
+                && report.checks().stream()
+                        .anyMatch(c -> c.verdict() == Verdict.FAILED
+                                && c.check().severity() != Severity.INFO
+                                && c.check().settings().action() == FailureAction.ROLLBACK);
+    }
+
+    /** The rule that asks for a rollback, the first of several; null where none does, or a failed check asks already. */
+    @CheckForNull
+    public static RuleJudge.Firing rollbackRule(Report report) {
+        if (report.verdict() != Verdict.FAILED || asksByCheck(report)) {
+            return null;
         }
-        boolean byCheck = report.checks().stream()
-                .anyMatch(c -> c.verdict() == Verdict.FAILED
-                        && c.check().severity() != Severity.INFO
-                        && c.check().settings().action() == FailureAction.ROLLBACK);
-        return byCheck
-                || RuleJudge.fired(report).stream().anyMatch(f -> f.rule().has(RuleEffect.Kind.ROLLBACK));
+        return RuleJudge.fired(report).stream()
+                .filter(f -> f.rule().has(RuleEffect.Kind.ROLLBACK))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether any verdict of the policy could ask for a rollback. */

@@ -97,6 +97,12 @@ public final class CheckJudge {
                             tally.breaches,
                             taken.size()));
         }
+        Integer inARow = check.settings().consecutiveFailures();
+        if (tally.breaches > 0 && inARow != null && check.settings().failureLimit() >= scheduled) {
+            return new Judgement(
+                    Verdict.PASSED,
+                    Reason.of(Reason.Code.NEVER_IN_A_ROW, tally.breaches, tally.conclusive, criterion, inARow));
+        }
         if (tally.breaches > 0) {
             return new Judgement(
                     Verdict.PASSED,

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Collects what is wrong with a document, so that a person sees all of it at once. Not thread-safe. */
 public final class Problems {
@@ -19,6 +20,11 @@ public final class Problems {
         if (found.size() < MAX) {
             found.add(new Found(place, message));
         }
+    }
+
+    /** Takes over what is wrong with a part of the document, in words that name the part. */
+    public void addAll(Problems part, UnaryOperator<String> wording) {
+        part.found.forEach(f -> add(f.place, wording.apply(f.message)));
     }
 
     public boolean isEmpty() {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class RuleReader {
 
     private static final int MAX_RULES = 100;
+    private static final int MAX_NAME = 200;
     private static final Pattern EVENT = Pattern.compile("deploy(-to-[\\p{L}\\p{N}._-]{1,100})?");
     private static final Pattern FAILS = Pattern.compile("(?i)fails?|is failing");
     private static final Pattern CHANGE =
@@ -39,7 +40,10 @@ final class RuleReader {
         List<Rule> rules = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_RULES))) {
-            Rule rule = rule(node);
+            Problems own = new Problems();
+            Rule rule = new RuleReader(checks, window, own).rule(node);
+            String name = name(node);
+            problems.addAll(own, problem -> name.isEmpty() ? problem : "rule '" + name + "': " + problem);
             if (rule != null) {
                 if (!names.add(rule.name())) {
                     problems.add(node.place(), "there are two rules named '" + rule.name() + "'; names must be unique");
@@ -53,12 +57,21 @@ final class RuleReader {
         return rules;
     }
 
+    /** As messages call it; empty where it has nothing of its own yet. */
+    private static String name(Node node) {
+        Node name = node.fields().getOrDefault("name", node.fields().get("if"));
+        String text = name == null || !name.isScalar()
+                ? ""
+                : String.valueOf(name.text()).strip();
+        return text.substring(0, Math.min(text.length(), MAX_NAME)).replaceAll("\\p{Cntrl}", " ");
+    }
+
     @CheckForNull
     private Rule rule(Node node) {
         Fields fields = Fields.of(node, problems);
         String text = fields.required("if");
         String name = fields.text("name", text);
-        if (name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
             problems.add(node.place(), "the rule's name is too long or has control characters");
         }
         List<String> events = events(fields);

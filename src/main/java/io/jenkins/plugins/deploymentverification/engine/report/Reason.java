@@ -29,6 +29,7 @@ public record Reason(Code code, List<String> args, SortedMap<Integer, Remark> re
         HELD,
         HELD_IN_A_ROW,
         WITHIN_LIMIT,
+        NEVER_IN_A_ROW,
         WARNED,
         BREACHED,
         BREACHED_IN_A_ROW,

@@ -77,6 +77,16 @@ public class AfterCareTest {
     }
 
     @Test
+    public void afterARollbackIsVerifiedForAsLongAsTheFirstTime() throws Exception {
+        VerificationPlan first =
+                first("metrics:", "- {name: m, query: q, criteria: '< 1'}", "commands:", "- {name: c, command: [x]}");
+        VerificationPlan before = AfterCare.beforeRollback(first, "shop-2", END);
+        assertThat(before.id(), is("shop-2"));
+        assertThat(before.policy().window().duration(), is(Duration.ofMinutes(10)));
+        assertThat(names(before), contains("m"));
+    }
+
+    @Test
     public void measuresWhatCountsAndWhatRulesName() throws Exception {
         VerificationPlan watch = watch(first(
                 "metrics:",
@@ -172,6 +182,7 @@ public class AfterCareTest {
         assertThat(ill.verdict(), is(Verdict.FAILED));
         assertThat("at once", ill.checks().get(0).measurements().size(), is(4));
         assertThat(Aftermath.asksForRollback(ill), is(true));
+        assertThat("the check does", Aftermath.rollbackRule(ill), is(nullValue()));
         assertThat(ill.followUpOf(), is("shop-1"));
     }
 
@@ -186,6 +197,8 @@ public class AfterCareTest {
         Report ill = measured(plan, Outcome.OK, Outcome.OK, Outcome.BREACH);
         assertThat(ill.verdict(), is(Verdict.FAILED));
         assertThat(Aftermath.asksForRollback(ill), is(true));
+        assertThat(Aftermath.rollbackRule(ill).rule().name(), is("errors increase > 200%"));
+        assertThat(Aftermath.rollbackRule(measured(plan, Outcome.OK)), is(nullValue()));
         assertThat(Aftermath.asksForRollback(measured(plan, Outcome.OK)), is(false));
         assertThat(measured(plan, Outcome.OK).rollbacks(), is(empty()));
     }

@@ -84,6 +84,14 @@ public class CheckJudgeTest {
     public void theFailureLimitIsStood() throws Exception {
         assertThat(over(", failureLimit: 2", "PFPFPPPPPP").verdict(), equalTo(Verdict.PASSED));
         assertThat(over(", failureLimit: 2", "PFPFPPPPPP").reason().code(), equalTo(Reason.Code.WITHIN_LIMIT));
+        assertThat(
+                over(", consecutiveFailures: 2", "PFPFPPPPPP").reason().text(java.util.Locale.ENGLISH),
+                equalTo("<= 5 was breached in 2 of 10 measurements, but never 2 times in a row."));
+        assertThat(
+                over(", consecutiveFailures: 2, failureLimit: 3", "PFPFPPPPPP")
+                        .reason()
+                        .code(),
+                equalTo(Reason.Code.WITHIN_LIMIT));
         assertThat(over(", failureLimit: 2", "PFPFPPPPFP").verdict(), equalTo(Verdict.FAILED));
     }
 

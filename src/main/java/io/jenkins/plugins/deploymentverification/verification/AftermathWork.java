@@ -1,0 +1,147 @@
+package io.jenkins.plugins.deploymentverification.verification;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
+import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
+import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
+import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Does what is due after a verdict, a step at a time: the question, the rollback, the verification after it. One thread at a time. */
+final class AftermathWork {
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Concluded verification;
+    private final AftermathHost host;
+    private final AftermathJournal journal;
+    private final BuildRollbackContext context;
+    private final Clock clock = Clock.systemUTC();
+
+    @CheckForNull
+    private RollbackRun rollback;
+
+    @CheckForNull
+    private FollowUpVerification recheck;
+
+    AftermathWork(Concluded verification, AftermathJournal journal, AftermathHost host) {
+        this.verification = verification;
+        this.journal = journal;
+        this.host = host;
+        String id = verification.run().getExternalizableId() + "#"
+                + verification.report().id() + "#" + Math.max(1, journal.rollbacks());
+        this.context = new BuildRollbackContext(verification.run(), id, verification.place(), host::log);
+    }
+
+    /**
+     * Does one step.
+     *
+     * @param step is due and not the end
+     * @param rechecked is told when the verification after the rollback has ended by itself
+     * @param broken is told when that cannot go on
+     * @return how long to wait for the next one; null while that verification is under way
+     */
+    @CheckForNull
+    Duration go(AftermathStep step, Consumer<Report> rechecked, Consumer<Throwable> broken)
+            throws IOException, InterruptedException, SourceException {
+        if (step instanceof AftermathStep.Decide open) {
+            return question(open.question()).await();
+        }
+        if (step instanceof AftermathStep.RollBack due) {
+            request(due.decision());
+            return Duration.ZERO;
+        }
+        if (step instanceof AftermathStep.Recheck || step instanceof AftermathStep.Rechecking) {
+            String id = step instanceof AftermathStep.Rechecking under
+                    ? under.id()
+                    : announce(((AftermathStep.Recheck) step).settledAt());
+            recheck = RunningRecheck.goOn(verification.run(), journal, id, host, rechecked, broken);
+            return null;
+        }
+        return rollBack() ? Duration.ZERO : RETRY;
+    }
+
+    private OpenQuestion question(DecisionRecord question) {
+        return new OpenQuestion(question, verification, journal, clock);
+    }
+
+    /**
+     * A person answers.
+     *
+     * @throws IOException when nothing is asked, that is no choice, or it cannot be kept
+     */
+    void decide(DecisionRecord.Choice choice, String who, @CheckForNull String reason) throws IOException {
+        DecisionRecord open = journal.question();
+        if (open == null) {
+            throw new IOException("There is nothing to decide any more");
+        }
+        question(open).answer(choice, who, reason);
+    }
+
+    private void request(DecisionRecord decision) throws IOException {
+        RollbackAction action = verification.action();
+        if (action == null) {
+            throw new IOException("there is no rollback that could be run");
+        }
+        journal.record(RollbackReason.decision(decision).request(clock.instant(), action));
+    }
+
+    private boolean rollBack() throws IOException, InterruptedException {
+        if (rollback == null) {
+            RollbackAction action = Objects.requireNonNull(verification.action());
+            rollback = new RollbackRun(action, context, journal, clock, host, this::tell);
+        }
+        if (!rollback.goOn()) {
+            return false;
+        }
+        close();
+        tell();
+        host.rolledBack();
+        return true;
+    }
+
+    /** @return the id of the verification after the rollback */
+    private String announce(Instant settledAt) throws IOException {
+        String id = VerificationAction.getOrCreate(verification.run())
+                .newId(verification.report().deployment().service());
+        journal.record(new AftermathEvent.RecheckStarted(clock.instant(), id, settledAt));
+        return id;
+    }
+
+    /** The verification after the rollback has ended by itself. */
+    void rechecked(Report again) throws IOException {
+        journal.record(new AftermathEvent.RecheckEnded(clock.instant(), again.verdict()));
+        tell();
+    }
+
+    /** Ends what is open. What is known stays in the report. */
+    void abort(String who) throws IOException {
+        if (recheck != null) {
+            recheck.abort(who);
+        }
+        if (journal.question() != null) {
+            journal.record(new AftermathEvent.QuestionWithdrawn(clock.instant()));
+        }
+        journal.giveUp(clock.instant(), "Aborted by " + who);
+        close();
+        tell();
+    }
+
+    private void tell() {
+        verification.tell(journal.lastRollback());
+    }
+
+    /** Removes what the rollback put on the agent. */
+    void close() {
+        context.close();
+    }
+}
