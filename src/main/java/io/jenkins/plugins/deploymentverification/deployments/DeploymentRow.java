@@ -124,13 +124,22 @@ public final class DeploymentRow {
         return summary.healedAt() == null ? Messages.DeploymentRow_rolledBack() : Messages.DeploymentRow_healed();
     }
 
-    /** The state as a word, also whether it was overruled or rolled back. */
+    /** Whether a watch found that it failed after all. */
+    @Exported
+    public boolean isFailedLater() {
+        return summary.failedLaterAt() != null;
+    }
+
+    /** The state as a word, also whether it was overruled, rolled back, or failed while it was watched. */
     String stateWord() {
         String word = getState().getWord();
         if (record.getOverruled() != null) {
             return word + Messages.DeploymentRow_overruledMark();
         }
-        return getRolledBack() == null ? word : word + Messages.DeploymentRow_rolledBackMark();
+        if (getRolledBack() != null) {
+            return word + Messages.DeploymentRow_rolledBackMark();
+        }
+        return isFailedLater() ? word + Messages.DeploymentRow_failedLaterMark() : word;
     }
 
     public State getState() {
@@ -140,7 +149,8 @@ public final class DeploymentRow {
     @CheckForNull
     public String getReason() {
         String reason = record.getReason(words.locale());
-        String all = Stream.of(getOverruled(), getRolledBack(), reason)
+        String later = isFailedLater() ? Messages.DeploymentRow_failedLater() : null;
+        String all = Stream.of(getOverruled(), later, getRolledBack(), reason)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" · "));
         return all.isEmpty() ? null : all;

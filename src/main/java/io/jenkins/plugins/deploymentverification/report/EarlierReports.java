@@ -34,7 +34,7 @@ public final class EarlierReports {
                 : plan;
     }
 
-    /** Of the same service and environment, passed, not excluded by hand, latest first. */
+    /** Of deployments of the same service and environment that passed and stayed, not excluded by hand, latest first. */
     private static List<Report> of(Run<?, ?> run, Deployment deployment) {
         List<Report> reports = new ArrayList<>();
         Run<?, ?> build = run.getPreviousBuild();
@@ -54,6 +54,8 @@ public final class EarlierReports {
             VerificationRecord record = records.get(i);
             if (record.getVerdict() != Verdict.PASSED
                     || record.getExclusion() != null
+                    || record.isFollowUp()
+                    || !record.isKept()
                     || !record.getService().equals(deployment.service())
                     || !Objects.equals(record.getEnvironment(), deployment.environment())) {
                 continue;

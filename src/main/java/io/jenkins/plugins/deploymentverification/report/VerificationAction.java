@@ -116,6 +116,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
                 VerificationListener.fireFinished(run, record);
             }
         }
+        noteWatch(record);
     }
 
     /**
@@ -143,6 +144,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
             return record.with(by);
         });
         VerificationListener.fireOverruled(run, changed);
+        noteWatch(changed);
     }
 
     private VerificationRecord change(String id, UnaryOperator<VerificationRecord> how) throws IOException {
@@ -169,13 +171,34 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     void noteRollback(String id) throws IOException {
         RollbackRecord last = reports.lastRollback(id);
         RolledBack rolledBack = last == null ? null : RolledBack.of(last);
-        VerificationRecord record = get(id);
-        for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
-            record = get(record.getFollowUpOf());
-        }
+        VerificationRecord record = ofDeployment(get(id));
         if (record != null && record.isFinished() && rolledBack != null) {
             change(record.getId(), known -> known.with(rolledBack));
         }
+    }
+
+    /** A deployment whose watch failed passed too soon, until somebody overrules that. */
+    private void noteWatch(VerificationRecord watch) throws IOException {
+        VerificationRecord first = watch.isFollowUp() ? ofDeployment(watch) : null;
+        if (first == null || !first.isFinished()) {
+            return;
+        }
+        boolean failed = watch.getVerdict() == Verdict.FAILED && watch.getOverruled() == null;
+        if (failed && first.isKept()) { // else it was verified again after a rollback
+            change(first.getId(), known -> known.failedLater(watch.getFinishedAt()));
+        } else if (!failed && first.getFailedLaterAt() != null) {
+            change(first.getId(), known -> known.failedLater(null));
+        }
+    }
+
+    /** The verification of the deployment that one belongs to: itself, or that which a watch or another one follows. */
+    @CheckForNull
+    private VerificationRecord ofDeployment(@CheckForNull VerificationRecord record) {
+        VerificationRecord first = record;
+        for (int i = verifications.size(); i > 0 && first != null && first.isFollowUp(); i--) {
+            first = get(first.getFollowUpOf());
+        }
+        return first;
     }
 
     /** An id for another rollout of this build, kept at once in what is saved with the build. */

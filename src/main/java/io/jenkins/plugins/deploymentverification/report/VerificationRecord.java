@@ -57,6 +57,8 @@ public final class VerificationRecord implements Serializable {
     private final OverruledVerdict overruled;
     /** Null where its deployment was not rolled back. */
     private final RolledBack rolledBack;
+    /** Epoch milliseconds when a watch found that its deployment failed after all; null where none did. */
+    private final Long failedLaterAt;
 
     private VerificationRecord(
             String id,
@@ -96,6 +98,7 @@ public final class VerificationRecord implements Serializable {
         this.exclusion = null;
         this.overruled = null;
         this.rolledBack = null;
+        this.failedLaterAt = null;
     }
 
     static VerificationRecord started(VerificationPlan plan) {
@@ -241,12 +244,15 @@ public final class VerificationRecord implements Serializable {
                                 .toList(),
                 overruled != null,
                 rolledBack == null ? null : rolledBack.getRequestedAt(),
-                rolledBack == null ? null : rolledBack.getHealedAt());
+                rolledBack == null ? null : rolledBack.getHealedAt(),
+                getFailedLaterAt());
     }
 
     /** The same without what became of each check, for lists that keep many. */
     public VerificationRecord withoutChecks() {
-        return checks == null ? this : new VerificationRecord(this, null, exclusion, overruled, rolledBack);
+        return checks == null
+                ? this
+                : new VerificationRecord(this, null, exclusion, overruled, rolledBack, failedLaterAt);
     }
 
     /** The same with what became of the checks that were dry runs only, for lists that keep many. */
@@ -258,7 +264,8 @@ public final class VerificationRecord implements Serializable {
                         checks.stream().filter(CheckRecord::isDryRun).collect(Collectors.toCollection(ArrayList::new)),
                         exclusion,
                         overruled,
-                        rolledBack);
+                        rolledBack,
+                        failedLaterAt);
     }
 
     /** Why later verifications must not be compared with this one; null where they may. */
@@ -268,7 +275,7 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(@CheckForNull BaselineExclusion excluded) {
-        return new VerificationRecord(this, checks, excluded, overruled, rolledBack);
+        return new VerificationRecord(this, checks, excluded, overruled, rolledBack, failedLaterAt);
     }
 
     /** Who overruled its failed verdict, and why; null where nobody did. */
@@ -277,13 +284,18 @@ public final class VerificationRecord implements Serializable {
         return overruled;
     }
 
-    /** Whether the deployment stayed: it passed, or its failed verdict was overruled, and it was not rolled back. */
+    /**
+     * Whether the deployment stayed and is still thought good: it passed, or its failed verdict was overruled, it was not rolled
+     * back, and no watch after it failed.
+     */
     public boolean isKept() {
-        return rolledBack == null && (verdict != null && verdict.isAcceptable() || overruled != null);
+        return rolledBack == null
+                && failedLaterAt == null
+                && (verdict != null && verdict.isAcceptable() || overruled != null);
     }
 
     VerificationRecord with(OverruledVerdict by) {
-        return new VerificationRecord(this, checks, exclusion, by, rolledBack);
+        return new VerificationRecord(this, checks, exclusion, by, rolledBack, failedLaterAt);
     }
 
     /** That its deployment was rolled back, by its verdict or later; null where it was not. */
@@ -293,14 +305,26 @@ public final class VerificationRecord implements Serializable {
     }
 
     VerificationRecord with(RolledBack rollback) {
-        return new VerificationRecord(this, checks, exclusion, overruled, rollback);
+        return new VerificationRecord(this, checks, exclusion, overruled, rollback, failedLaterAt);
+    }
+
+    /** When a watch found that its deployment failed after all; null where none did. */
+    @CheckForNull
+    public Instant getFailedLaterAt() {
+        return failedLaterAt == null ? null : Instant.ofEpochMilli(failedLaterAt);
+    }
+
+    /** @param at null where that was overruled */
+    VerificationRecord failedLater(@CheckForNull Instant at) {
+        return new VerificationRecord(
+                this, checks, exclusion, overruled, rolledBack, at == null ? null : at.toEpochMilli());
     }
 
     /** Files of other versions may lack what this one takes for granted. */
     private Object readResolve() {
         return id != null && service != null && reasonArgs != null
                 ? this
-                : new VerificationRecord(this, checks, exclusion, overruled, rolledBack);
+                : new VerificationRecord(this, checks, exclusion, overruled, rolledBack, failedLaterAt);
     }
 
     private VerificationRecord(
@@ -308,7 +332,8 @@ public final class VerificationRecord implements Serializable {
             @CheckForNull ArrayList<CheckRecord> checks,
             @CheckForNull BaselineExclusion exclusion,
             @CheckForNull OverruledVerdict overruled,
-            @CheckForNull RolledBack rolledBack) {
+            @CheckForNull RolledBack rolledBack,
+            @CheckForNull Long failedLaterAt) {
         this.id = incomplete.id == null ? "unknown" : incomplete.id;
         this.service = incomplete.service == null ? "?" : incomplete.service;
         this.environment = incomplete.environment;
@@ -331,5 +356,6 @@ public final class VerificationRecord implements Serializable {
         this.exclusion = exclusion;
         this.overruled = overruled;
         this.rolledBack = rolledBack;
+        this.failedLaterAt = failedLaterAt;
     }
 }

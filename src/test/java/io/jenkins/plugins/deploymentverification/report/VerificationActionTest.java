@@ -100,6 +100,43 @@ public class VerificationActionTest {
         assertThat(loaded.get("checkout-2"), is(nullValue()));
     }
 
+    private static Report after(String followed, String id, Verdict verdict) {
+        Report report = SampleReports.simple(id, verdict);
+        return new Report(
+                report.id(),
+                report.deployment(),
+                report.policy(),
+                report.policyDigest(),
+                report.startedAt(),
+                report.finishedAt(),
+                report.verdict(),
+                report.score(),
+                report.reasons(),
+                report.checks(),
+                report.trace(),
+                report.events(),
+                followed,
+                report.rollbacks(),
+                report.decisions());
+    }
+
+    @Test
+    public void aDeploymentWhoseWatchFailedIsNotKeptUntilThatIsOverruled() throws Exception {
+        action.finish(SampleReports.simple("checkout-1", Verdict.PASSED));
+        action.finish(after("checkout-1", "checkout-2", Verdict.WARNING));
+        assertThat(action.get("checkout-1").isKept(), is(true));
+        Report watch = after("checkout-1", "checkout-3", Verdict.FAILED);
+        action.finish(watch);
+        VerificationRecord record = reload().get("checkout-1");
+        assertThat(record.getVerdict(), is(Verdict.PASSED));
+        assertThat(record.getFailedLaterAt(), is(watch.finishedAt()));
+        assertThat(record.isKept(), is(false));
+        assertThat(record.summary().isFailure(), is(true));
+        VerificationAction loaded = build.getProject().getLastBuild().getAction(VerificationAction.class);
+        loaded.overrule("checkout-3", new OverruledVerdict("li", watch.finishedAt(), "known"));
+        assertThat(loaded.get("checkout-1").isKept(), is(true));
+    }
+
     @Test
     public void theBuildsFileStaysSmallAndPlain() throws Exception {
         action.finish(SampleReports.simple("checkout-1", Verdict.FAILED));

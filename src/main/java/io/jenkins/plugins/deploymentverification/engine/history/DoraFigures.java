@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The four figures of DORA (<a href="https://dora.dev/guides/dora-metrics-four-keys/">dora.dev</a>) of one service in
@@ -123,10 +124,16 @@ public record DoraFigures(
             return new Outages(ended, failedAt);
         }
 
-        /** A deployment that passed was seen to be bad when its rollback was asked for. */
+        /** A deployment that passed was seen to be bad when its watch failed, or its rollback was asked for. */
         private static Instant seenAt(VerificationSummary failure) {
             boolean byVerdict = failure.verdict() == Verdict.FAILED && !failure.overruled();
-            return byVerdict ? failure.finishedAt() : failure.rolledBackAt();
+            if (byVerdict) {
+                return failure.finishedAt();
+            }
+            return Stream.of(failure.failedLaterAt(), failure.rolledBackAt())
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 }

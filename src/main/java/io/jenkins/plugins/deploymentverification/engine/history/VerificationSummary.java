@@ -17,6 +17,7 @@ import java.util.List;
  * @param overruled whether a person judged it good although it failed
  * @param rolledBackAt when the rollback of the deployment was asked for, or null where none was made
  * @param healedAt when the service was found well after the rollback, or null
+ * @param failedLaterAt when a watch after it found that the deployment failed after all, or null
  */
 public record VerificationSummary(
         String service,
@@ -30,7 +31,8 @@ public record VerificationSummary(
         List<CheckSummary> checks,
         boolean overruled,
         @CheckForNull Instant rolledBackAt,
-        @CheckForNull Instant healedAt) {
+        @CheckForNull Instant healedAt,
+        @CheckForNull Instant failedLaterAt) {
 
     public VerificationSummary {
         checks = List.copyOf(checks);
@@ -59,15 +61,17 @@ public record VerificationSummary(
                 checks,
                 false,
                 null,
+                null,
                 null);
     }
 
     /**
      * Whether the deployment impaired the service so that something had to be done, which is what DORA calls a failed
-     * change: it failed and nobody overruled that, or it was rolled back, whatever its verdict was.
+     * change: it failed, at once or while it was watched, and nobody overruled that, or it was rolled back, whatever its
+     * verdict was.
      */
     public boolean isFailure() {
-        return rolledBackAt != null || (verdict == Verdict.FAILED && !overruled);
+        return rolledBackAt != null || failedLaterAt != null || (verdict == Verdict.FAILED && !overruled);
     }
 
     /** Whether the deployment stayed and was found good, by its verdict or by a person. */

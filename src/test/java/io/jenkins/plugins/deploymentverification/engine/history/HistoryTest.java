@@ -138,6 +138,11 @@ public class HistoryTest {
     /** @param rolledBack hours ago, like healed */
     private static VerificationSummary followed(
             VerificationSummary one, boolean overruled, Long rolledBack, Long healed) {
+        return followed(one, overruled, rolledBack, healed, null);
+    }
+
+    private static VerificationSummary followed(
+            VerificationSummary one, boolean overruled, Long rolledBack, Long healed, Long failedLater) {
         return new VerificationSummary(
                 one.service(),
                 one.environment(),
@@ -150,7 +155,18 @@ public class HistoryTest {
                 List.of(),
                 overruled,
                 rolledBack == null ? null : NOW.minus(Duration.ofHours(rolledBack)),
-                healed == null ? null : NOW.minus(Duration.ofHours(healed)));
+                healed == null ? null : NOW.minus(Duration.ofHours(healed)),
+                failedLater == null ? null : NOW.minus(Duration.ofHours(failedLater)));
+    }
+
+    @Test
+    public void aWatchThatFailedMakesAFailedChange() {
+        DoraFigures figures = figures(
+                followed(hoursAgo(30, Verdict.PASSED), false, 20L, 17L, 22L),
+                followed(hoursAgo(9, Verdict.PASSED), false, null, null, 8L));
+        assertThat(figures.failed(), is(2));
+        assertThat("since the watch failed", figures.timeToRestore(), is(Duration.ofHours(5)));
+        assertThat(figures.failingSince(), is(NOW.minus(Duration.ofHours(8))));
     }
 
     @Test
