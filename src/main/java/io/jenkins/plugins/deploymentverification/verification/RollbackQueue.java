@@ -7,6 +7,7 @@ import hudson.model.queue.QueueListener;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -25,12 +26,16 @@ public final class RollbackQueue extends QueueListener {
 
     /** Takes it out; whether it was there. */
     static boolean takeOut(RollbackTask task) {
-        Queue.Item item = Queue.getInstance().getItem(task);
-        if (item == null || item.task != task) {
-            return false;
-        }
-        task.close();
-        return Queue.getInstance().cancel(item);
+        AtomicBoolean taken = new AtomicBoolean();
+        // locked, since an item that moves on within the queue meanwhile is not found there any more
+        Queue.withLock((Runnable) () -> {
+            Queue.Item item = Queue.getInstance().getItem(task);
+            if (item != null && item.task == task) {
+                task.close();
+                taken.set(Queue.getInstance().cancel(item));
+            }
+        });
+        return taken.get();
     }
 
     /** The queue is locked meanwhile. */
