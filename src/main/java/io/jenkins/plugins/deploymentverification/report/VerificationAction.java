@@ -7,12 +7,10 @@ import hudson.model.Api;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
-import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,8 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -42,7 +38,6 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     /** Below the build's URL. */
     public static final String URL_NAME = "deployment-verification";
 
-    private static final Logger LOGGER = Logger.getLogger(VerificationAction.class.getName());
     private static final Object CREATION = new Object();
 
     /** Replaced as a whole, never changed: it may be written to the build's file at any time. */
@@ -174,20 +169,13 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     void noteRollback(String id) throws IOException {
         RollbackRecord last = reports.lastRollback(id);
         RolledBack rolledBack = last == null ? null : RolledBack.of(last);
-        VerificationRecord changed;
-        synchronized (this) {
-            VerificationRecord record = get(id);
-            for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
-                record = get(record.getFollowUpOf());
-            }
-            if (record == null || !record.isFinished() || rolledBack == null) {
-                return;
-            }
-            changed = record.with(rolledBack);
-            put(changed);
+        VerificationRecord record = get(id);
+        for (int i = verifications.size(); i > 0 && record != null && record.isFollowUp(); i--) {
+            record = get(record.getFollowUpOf());
         }
-        run.save();
-        VerificationListener.fireChanged(run, changed);
+        if (record != null && record.isFinished() && rolledBack != null) {
+            change(record.getId(), known -> known.with(rolledBack));
+        }
     }
 
     /** An id for another rollout of this build, kept at once in what is saved with the build. */
@@ -208,29 +196,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
     }
 
     List<RolloutView> rollouts(Words words) {
-        List<RolloutView> views = new ArrayList<>();
-        for (String id : rollouts == null ? List.<String>of() : rollouts) {
-            try {
-                Rollout rollout = new RolloutFile(run, id).read();
-                if (rollout != null) {
-                    views.add(new RolloutView(rollout, words, run.isBuilding(), this::aftermathOrNull));
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "cannot read " + id + " of " + run);
-            }
-        }
-        return views;
-    }
-
-    /** For pages: what cannot be read is left out. */
-    @CheckForNull
-    private Aftermath aftermathOrNull(String id) {
-        try {
-            return reports.aftermath(id);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "cannot read what followed " + id + " of " + run);
-            return null;
-        }
+        return rollouts == null ? List.of() : new BuildRollouts(run, reports).views(rollouts, words);
     }
 
     /** Notes whom a verification tells what becomes of it. Kept with the next save of the build. */

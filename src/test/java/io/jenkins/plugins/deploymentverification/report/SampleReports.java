@@ -9,6 +9,7 @@ import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyWriter;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Measurement;
@@ -150,6 +151,13 @@ public final class SampleReports {
 
     SampleReports nothing(String check, Outcome outcome, String message) {
         return add(check, outcome, null, Map.of(), message);
+    }
+
+    /** No value, and the engine's own words for why. */
+    SampleReports nothing(String check, Outcome outcome, Remark why) {
+        add(check, outcome, null, Map.of(), null);
+        measured.get(check).replaceAll(m -> m.outcome() == outcome && m.message() == null ? m.saying(why) : m);
+        return this;
     }
 
     private SampleReports add(

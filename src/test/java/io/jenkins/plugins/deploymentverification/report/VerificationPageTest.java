@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CheckReport;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
@@ -98,6 +100,33 @@ public class VerificationPageTest {
         assertThat(summary, containsString("Failed: Error rate (1 of 1 checks)."));
         assertThat(summary, containsString("checkout 2.14.0"));
         assertThat(text("deployment-verification/"), containsString("Every check held (1 of 1)."));
+    }
+
+    @Test
+    public void whatTheEngineSaysIsInTheReadersLanguage() throws Exception {
+        SampleReports sample = SampleReports.of("""
+            services:
+              - name: checkout
+                window: {duration: 1m, interval: 15s}
+                metrics:
+                  - {name: p95, query: p95, unit: s, criteria: <= 500ms}
+            """);
+        Remark refused = Remark.row(
+                "http://prometheus:9090/: ",
+                Remark.of(RemarkCode.NO_CONNECTION, Remark.of(RemarkCode.CONNECTION_REFUSED)));
+        for (int i = 0; i < 5; i++) {
+            sample.nothing("p95", Outcome.SOURCE_ERROR, refused);
+        }
+        action.finish(sample.build("refused-1"));
+        String english = "http://prometheus:9090/: no connection: Connection refused";
+        assertThat(text("deployment-verification/refused-1/"), containsString(english));
+        assertThat(json("deployment-verification/refused-1/report.json").toString(), containsString(english));
+        String chinese = "http://prometheus:9090/: 无法连接：连接被拒绝";
+        String page = inChinese("deployment-verification/refused-1/");
+        assertThat(page, containsString(chinese));
+        assertThat("nor in the verdict's reasons", page, not(containsString("Connection refused")));
+        assertThat(inChinese("deployment-verification/refused-1/check/0/details"), containsString(chinese));
+        assertThat(inChinese("deployment-verification/refused-1/report.json"), containsString(english));
     }
 
     @Test
