@@ -35,8 +35,7 @@ public final class AftermathFile {
         }
         this.run = run;
         this.id = id;
-        file = new LineFile(
-                run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".aftermath"));
+        file = new LineFile(run, id + ".aftermath");
     }
 
     /**

@@ -23,8 +23,7 @@ public final class ApprovalFile {
         if (!ReportStore.isId(id)) {
             throw new IllegalArgumentException("not the id of a gate: " + id);
         }
-        file = new LineFile(
-                run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".approval"));
+        file = new LineFile(run, id + ".approval");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.report;
 
+import hudson.model.Run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,20 +11,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A file to which lines are appended, each safe on disk before it counts. Open only while one is written. */
+/** A file beside a build's reports to which lines are appended, each safe on disk before it counts. Open only while one is written. */
 final class LineFile {
 
-    private final Path file;
+    private final Run<?, ?> run;
+    private final String name;
 
-    LineFile(Path file) {
-        this.file = file;
+    LineFile(Run<?, ?> run, String name) {
+        this.run = run;
+        this.name = name;
+    }
+
+    /** Looked up anew each time: the folder moves when the job, or what it is in, is renamed. */
+    private Path file() {
+        return run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(name);
     }
 
     /** What was kept, without a last line that a crash cut short; empty where there is no file. */
     List<String> lines() throws IOException {
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = Files.readAllBytes(file());
         } catch (NoSuchFileException e) {
             return List.of();
         }
@@ -37,16 +45,16 @@ final class LineFile {
     /** Begins the file with a line; does nothing where it has one. */
     void begin(String line) throws IOException {
         if (lines().isEmpty()) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.deleteIfExists(file);
+            Files.createDirectories(file().toAbsolutePath().getParent());
+            Files.deleteIfExists(file());
             append(line);
         }
     }
 
     /** Returns when the line is on disk. */
     void append(String line) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             cutOff(channel);
             channel.position(channel.size());
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -74,6 +82,6 @@ final class LineFile {
 
     @Override
     public String toString() {
-        return file.toString();
+        return file().toString();
     }
 }

@@ -23,8 +23,7 @@ public final class RolloutFile {
         if (!ReportStore.isId(id)) {
             throw new IllegalArgumentException("not the id of a rollout: " + id);
         }
-        file = new LineFile(
-                run.getRootDir().toPath().resolve(ReportStore.FOLDER).resolve(id + ".rollout"));
+        file = new LineFile(run, id + ".rollout");
     }
 
     /**
