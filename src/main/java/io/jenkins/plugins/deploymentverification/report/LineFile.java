@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A file beside a build's reports to which lines are appended, each safe on disk before it counts. Open only while one is written. */
+/**
+ * A file beside a build's reports to which lines are appended, each safe on disk before it counts. Open only while one is
+ * written.
+ */
 final class LineFile {
 
     private final Run<?, ?> run;

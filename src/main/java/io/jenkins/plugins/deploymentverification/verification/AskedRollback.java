@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A rollback that a person asked for on a page. Kept by {@link AskedRollbacks}. */
-final class AskedRollback {
+final class AskedRollback implements KeptFile.Entry {
 
     /** One that did not begin for longer, since Jenkins was down, may not undo any more what the person saw. */
     private static final Duration STALE = Duration.ofHours(1);
@@ -44,15 +44,15 @@ final class AskedRollback {
         return new AskedRollback(run, id, who, reason, isLeft ? before : before + 1);
     }
 
-    /** Before it is saved; a job may have another name by now. */
-    void noteBuild() {
+    @Override
+    public void noteBuild() {
         if (run != null) {
             build = run.getExternalizableId();
         }
     }
 
-    /** After it was read: whether its build is still there. */
-    boolean findBuild() {
+    @Override
+    public boolean findBuild() {
         run = Run.fromExternalizableId(build);
         return run != null;
     }

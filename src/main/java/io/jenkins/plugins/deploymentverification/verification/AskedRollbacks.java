@@ -3,14 +3,12 @@ package io.jenkins.plugins.deploymentverification.verification;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -33,6 +30,7 @@ public final class AskedRollbacks {
     private static final Logger LOGGER = Logger.getLogger(AskedRollbacks.class.getName());
 
     private final List<AskedRollback> all = new ArrayList<>();
+    private final KeptFile<AskedRollback> file = new KeptFile<>("rollbacks.xml", AskedRollback.class);
 
     static AskedRollbacks get() {
         return ExtensionList.lookupSingleton(AskedRollbacks.class);
@@ -77,20 +75,11 @@ public final class AskedRollbacks {
     }
 
     private synchronized void save() throws IOException {
-        all.forEach(AskedRollback::noteBuild);
-        file().write(new ArrayList<>(all));
+        file.save(all);
     }
 
     private synchronized void saveOrTell() {
-        try {
-            save();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The rollbacks that were asked for cannot be kept over a restart", e);
-        }
-    }
-
-    private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), "deployment-verification/rollbacks.xml"));
+        file.saveOrTell(all);
     }
 
     /** Goes on with those that Jenkins left when it stopped. */
@@ -101,17 +90,7 @@ public final class AskedRollbacks {
 
     private synchronized void load() {
         all.clear();
-        try {
-            if (file().exists() && file().read() instanceof List<?> read) {
-                read.stream()
-                        .filter(AskedRollback.class::isInstance)
-                        .map(AskedRollback.class::cast)
-                        .filter(AskedRollback::findBuild)
-                        .forEach(all::add);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The rollbacks that were asked for cannot be read", e);
-        }
+        all.addAll(file.read());
         for (AskedRollback asked : all) {
             try {
                 VerificationPool.get().schedule(() -> takeUp(asked), Duration.ZERO);

@@ -26,7 +26,7 @@ import java.util.logging.Logger;
  * One deployment that is watched after the end of its build, from the start of its verification on: first it waits for the
  * end of the build, then it measures, then a rollback may follow. Kept by {@link Watches}.
  */
-final class Watch implements FollowUpVerification.Owner {
+final class Watch implements KeptFile.Entry, FollowUpVerification.Owner {
 
     private static final Logger LOGGER = Logger.getLogger(Watch.class.getName());
 
@@ -62,15 +62,15 @@ final class Watch implements FollowUpVerification.Owner {
         this.kept = kept;
     }
 
-    /** Before it is saved; a job may have another name by now. */
-    void noteBuild() {
+    @Override
+    public void noteBuild() {
         if (run != null) {
             build = run.getExternalizableId();
         }
     }
 
-    /** After it was read: whether its build is still there. */
-    boolean findBuild() {
+    @Override
+    public boolean findBuild() {
         run = Run.fromExternalizableId(build);
         return run != null;
     }

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Item;
@@ -17,7 +16,6 @@ import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan
 import io.jenkins.plugins.deploymentverification.report.VerificationListener;
 import io.jenkins.plugins.deploymentverification.report.VerificationRecord;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +27,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -45,6 +42,7 @@ public final class Watches {
     private static final int RESUME_JITTER_MILLIS = 2000;
 
     private final List<Watch> all = new ArrayList<>();
+    private final KeptFile<Watch> file = new KeptFile<>("watches.xml", Watch.class);
 
     static Watches get() {
         return ExtensionList.lookupSingleton(Watches.class);
@@ -96,8 +94,7 @@ public final class Watches {
     }
 
     synchronized void save() throws IOException {
-        all.forEach(Watch::noteBuild);
-        file().write(new ArrayList<>(all));
+        file.save(all);
     }
 
     void remove(Watch watch) {
@@ -119,11 +116,7 @@ public final class Watches {
     }
 
     private synchronized void saveOrTell() {
-        try {
-            save();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The deployments that are watched cannot be kept over a restart", e);
-        }
+        file.saveOrTell(all);
     }
 
     private synchronized List<Watch> of(Run<?, ?> run) {
@@ -142,10 +135,6 @@ public final class Watches {
         }
     }
 
-    private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), "deployment-verification/watches.xml"));
-    }
-
     /** Goes on with those that Jenkins watched when it stopped. Those whose builds go on wait for them. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
     public static void resume() {
@@ -154,17 +143,7 @@ public final class Watches {
 
     private synchronized void load() {
         all.clear();
-        try {
-            if (file().exists() && file().read() instanceof List<?> read) {
-                read.stream()
-                        .filter(Watch.class::isInstance)
-                        .map(Watch.class::cast)
-                        .filter(Watch::findBuild)
-                        .forEach(all::add);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The deployments that were watched cannot be read", e);
-        }
+        all.addAll(file.read());
         for (Watch watch : all) {
             if (!watch.run().isBuilding()) {
                 int jitter = ThreadLocalRandom.current().nextInt(RESUME_JITTER_MILLIS);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.deploymentverification.engine.document.EventLines;
 import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCodec;
@@ -47,9 +48,7 @@ public final class AftermathCodec {
     }
 
     public static String writeEvent(AftermathEvent event) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("type", event.getClass().getSimpleName());
-        node.put("at", event.at().toString());
+        ObjectNode node = EventLines.begin(event, event.at());
         if (event instanceof AftermathEvent.RollbackRequested e) {
             node.put("description", e.description());
             node.put("cause", e.cause().name());
@@ -84,19 +83,10 @@ public final class AftermathCodec {
 
     /** @throws IOException where the line is not whole, as after a crash while it was written, or not known here */
     public static AftermathEvent readEvent(String line) throws IOException {
-        JsonNode node = MAPPER.readTree(line);
-        if (node == null) {
-            throw new IOException("an empty line is no event");
-        }
-        try {
-            return event(node, Instant.parse(node.path("at").asText()));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException("not an event after a verdict: " + e.getMessage(), e);
-        }
+        return EventLines.read(line, "an event after a verdict", AftermathCodec::event);
     }
 
-    private static AftermathEvent event(JsonNode node, Instant at) {
-        String type = node.path("type").asText();
+    private static AftermathEvent event(String type, JsonNode node, Instant at) {
         return switch (type) {
             case "RollbackRequested" ->
                 new AftermathEvent.RollbackRequested(
@@ -135,7 +125,7 @@ public final class AftermathCodec {
                         JsonFields.text(node, "who"),
                         JsonFields.text(node, "reason"));
             case "QuestionWithdrawn" -> new AftermathEvent.QuestionWithdrawn(at);
-            default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
+            default -> throw EventLines.unknown(type);
         };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.deploymentverification.engine.document.EventLines;
 import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.environment.ApprovalRule;
 import io.jenkins.plugins.deploymentverification.engine.report.Deployment;
@@ -62,9 +63,7 @@ public final class ApprovalCodec {
     }
 
     public static String writeEvent(ApprovalEvent event) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("type", event.getClass().getSimpleName());
-        node.put("at", event.at().toString());
+        ObjectNode node = EventLines.begin(event, event.at());
         if (event instanceof ApprovalEvent.Approved e) {
             node.put("who", e.who());
             JsonFields.put(node, "comment", e.comment());
@@ -84,19 +83,10 @@ public final class ApprovalCodec {
 
     /** @throws IOException where the line is not whole, as after a crash while it was written, or not known here */
     public static ApprovalEvent readEvent(String line) throws IOException {
-        JsonNode node = MAPPER.readTree(line);
-        if (node == null) {
-            throw new IOException("an empty line is no event");
-        }
-        try {
-            return event(node, Instant.parse(node.path("at").asText()));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException("not an event of approvals: " + e.getMessage(), e);
-        }
+        return EventLines.read(line, "an event of approvals", ApprovalCodec::event);
     }
 
-    private static ApprovalEvent event(JsonNode node, Instant at) {
-        String type = node.path("type").asText();
+    private static ApprovalEvent event(String type, JsonNode node, Instant at) {
         return switch (type) {
             case "Approved" ->
                 new ApprovalEvent.Approved(at, node.path("who").asText(), JsonFields.text(node, "comment"));
@@ -114,7 +104,7 @@ public final class ApprovalCodec {
                 }
                 yield new ApprovalEvent.Refused(at, obstacles);
             }
-            default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
+            default -> throw EventLines.unknown(type);
         };
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.deploymentverification.engine.document.EventLines;
 import io.jenkins.plugins.deploymentverification.engine.document.JsonFields;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +52,7 @@ public final class RolloutCodec {
     }
 
     public static String writeEvent(RolloutEvent event) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("type", event.getClass().getSimpleName());
-        node.put("at", event.at().toString());
+        ObjectNode node = EventLines.begin(event, event.at());
         if (event instanceof RolloutEvent.StageStarted e) {
             node.put("stage", e.stage());
         } else if (event instanceof RolloutEvent.Shifted e) {
@@ -75,19 +73,10 @@ public final class RolloutCodec {
 
     /** @throws IOException where the line is not whole, as after a crash while it was written, or not known here */
     public static RolloutEvent readEvent(String line) throws IOException {
-        JsonNode node = MAPPER.readTree(line);
-        if (node == null) {
-            throw new IOException("an empty line is no event");
-        }
-        try {
-            return event(node, Instant.parse(node.path("at").asText()));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException("not an event of a rollout: " + e.getMessage(), e);
-        }
+        return EventLines.read(line, "an event of a rollout", RolloutCodec::event);
     }
 
-    private static RolloutEvent event(JsonNode node, Instant at) {
-        String type = node.path("type").asText();
+    private static RolloutEvent event(String type, JsonNode node, Instant at) {
         return switch (type) {
             case "StageStarted" ->
                 new RolloutEvent.StageStarted(at, node.path("stage").asInt());
@@ -106,7 +95,7 @@ public final class RolloutCodec {
                         node.path("message").asText());
             case "Stopped" ->
                 new RolloutEvent.Stopped(at, node.path("aborted").asBoolean(), JsonFields.text(node, "message"));
-            default -> throw new IllegalArgumentException("'" + type + "' is no type of event");
+            default -> throw EventLines.unknown(type);
         };
     }
 }
