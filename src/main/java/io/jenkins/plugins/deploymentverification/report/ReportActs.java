@@ -51,7 +51,7 @@ public final class ReportActs implements StaplerFallback {
     boolean mayOverrule() {
         return record.getVerdict() == Verdict.FAILED
                 && record.getOverruled() == null
-                && !record.isFollowUp()
+                && (!record.isFollowUp() || action.isFailedWatch(record))
                 && run().hasPermission(OverrulePermission.OVERRULE);
     }
 

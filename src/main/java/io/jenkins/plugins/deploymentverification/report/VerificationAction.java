@@ -191,6 +191,12 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         }
     }
 
+    /** Whether it watched on after a deployment that passed and is thought bad for that. */
+    boolean isFailedWatch(VerificationRecord record) {
+        VerificationRecord first = ofDeployment(record);
+        return record.isFollowUp() && first != null && first.getFailedLaterAt() != null;
+    }
+
     /** The verification of the deployment that one belongs to: itself, or that which a watch or another one follows. */
     @CheckForNull
     private VerificationRecord ofDeployment(@CheckForNull VerificationRecord record) {

@@ -74,9 +74,18 @@ final class JobRollback implements Rollback {
     }
 
     @Override
-    public RollbackProgress find(String before, Consumer<CommandRecord> told) throws RollbackException {
+    public RollbackProgress find(String before, Consumer<CommandRecord> told)
+            throws RollbackException, InterruptedException {
         Job<?, ?> job = job();
-        return isQueued(job) || build(job) != null ? RollbackProgress.DONE : RollbackProgress.NOT_DONE;
+        if (isThere(job)) {
+            return RollbackProgress.DONE;
+        }
+        Thread.sleep(PAUSE.toMillis()); // between queue and build it may be neither for a moment
+        return isThere(job) ? RollbackProgress.DONE : RollbackProgress.NOT_DONE;
+    }
+
+    private boolean isThere(Job<?, ?> job) {
+        return isQueued(job) || build(job) != null;
     }
 
     @Override

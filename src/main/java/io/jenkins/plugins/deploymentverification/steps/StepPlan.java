@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.rollback.NothingToUndoException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.session.VerificationPlan;
 import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
@@ -78,9 +79,14 @@ final class StepPlan {
         String name = run.getExternalizableId() + "#" + id;
         try (BuildRollbackContext context = new BuildRollbackContext(run, name, around.place(), around::log)) {
             return action.open(context).look(command -> {});
-        } catch (RollbackException | IOException e) {
+        } catch (NothingToUndoException e) {
+            return null;
+        } catch (RollbackException e) {
+            around.log("WARNING: the rollback could not be run as things stand now: " + e.getMessage());
+            return null; // as where nothing was deployed yet
+        } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "cannot tell how things stand before " + id + " of " + run);
-            return null; // as where nothing was deployed yet, or the rollback has nothing to undo now
+            return null;
         }
     }
 

@@ -35,7 +35,7 @@ public final class AfterCare {
 
     /**
      * Its plan: the checks that count and those that rules name, the rules, and the interval of the first verification.
-     * Commands are left out, since there is no agent any more, and gates, since they are asked once for a deployment.
+     * Commands are left out, since there is no workspace any more, and gates, since they are asked once for a deployment.
      * What is compared with the time before the deployment still is.
      *
      * @param first the verification that did not fail

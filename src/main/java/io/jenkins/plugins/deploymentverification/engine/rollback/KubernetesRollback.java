@@ -107,7 +107,7 @@ public record KubernetesRollback(
     public void checkChange(CommandResult change) throws RollbackException {
         Outputs.requireSuccess(change);
         if (change.stdout().contains("skipped rollback")) {
-            throw new NothingToUndoException("there is nothing to undo: the current template is that of the revision");
+            throw new NothingToUndoException(Remark.of(RemarkCode.TEMPLATE_IS_CURRENT));
         }
     }
 

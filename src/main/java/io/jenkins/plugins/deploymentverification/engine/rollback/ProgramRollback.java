@@ -3,6 +3,8 @@ package io.jenkins.plugins.deploymentverification.engine.rollback;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.List;
 
 /**
@@ -28,8 +30,7 @@ public record ProgramRollback(Command command, @CheckForNull Command look) imple
     public String read(List<CommandResult> looks) throws RollbackException {
         if (look != null) {
             switch (progress("", looks)) {
-                case DONE ->
-                    throw new NothingToUndoException("'" + look.line() + "' says that it is rolled back already");
+                case DONE -> throw new NothingToUndoException(Remark.of(RemarkCode.ROLLED_BACK_ALREADY, look.line()));
                 case UNKNOWN -> Outputs.requireSuccess(looks.get(0));
                 case NOT_DONE -> {
                     // what is to be expected

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.deploymentverification.engine.command.Command;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandResult;
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ public record SelectorSwitch(Kubectl cluster, String service, Map<String, String
     @Override
     public String read(List<CommandResult> looks) throws RollbackException {
         if (isSwitched(looks)) {
-            throw new NothingToUndoException("service " + service + " has " + selector + " in its selector already");
+            throw new NothingToUndoException(Remark.of(RemarkCode.SELECTED_ALREADY, service, selector));
         }
         return "{}";
     }

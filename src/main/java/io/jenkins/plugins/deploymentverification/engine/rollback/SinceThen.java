@@ -1,5 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.rollback;
 
+import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
+import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class SinceThen implements Rollback {
     public String look(Consumer<CommandRecord> told) throws RollbackException, IOException, InterruptedException {
         String now = rollback.look(told);
         if (rollback.isUntouched(earlier, now)) {
-            throw new NothingToUndoException("There is nothing to undo: no other revision was deployed since then");
+            throw new NothingToUndoException(Remark.of(RemarkCode.NOTHING_DEPLOYED_SINCE));
         }
         return now;
     }

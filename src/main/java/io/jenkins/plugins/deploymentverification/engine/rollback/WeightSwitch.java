@@ -82,7 +82,7 @@ public record WeightSwitch(Kubectl cluster, Kind kind, String name, Map<String, 
             throw new RollbackException(Remark.of(RemarkCode.NO_DESTINATION, object(), missing));
         }
         if (isSwitched(places)) {
-            throw new NothingToUndoException(object() + " has the weights " + weights + " already");
+            throw new NothingToUndoException(Remark.of(RemarkCode.WEIGHTED_ALREADY, object(), weights));
         }
         ArrayNode patch = Outputs.JSON.createArrayNode();
         for (Place place : places) {
