@@ -59,7 +59,8 @@ final class StepPlan {
             if (rollback.action().needsAgent()) {
                 around.place().workspace(); // tells a missing node block before anything is measured
             }
-            OfferedRollbacks.add(around.run(), plan, rollback, around.kept());
+            OfferedRollbacks.add(
+                    around.run(), plan, rollback, around.kept(), around.place().secrets());
         }
     }
 

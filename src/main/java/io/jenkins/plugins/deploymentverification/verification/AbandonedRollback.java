@@ -82,10 +82,7 @@ final class AbandonedRollback {
         return last != null && !last.outcome().isEnd()
                 ? known
                 : AftermathJournal.begin(
-                        run,
-                        offer.rollback().plan(id),
-                        reason.request(now, offer.rollback().action()),
-                        log());
+                        run, offer.rollback().plan(id), reason.request(now, offer.description()), log());
     }
 
     private Consumer<String> log() {

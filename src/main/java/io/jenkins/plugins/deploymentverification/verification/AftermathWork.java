@@ -88,11 +88,7 @@ final class AftermathWork {
     }
 
     private void request(DecisionRecord decision) throws IOException {
-        RollbackAction action = verification.action();
-        if (action == null) {
-            throw new IOException("there is no rollback that could be run");
-        }
-        journal.record(RollbackReason.decision(decision).request(clock.instant(), action));
+        journal.record(RollbackReason.decision(decision).request(clock.instant(), verification.rollback()));
     }
 
     private boolean rollBack() throws IOException, InterruptedException {

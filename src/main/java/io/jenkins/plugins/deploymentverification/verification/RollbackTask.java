@@ -138,7 +138,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         }
         try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(path)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            NodePlace place = NodePlace.of(lease.path, computer);
+            NodePlace place = NodePlace.of(lease.path, computer, offer.secrets());
             AfterVerdict after =
                     ManualRollbacks.begin(run, id, offer, why, place, new LaterHost(offer, id, place, this.over) {
 

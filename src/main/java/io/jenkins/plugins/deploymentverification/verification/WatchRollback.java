@@ -66,7 +66,7 @@ final class WatchRollback {
         }
     }
 
-    private boolean needsAgent() {
+    private boolean needsAgent() throws IOException {
         return offer.rollback().action().needsAgent();
     }
 
