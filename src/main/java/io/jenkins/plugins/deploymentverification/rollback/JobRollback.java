@@ -94,7 +94,7 @@ final class JobRollback implements Rollback {
     public void change(String before, Consumer<CommandRecord> told)
             throws RollbackException, IOException, InterruptedException {
         Job<?, ?> job = job();
-        CauseAction cause = new CauseAction(new RollbackCause(context.id(), context.run()));
+        CauseAction cause = new CauseAction(new RollbackCause(context.id(), context.run(), context.starters()));
         List<ParameterValue> values = values(job);
         Queue.Item item = values.isEmpty()
                 ? ParameterizedJobMixIn.scheduleBuild2(job, 0, cause)
