@@ -79,7 +79,8 @@ final class StepPlan {
         }
         Run<?, ?> run = around.run();
         String name = run.getExternalizableId() + "#" + id;
-        try (BuildRollbackContext context = new BuildRollbackContext(run, name, around.place(), List::of, around::log)) {
+        try (BuildRollbackContext context =
+                new BuildRollbackContext(run, name, around.place(), List::of, around::log)) {
             return action.open(context).look(command -> {});
         } catch (NothingToUndoException e) {
             return null;

@@ -40,7 +40,8 @@ final class AftermathWork {
         this.host = host;
         String id = verification.run().getExternalizableId() + "#"
                 + verification.report().id() + "#" + Math.max(1, journal.rollbacks());
-        this.context = new BuildRollbackContext(verification.run(), id, verification.place(), this::starters, host::log);
+        this.context =
+                new BuildRollbackContext(verification.run(), id, verification.place(), this::starters, host::log);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class ManualRollbacks implements RollbackOffer {
             if (aftermath != null && aftermath.isRollingBack() && run.isBuilding()) {
                 return null; // the build goes on with it
             }
-            return offer.description();
+            return offer.isOutOfReach() ? null : offer.description();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "no rollback of " + id + " in " + run);
             return null;
@@ -69,7 +69,8 @@ public final class ManualRollbacks implements RollbackOffer {
     public void rollBack(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
         if (describe(run, id) == null) {
             throw new IOException(
-                    "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
+                    "There is nothing to roll back now: the verification names no rollback, one is under way, or it"
+                            + " needs the agent of the build, which is gone");
         }
         AskedRollbacks.get().ask(run, id, who, reason);
     }

@@ -93,6 +93,11 @@ public final class OfferedRollbacks extends InvisibleAction {
             return description;
         }
 
+        /** Whether it needs the agent of the build, which Jenkins does not know any more. */
+        boolean isOutOfReach() throws IOException {
+            return rollback().action().needsAgent() && kept.isAgentGone();
+        }
+
         /** Values that are masked in what it tells. */
         Set<String> secrets() {
             return secrets.stream().map(Secret::getPlainText).collect(Collectors.toSet());

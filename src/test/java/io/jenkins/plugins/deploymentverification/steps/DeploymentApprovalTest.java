@@ -281,10 +281,12 @@ public class DeploymentApprovalTest {
         String deploy = "verifyDeployment service: 'shop', duration: '0s', interval: '1m', verifyAgain: 'none',"
                 + " checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 5', action: 'rollback')],"
                 + " rollback: jobRollback(job: 'undo')";
-        WorkflowRun bad = j.assertBuildStatusSuccess(
-                j.waitForCompletion(started(deploy, new Cause.UserIdCause("anna"))));
+        WorkflowRun bad =
+                j.assertBuildStatusSuccess(j.waitForCompletion(started(deploy, new Cause.UserIdCause("anna"))));
         RollbackOffer.get().rollBack(bad, "shop-1", "li", null);
-        await().atMost(MINUTE).until(() -> undo.getLastBuild() != null && approvals(undo.getLastBuild()).size() == 1);
+        await().atMost(MINUTE)
+                .until(() -> undo.getLastBuild() != null
+                        && approvals(undo.getLastBuild()).size() == 1);
         WorkflowRun run = undo.getLastBuild();
         refused(run, "li", "approve", 400, "You started this build");
         refused(run, "anna", "approve", 400, "You started this build");
