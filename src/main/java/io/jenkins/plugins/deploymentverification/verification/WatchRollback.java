@@ -65,15 +65,11 @@ final class WatchRollback {
             ManualRollbacks.finish(run, report.id(), offer, over);
         } else if (!begun && !Instant.now().isBefore(due.plus(PATIENCE))) {
             leave("It did not begin within 1 h.");
-        } else if (needsAgent() && offer.kept().isAgentGone()) {
-            leave("It needs the agent of the build, which is gone.");
+        } else if (offer.isOutOfReach()) {
+            leave(AbandonedRollback.NO_AGENT);
         } else {
             rollBack(begun ? Instant.now() : due);
         }
-    }
-
-    private boolean needsAgent() {
-        return offer.rollback().action().needsAgent();
     }
 
     private void rollBack(Instant due) {
