@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Api;
 import hudson.model.Failure;
 import hudson.model.Item;
@@ -34,7 +33,6 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class ApprovalPage implements ModelObject {
 
-    private static final int MOST_COMMENT = 500;
     private static final int VISIBILITY = 3;
 
     private final Run<?, ?> run;
@@ -291,7 +289,8 @@ public final class ApprovalPage implements ModelObject {
     public HttpResponse doApprove(@QueryParameter String comment) throws IOException {
         run.checkPermission(Item.READ);
         Asked asked = checkAsked();
-        return answer(asked.offer.approve(run, getId(), asked.who, comment(comment)));
+        return answer(asked.offer.approve(
+                run, getId(), asked.who, Written.line(comment, Messages.Approval_TooLong(Written.MOST))));
     }
 
     /** Rejects; the page asks before. */
@@ -300,7 +299,7 @@ public final class ApprovalPage implements ModelObject {
     public HttpResponse doReject(@QueryParameter String comment) throws IOException {
         run.checkPermission(Item.READ);
         Asked asked = checkAsked();
-        String reason = comment(comment);
+        String reason = Written.line(comment, Messages.Approval_TooLong(Written.MOST));
         if (reason == null) {
             throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_BAD_REQUEST, Messages.Approval_NoReason());
         }
@@ -313,17 +312,6 @@ public final class ApprovalPage implements ModelObject {
             throw HttpResponses.errorWithoutStack(HttpServletResponse.SC_FORBIDDEN, notAsked());
         }
         return asked;
-    }
-
-    /** In one line, as the log tells it; null for none. */
-    @CheckForNull
-    private static String comment(@CheckForNull String text) {
-        String comment = Util.fixEmptyAndTrim(text);
-        if (comment != null && comment.length() > MOST_COMMENT) {
-            throw HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_BAD_REQUEST, Messages.Approval_TooLong(MOST_COMMENT));
-        }
-        return comment == null ? null : comment.replaceAll("[\\s\\p{Cntrl}]+", " ");
     }
 
     private static HttpResponse answer(@CheckForNull Approval.Refusal refusal) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.deploymentverification.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -30,8 +29,6 @@ import org.kohsuke.stapler.verb.POST;
 public final class ReportActs implements StaplerFallback {
 
     private static final Logger LOGGER = Logger.getLogger(ReportActs.class.getName());
-    private static final int MOST_REASON = 500;
-
     private final VerificationAction action;
     private final VerificationRecord record;
 
@@ -60,9 +57,10 @@ public final class ReportActs implements StaplerFallback {
     @Restricted(DoNotUse.class)
     public HttpResponse doOverrule(@CheckForNull @QueryParameter String reason) throws IOException {
         run().checkPermission(OverrulePermission.OVERRULE);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (!mayOverrule() || why == null || why.length() > MOST_REASON) {
-            throw bad(Messages.VerificationPage_NoOverruling(MOST_REASON));
+        String refusal = Messages.VerificationPage_NoOverruling(Written.MOST);
+        String why = Written.line(reason, refusal);
+        if (!mayOverrule() || why == null) {
+            throw bad(refusal);
         }
         action.overrule(record.getId(), new OverruledVerdict(user(), Instant.now(), why));
         return HttpResponses.redirectTo(".");
@@ -99,9 +97,10 @@ public final class ReportActs implements StaplerFallback {
                 .filter(c -> c.name().equals(choice))
                 .findFirst()
                 .orElse(null);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (chosen == null || why != null && why.length() > MOST_REASON) {
-            throw bad(Messages.Decision_Wrong(MOST_REASON));
+        String refusal = Messages.Decision_Wrong(Written.MOST);
+        String why = Written.line(reason, refusal);
+        if (chosen == null) {
+            throw bad(refusal);
         }
         try {
             offer.decide(run(), record.getId(), chosen, user(), why);
@@ -129,8 +128,9 @@ public final class ReportActs implements StaplerFallback {
         if (offer == null || !record.isFinished()) {
             return HttpResponses.notFound();
         }
+        String why = Written.line(reason, Messages.Approval_TooLong(Written.MOST));
         try {
-            offer.rollBack(run(), record.getId(), user(), Util.fixEmptyAndTrim(reason));
+            offer.rollBack(run(), record.getId(), user(), why);
         } catch (IOException e) {
             return new Failure(e.getMessage());
         }
@@ -147,9 +147,10 @@ public final class ReportActs implements StaplerFallback {
     @Restricted(DoNotUse.class)
     public HttpResponse doExclude(@CheckForNull @QueryParameter String reason) throws IOException {
         run().checkPermission(Run.UPDATE);
-        String why = Util.fixEmptyAndTrim(reason);
-        if (!isBaseline() || why == null || why.length() > MOST_REASON) {
-            throw bad(Messages.VerificationPage_NoExclusion(MOST_REASON));
+        String refusal = Messages.VerificationPage_NoExclusion(Written.MOST);
+        String why = Written.line(reason, refusal);
+        if (!isBaseline() || why == null) {
+            throw bad(refusal);
         }
         action.exclude(record.getId(), new BaselineExclusion(user(), Instant.now(), why));
         return HttpResponses.redirectToDot();

@@ -10,7 +10,6 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +57,7 @@ public final class AfterVerdict {
      */
     public static AfterVerdict rollBack(
             Concluded verification, AftermathPlan plan, RollbackReason reason, AftermathHost host) throws IOException {
-        return begin(
-                verification, plan, reason.request(Instant.now(), Objects.requireNonNull(verification.action())), host);
+        return begin(verification, plan, reason.request(Instant.now(), verification.rollback()), host);
     }
 
     /**
