@@ -82,15 +82,17 @@ public final class AskedRollbacks {
         file.saveOrTell(all);
     }
 
-    /** Goes on with those that Jenkins left when it stopped. */
+    /** Knows those again that Jenkins left when it stopped. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
-    public static void resume() {
-        get().load();
+    public static void load() {
+        AskedRollbacks rollbacks = get();
+        synchronized (rollbacks) {
+            rollbacks.all.clear();
+            rollbacks.all.addAll(rollbacks.file.read());
+        }
     }
 
-    private synchronized void load() {
-        all.clear();
-        all.addAll(file.read());
+    private synchronized void resume() {
         for (AskedRollback asked : all) {
             try {
                 VerificationPool.get().schedule(() -> takeUp(asked), Duration.ZERO);
@@ -112,6 +114,12 @@ public final class AskedRollbacks {
     /** Jobs get other names. */
     @Extension
     public static final class Jobs extends ItemListener {
+
+        /** Not before: the queue forgets what it was given when it reads what it had. */
+        @Override
+        public void onLoaded() {
+            get().resume();
+        }
 
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {

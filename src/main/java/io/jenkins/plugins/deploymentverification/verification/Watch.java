@@ -49,6 +49,7 @@ final class Watch implements KeptFile.Entry, FollowUpVerification.Owner {
     private transient volatile FollowUpVerification verification;
     private transient volatile RuleEffects rules;
     private transient volatile WatchRollback rollback;
+    private transient boolean going;
     private transient volatile boolean ended;
     private transient volatile String stoppedBy;
 
@@ -94,10 +95,13 @@ final class Watch implements KeptFile.Entry, FollowUpVerification.Owner {
 
     /** Goes on from wherever it stands. The build has ended by then. */
     void goOn() {
-        try {
-            if (ended) {
-                return;
+        synchronized (this) {
+            if (ended || going) {
+                return; // its build may end while Jenkins starts
             }
+            going = true;
+        }
+        try {
             VerificationPlan before = SessionCodec.readPlan(plan.getPlainText());
             if (id == null) {
                 if (!isWanted(before)) {

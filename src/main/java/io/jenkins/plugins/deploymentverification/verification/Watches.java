@@ -135,15 +135,18 @@ public final class Watches {
         }
     }
 
-    /** Goes on with those that Jenkins watched when it stopped. Those whose builds go on wait for them. */
+    /** Knows those again that Jenkins watched when it stopped. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
-    public static void resume() {
-        get().load();
+    public static void load() {
+        Watches watches = get();
+        synchronized (watches) {
+            watches.all.clear();
+            watches.all.addAll(watches.file.read());
+        }
     }
 
-    private synchronized void load() {
-        all.clear();
-        all.addAll(file.read());
+    /** Those whose builds go on wait for them. */
+    private synchronized void resume() {
         for (Watch watch : all) {
             if (!watch.run().isBuilding()) {
                 int jitter = ThreadLocalRandom.current().nextInt(RESUME_JITTER_MILLIS);
@@ -170,6 +173,12 @@ public final class Watches {
     /** Jobs are deleted with their builds, or get other names. */
     @Extension
     public static final class Jobs extends ItemListener {
+
+        /** Not before: the queue forgets what it was given when it reads what it had. */
+        @Override
+        public void onLoaded() {
+            get().resume();
+        }
 
         @Override
         public void onDeleted(Item item) {
