@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
@@ -14,7 +15,9 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackExcepti
 import io.jenkins.plugins.deploymentverification.engine.rollout.Rollout;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutEvent;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutPlan;
+import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStage;
 import io.jenkins.plugins.deploymentverification.engine.rollout.RolloutStep;
+import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.report.RolloutFile;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
@@ -60,12 +63,18 @@ final class ProgressiveRolloutExecution extends StepExecution
     @CheckForNull
     private volatile FlowInterruptedException interruption;
 
-    /** What the step returns when it ends with this stage. */
+    /** What the step returns when it ends with this stage; null where that was verified before a restart. */
     @CheckForNull
-    private volatile VerificationResult last;
+    private transient volatile VerificationResult last;
 
-    private boolean ended;
+    /** Not kept: a step that is resumed has not ended for Pipeline, whatever was told before the restart. */
+    private transient boolean ended;
+
     private transient boolean resumed;
+
+    /** Why a stage that is being verified is to end before its time; null while nobody asked for that. */
+    @CheckForNull
+    private transient Throwable stopping;
 
     /** The error of a stage, as long as the controller runs: not every one can be kept with the build. */
     @CheckForNull
@@ -139,18 +148,18 @@ final class ProgressiveRolloutExecution extends StepExecution
         }
     }
 
+    /** Waits for what is being begun, to end that: whatever it is, it must not go on while the rollout is undone. */
     @Override
-    public void stop(@NonNull Throwable cause) {
+    public synchronized void stop(@NonNull Throwable cause) {
         BrokenStage ending = broken;
         StepVerification verifying = verification;
         BodyExecution running = body;
         if (ending != null) {
             ending.stop(cause);
         } else if (verifying != null) {
+            stopping = cause;
             verifying.stop(cause);
-        } else if (running != null) {
-            running.cancel(cause);
-        } else {
+        } else if (running == null || !running.cancel(cause)) { // a body that is over cannot be cancelled
             failed(cause);
         }
     }
@@ -186,9 +195,44 @@ final class ProgressiveRolloutExecution extends StepExecution
             verify(rollout.plan(), verify);
         } else if (next instanceof RolloutStep.Break why) {
             endStage(rollout, why);
-        } else if (next instanceof RolloutStep.Done) {
+        } else if (next instanceof RolloutStep.Done done) {
+            if (!done.passed() || last == null) {
+                endAgain(rollout, done.passed());
+                return;
+            }
             ended = true;
             getContext().onSuccess(last);
+        }
+    }
+
+    /** The journal tells the end, and the Pipeline did not come to know before the controller went down. */
+    private void endAgain(Rollout rollout, boolean passed) throws IOException, InterruptedException {
+        RolloutStage stage = passed ? rollout.stages().get(rollout.plan().stages() - 1) : rollout.current();
+        if (stage.verdict() == null) {
+            RolloutEvent event = rollout.events().get(rollout.events().size() - 1);
+            end(
+                    event instanceof RolloutEvent.Stopped stopped
+                            ? cause(stopped.aborted(), stopped.message())
+                            : new AbortException("Stage " + stage.number() + " was not verified"));
+            return;
+        }
+        Report report = VerificationAction.getOrCreate(run()).getReport(stage.verification());
+        if (report != null) {
+            Aftermath after = new AftermathFile(run(), report.id()).read();
+            try {
+                last = StepEnd.of(
+                        getContext(), VerificationSettings.of(step), report, after == null ? null : after.answer());
+            } catch (VerificationException e) {
+                end(e);
+                return;
+            }
+        }
+        if (passed) {
+            ended = true;
+            getContext().onSuccess(last); // null where the report could not be written
+        } else {
+            end(new AbortException(
+                    "The rollout ended with stage " + stage.number() + ", whose verdict was " + stage.verdict()));
         }
     }
 
@@ -230,22 +274,22 @@ final class ProgressiveRolloutExecution extends StepExecution
                 why,
                 step.rollsBack(why.aborted()),
                 resumed,
-                cause(why),
+                cause(why.aborted(), why.message()),
                 rollout.plan().before(),
                 this);
         schedule(broken::begin);
     }
 
-    private Throwable cause(RolloutStep.Break why) {
+    private Throwable cause(boolean aborted, @CheckForNull String message) {
         Throwable known = interruption != null ? interruption : error;
         if (known != null) {
             return known;
         }
-        return why.aborted() ? new FlowInterruptedException(Result.ABORTED) : new AbortException(why.message());
+        return aborted ? new FlowInterruptedException(Result.ABORTED) : new AbortException(message);
     }
 
     @Override
-    public void shifted() {
+    public synchronized void shifted() {
         try {
             if (rollout().next() instanceof RolloutStep.Shift) {
                 String next = VerificationAction.getOrCreate(run()).newId(step.getService());
@@ -267,7 +311,11 @@ final class ProgressiveRolloutExecution extends StepExecution
     }
 
     @Override
-    public void verified(Report report, @CheckForNull DecisionRecord answer) {
+    public synchronized void verified(Report report, @CheckForNull DecisionRecord answer) {
+        if (stopping != null) {
+            failed(stopping);
+            return;
+        }
         try {
             VerificationSettings settings = VerificationSettings.of(step);
             boolean goesOn =
@@ -291,7 +339,7 @@ final class ProgressiveRolloutExecution extends StepExecution
 
     /** Of the body, of a verification, or of the rollout itself. */
     @Override
-    public void failed(Throwable cause) {
+    public synchronized void failed(Throwable cause) {
         body = null;
         verification = null;
         try {
@@ -307,7 +355,7 @@ final class ProgressiveRolloutExecution extends StepExecution
     }
 
     /** Whether something must be done yet before the step ends; that is in the journal then. */
-    private synchronized boolean breaks(Throwable cause) throws IOException, InterruptedException {
+    private boolean breaks(Throwable cause) throws IOException, InterruptedException {
         Rollout rollout = file().read();
         if (ended || rollout == null || rollout.next() instanceof RolloutStep.Done) {
             return false;
@@ -325,11 +373,17 @@ final class ProgressiveRolloutExecution extends StepExecution
         String report = rollout.current().verification() != null
                 ? rollout.current().verification()
                 : VerificationAction.getOrCreate(run()).newId(step.getService());
-        log((aborted ? "Aborted by " + message : "The stage could not be carried out: " + message)
-                + (step.rollsBack(aborted) ? "; rolling back" : "; the traffic stays as it is"));
         file().append(new RolloutEvent.StageBroken(Instant.now(), report, aborted, message));
         interruption = cause instanceof FlowInterruptedException interrupted ? interrupted : null;
         error = cause;
+        try {
+            log((aborted ? "Aborted by " + message : "The stage could not be carried out: " + message)
+                    + (step.rollsBack(aborted) ? "; rolling back" : "; the traffic stays as it is"));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "no log for the end of " + id); // that holds up no rollback
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return true;
     }
 

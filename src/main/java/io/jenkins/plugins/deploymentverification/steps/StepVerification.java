@@ -79,6 +79,10 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
     /** Not kept: a step that is resumed has not completed, whatever was on its way when the controller went down. */
     private transient AtomicBoolean completed = new AtomicBoolean();
 
+    /** Why it is to end before its time; null where nobody asked for that. What ends by itself looks at it last. */
+    @CheckForNull
+    private transient volatile Throwable stopping;
+
     private transient volatile StepSurroundings surroundings;
     private transient volatile StepRecords records;
     private transient volatile RuleEffects rules;
@@ -119,6 +123,7 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
 
     /** Aborts it. Returns at once: it writes the report, which the thread of the Pipeline must not wait for. */
     void stop(Throwable cause) {
+        stopping = cause;
         Timer.get().execute(() -> abort(cause));
     }
 
@@ -291,6 +296,9 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
         }
         try {
             Report whole = records().whole(report);
+            if (completed.get()) {
+                return; // aborted meanwhile, which keeps the report
+            }
             records().keepFollowed(whole);
             around().notices().finished(whole);
             follow(whole);
@@ -315,6 +323,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
     public void followed(Report report, @CheckForNull DecisionRecord answer) {
         if (completed.compareAndSet(false, true)) {
             records().deleteJournal();
+            end(report, answer);
+        }
+    }
+
+    /** An abort that came while it was ending still ends the step. */
+    private void end(Report report, @CheckForNull DecisionRecord answer) {
+        Throwable cause = stopping;
+        if (cause != null) {
+            owner.failed(cause);
+        } else {
             owner.verified(report, answer);
         }
     }
@@ -334,15 +352,16 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
             records().keep(report);
             around().notices().finished(report);
         } catch (Exception e) {
-            owner.failed(e);
+            Throwable cause = stopping;
+            owner.failed(cause == null ? e : cause);
             return;
         }
-        owner.verified(report, null);
+        end(report, null);
     }
 
     private void abort(Throwable cause) {
         if (!completed.compareAndSet(false, true)) {
-            return; // has an end already
+            return; // ends already, and looks at why it is to be stopped before it tells the owner
         }
         try {
             VerificationDriver driver;
@@ -357,8 +376,13 @@ final class StepVerification implements Serializable, VerificationDriver.Host, S
                 return;
             }
             Report report = driver == null ? null : driver.abort(RequestedPlan.who(cause));
-            if (report != null) {
+            if (report == null && driver != null) {
+                report = driver.report(); // measured to its end, and not kept yet since something was to follow
+            }
+            if (report != null && report.isFinished()) {
                 records().keepAborted(report);
+            } else {
+                records().release(false);
             }
         } catch (Exception e) {
             cause.addSuppressed(e);

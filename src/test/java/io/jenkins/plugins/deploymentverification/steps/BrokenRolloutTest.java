@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import hudson.console.LineTransformationOutputStream;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
@@ -23,20 +24,28 @@ import io.jenkins.plugins.deploymentverification.report.DecisionOffer;
 import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.RolloutFile;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SleepBuilder;
+import org.jvnet.hudson.test.TestExtension;
 
 /** A rollout that cannot go on, or is aborted: what it shifted is undone once, and told. */
 public class BrokenRolloutTest {
@@ -295,6 +304,59 @@ public class BrokenRolloutTest {
         assertThat(rollback.cause(), is(RollbackRecord.Cause.ABORT));
         assertThat(rollback.outcome(), is(RollbackRecord.Outcome.DONE));
         undo.getLastBuild().delete();
+    }
+
+    /** Holds up the line that tells of a stage, while the rollout begins that. */
+    @TestExtension("anAbortWhileAStageBeginsCancelsItsBodyFirst")
+    public static final class HeldUp extends TaskListenerDecorator implements TaskListenerDecorator.Factory {
+
+        private static final long serialVersionUID = 1L;
+        private static final CountDownLatch THERE = new CountDownLatch(1);
+        private static final CountDownLatch GO = new CountDownLatch(1);
+
+        @Override
+        public TaskListenerDecorator of(FlowExecutionOwner owner) {
+            return new HeldUp();
+        }
+
+        @Override
+        public OutputStream decorate(OutputStream logger) {
+            return new LineTransformationOutputStream.Delegating(logger) {
+                @Override
+                protected void eol(byte[] line, int length) throws IOException {
+                    if (new String(line, 0, length, StandardCharsets.UTF_8).contains("Stage 1 of 1")) {
+                        THERE.countDown();
+                        try {
+                            GO.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                    out.write(line, 0, length);
+                }
+            };
+        }
+    }
+
+    private static boolean isBeingStopped() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(f -> f.getClassName().equals(ProgressiveRolloutExecution.class.getName())
+                        && f.getMethodName().equals("stop"));
+    }
+
+    @Test
+    public void anAbortWhileAStageBeginsCancelsItsBodyFirst() throws Exception {
+        undo.getBuildersList().add(new SleepBuilder(6_000));
+        WorkflowRun run = start("steps: [5], onAbort: 'rollback'", "sleep 2\necho 'all is shifted'");
+        HeldUp.THERE.await();
+        run.doStop();
+        await().atMost(MINUTE).until(BrokenRolloutTest::isBeingStopped);
+        HeldUp.GO.countDown();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        j.assertLogNotContains("all is shifted", run);
+        assertThat(states(run), is(List.of(State.ABORTED)));
+        assertThat(rolledBack(run, "shop-1").cause(), is(RollbackRecord.Cause.ABORT));
     }
 
     @Test

@@ -12,19 +12,24 @@ import io.jenkins.plugins.deploymentverification.config.DatadogSourceConfig;
 import io.jenkins.plugins.deploymentverification.config.DeploymentVerificationConfiguration;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogStub;
 import io.jenkins.plugins.deploymentverification.engine.metric.datadog.DatadogStub.Reply;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.report.LiveReports;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -143,5 +148,56 @@ public class DatadogStepTest {
         j.assertLogContains("The deployment could not be marked in nobody", run);
         j.assertLogContains("The events of datadog could not be listed", run);
         assertThat(report(run).events(), hasSize(0));
+    }
+
+    /** A verification that a person aborts when it has its verdict, and Datadog is still asked for the events. */
+    private Report abortedAtTheEnd(String criteria, String more, boolean endsAtOnce) throws Exception {
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        datadog.answer(asked -> {
+            if (asked.method().equals("GET") && asked.path().equals("/api/v1/events")) {
+                there.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return whole(asked);
+        });
+        DeploymentVerificationConfiguration.get().setMetricSources(List.of(config()));
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "verifyDeployment(service: 'checkout', duration: '1s', interval: '1s', events: ['datadog'],\n"
+                        + "checks: [sloCheck(name: 'objective', slo: 'abc', criteria: '" + criteria + "'" + more
+                        + ")\necho 'it went on'",
+                true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        there.await();
+        for (StepExecution step : run.getExecution().getCurrentExecutions(false).get()) {
+            step.stop(new FlowInterruptedException(Result.ABORTED));
+        }
+        if (endsAtOnce) {
+            j.waitForCompletion(run);
+        }
+        go.countDown();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        j.assertLogNotContains("it went on", run);
+        assertThat(LiveReports.get().count(), is(0));
+        return report(run);
+    }
+
+    @Test
+    public void anAbortAtTheVeryEndIsNotLost() throws Exception {
+        assertThat(abortedAtTheEnd(">= 99.9%", ")]", false).verdict(), is(Verdict.PASSED));
+    }
+
+    @Test
+    public void anAbortBeforeARollbackKeepsTheVerdict() throws Exception {
+        j.createFreeStyleProject("undo");
+        Report report =
+                abortedAtTheEnd(">= 99.999%", ", action: 'rollback')], rollback: jobRollback(job: 'undo')", true);
+        assertThat(report.isFinished(), is(true));
+        assertThat(report.reasons().toString(), report.verdict(), is(Verdict.FAILED));
     }
 }
