@@ -15,7 +15,7 @@ public interface RollbackOffer extends ExtensionPoint {
     /**
      * What a rollback of that verification's deployment would do, in English.
      *
-     * @return null when it has none, or one is under way
+     * @return null when it has none, one is under way, or the agent that it needs is gone
      */
     @CheckForNull
     String describe(Run<?, ?> run, String id);

@@ -186,7 +186,7 @@ public final class VerificationAction implements RunAction2, EnvironmentContribu
         boolean failed = watch.getVerdict() == Verdict.FAILED && watch.getOverruled() == null;
         if (failed && first.isKept()) { // else it was verified again after a rollback
             change(first.getId(), known -> known.failedLater(watch.getFinishedAt()));
-        } else if (!failed && first.getFailedLaterAt() != null) {
+        } else if (watch.getOverruled() != null && first.getFailedLaterAt() != null) {
             change(first.getId(), known -> known.failedLater(null));
         }
     }

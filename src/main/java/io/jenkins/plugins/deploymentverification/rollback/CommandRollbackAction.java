@@ -10,6 +10,7 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackCommand
 import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -52,13 +53,23 @@ public final class CommandRollbackAction extends CommandLineAction {
                 statusCommand.isEmpty() ? null : command("statusCommand", statusCommand, build));
     }
 
+    /** Masked before an argument gets its quotes. */
+    @Override
+    public String describe(Collection<String> secrets) {
+        return words("command", command).withSecrets(secrets).line();
+    }
+
     private Command command(String name, List<String> words, @CheckForNull RollbackContext build)
             throws IOException, InterruptedException {
+        Command command = words(name, words);
+        return build == null ? command : command.withSecrets(build.secrets());
+    }
+
+    private Command words(String name, List<String> words) {
         if (words.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' needs a program");
         }
-        Command command = Command.of(words, timeout());
-        return build == null ? command : command.withSecrets(build.secrets());
+        return Command.of(words, timeout());
     }
 
     /** Names it {@code commandRollback} in Pipelines. */

@@ -16,6 +16,7 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.deploymentverification.engine.http.Deadline;
+import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.remark.Remark;
 import io.jenkins.plugins.deploymentverification.engine.remark.RemarkCode;
 import io.jenkins.plugins.deploymentverification.engine.report.CommandRecord;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackProgress;
 import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ final class JobRollback implements Rollback {
     }
 
     @Override
-    public String look(Consumer<CommandRecord> told) throws RollbackException {
+    public String look(Consumer<CommandRecord> told) throws RollbackException, IOException, InterruptedException {
         values(job());
         return "";
     }
@@ -89,9 +91,10 @@ final class JobRollback implements Rollback {
     }
 
     @Override
-    public void change(String before, Consumer<CommandRecord> told) throws RollbackException {
+    public void change(String before, Consumer<CommandRecord> told)
+            throws RollbackException, IOException, InterruptedException {
         Job<?, ?> job = job();
-        CauseAction cause = new CauseAction(new RollbackCause(context.id(), context.run()));
+        CauseAction cause = new CauseAction(new RollbackCause(context.id(), context.run(), context.starters()));
         List<ParameterValue> values = values(job);
         Queue.Item item = values.isEmpty()
                 ? ParameterizedJobMixIn.scheduleBuild2(job, 0, cause)
@@ -158,7 +161,7 @@ final class JobRollback implements Rollback {
         }
     }
 
-    private List<ParameterValue> values(Job<?, ?> job) throws RollbackException {
+    private List<ParameterValue> values(Job<?, ?> job) throws RollbackException, IOException, InterruptedException {
         ParametersDefinitionProperty property = job.getProperty(ParametersDefinitionProperty.class);
         TreeSet<String> unknown = new TreeSet<>(parameters.keySet());
         List<ParameterValue> values = new ArrayList<>();
@@ -177,7 +180,8 @@ final class JobRollback implements Rollback {
         return values;
     }
 
-    private static ParameterValue value(ParameterDefinition definition, String given) throws RollbackException {
+    private ParameterValue value(ParameterDefinition definition, String given)
+            throws RollbackException, IOException, InterruptedException {
         if (!(definition instanceof SimpleParameterDefinition simple)) {
             throw new RollbackException("the parameter '" + definition.getName() + "' cannot be given as a text");
         }
@@ -185,7 +189,10 @@ final class JobRollback implements Rollback {
             return simple.createValue(given);
         } catch (IllegalArgumentException e) {
             throw new RollbackException(
-                    "the parameter '" + definition.getName() + "' cannot be that: " + e.getMessage(), e);
+                    SafeText.mask(
+                            "the parameter '" + definition.getName() + "' cannot be that: " + e.getMessage(),
+                            context.secrets()),
+                    e);
         }
     }
 

@@ -9,8 +9,10 @@ import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackExcepti
 import io.jenkins.plugins.deploymentverification.spi.RollbackContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -25,12 +27,20 @@ public final class BuildRollbackContext extends RollbackContext implements AutoC
     private static final int OWNER_READS = 0600;
 
     private final CommandPlace place;
+    private final Supplier<List<String>> starters;
     private final Consumer<String> log;
 
-    /** @param id of the rollback: file names are made of it */
-    public BuildRollbackContext(Run<?, ?> run, String id, CommandPlace place, Consumer<String> log) {
+    /**
+     * For one rollback.
+     *
+     * @param id of the rollback: file names are made of it
+     * @param starters see {@link #starters}; asked when a build is started
+     */
+    public BuildRollbackContext(
+            Run<?, ?> run, String id, CommandPlace place, Supplier<List<String>> starters, Consumer<String> log) {
         super(run, id);
         this.place = place;
+        this.starters = starters;
         this.log = log;
     }
 
@@ -70,6 +80,11 @@ public final class BuildRollbackContext extends RollbackContext implements AutoC
     @Override
     public Set<String> secrets() throws IOException, InterruptedException {
         return place.secrets();
+    }
+
+    @Override
+    public List<String> starters() {
+        return starters.get();
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.jenkins.plugins.deploymentverification.spi;
 import hudson.ExtensionPoint;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.deploymentverification.engine.http.SafeText;
 import io.jenkins.plugins.deploymentverification.engine.rollback.Rollback;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Collection;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
@@ -40,6 +42,15 @@ public abstract class RollbackAction extends AbstractDescribableImpl<RollbackAct
 
     /** What it does, in English and without secrets, such as {@code kubectl rollout undo of deployment/web}. */
     public abstract String describe();
+
+    /**
+     * The same for people, where the settings may hold what a Pipeline filled in.
+     *
+     * @param secrets of the build; none of them is in the answer
+     */
+    public String describe(Collection<String> secrets) {
+        return SafeText.mask(describe(), secrets);
+    }
 
     /**
      * Checks what can be checked without a build, so that a mistake is told before anything is deployed.

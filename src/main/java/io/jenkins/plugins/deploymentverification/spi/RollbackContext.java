@@ -6,6 +6,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.command.CommandRunner;
 import io.jenkins.plugins.deploymentverification.engine.rollback.RollbackException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** For whom a rollback is made ready. */
@@ -52,6 +53,14 @@ public abstract class RollbackContext {
 
     /** Values that are secrets of the build: they are masked wherever a command or its output is shown. */
     public abstract Set<String> secrets() throws IOException, InterruptedException;
+
+    /**
+     * Ids of the persons who started the build, or asked for the rollback. A build that the rollback starts is theirs, too:
+     * see {@link StartersCause}.
+     */
+    public List<String> starters() {
+        return List.of();
+    }
 
     /** A line for the build's log. */
     public abstract void log(String line);

@@ -138,7 +138,7 @@ public final class DeploymentGateStep extends Step implements Serializable {
         /** The environments of the global configuration. */
         @POST
         public ComboBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
+            StepForms.checkNamesPermission(item);
             return new ComboBoxModel(DeploymentVerificationConfiguration.get().getEnvironments().stream()
                     .map(EnvironmentConfig::getName)
                     .toList());

@@ -186,7 +186,7 @@ public abstract class JiraStep extends Step implements Serializable {
         /** The Jira sites of the global configuration. */
         @POST
         public final ListBoxModel doFillSiteItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
+            StepForms.checkNamesPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.JiraStep_onlySite(), "");
             JiraSites.names().forEach(items::add);

@@ -17,6 +17,7 @@ import io.jenkins.plugins.deploymentverification.verification.RequestedRollback;
 import io.jenkins.plugins.deploymentverification.verification.RuleEffects;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -59,7 +60,8 @@ final class StepPlan {
             if (rollback.action().needsAgent()) {
                 around.place().workspace(); // tells a missing node block before anything is measured
             }
-            OfferedRollbacks.add(around.run(), plan, rollback, around.kept());
+            OfferedRollbacks.add(
+                    around.run(), plan, rollback, around.kept(), around.place().secrets());
         }
     }
 
@@ -77,7 +79,8 @@ final class StepPlan {
         }
         Run<?, ?> run = around.run();
         String name = run.getExternalizableId() + "#" + id;
-        try (BuildRollbackContext context = new BuildRollbackContext(run, name, around.place(), around::log)) {
+        try (BuildRollbackContext context =
+                new BuildRollbackContext(run, name, around.place(), List::of, around::log)) {
             return action.open(context).look(command -> {});
         } catch (NothingToUndoException e) {
             return null;

@@ -184,7 +184,7 @@ public final class JiraTransitionTrigger extends Trigger<Job<?, ?>> {
         /** The Jira sites of the global configuration. */
         @POST
         public ListBoxModel doFillSiteItems(@AncestorInPath Item item) {
-            StepForms.checkPermission(item);
+            StepForms.checkNamesPermission(item);
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.JiraTransitionTrigger_onlySite(), "");
             JiraSites.names().forEach(items::add);

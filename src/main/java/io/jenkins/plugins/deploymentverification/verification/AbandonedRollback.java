@@ -21,6 +21,8 @@ final class AbandonedRollback {
 
     private static final Logger LOGGER = Logger.getLogger(AbandonedRollback.class.getName());
 
+    static final String NO_AGENT = "It needs the agent of the build, which is gone.";
+
     private final Run<?, ?> run;
     private final String id;
     private final OfferedRollbacks.Offer offer;
@@ -89,10 +91,7 @@ final class AbandonedRollback {
         return last != null && !last.outcome().isEnd()
                 ? known
                 : AftermathJournal.begin(
-                        run,
-                        offer.rollback().plan(id),
-                        reason.request(now, offer.rollback().action()),
-                        log());
+                        run, offer.rollback().plan(id), reason.request(now, offer.description()), log());
     }
 
     private Consumer<String> log() {

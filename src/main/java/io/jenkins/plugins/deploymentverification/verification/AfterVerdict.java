@@ -61,8 +61,7 @@ public final class AfterVerdict {
      */
     public static AfterVerdict rollBack(
             Concluded verification, AftermathPlan plan, RollbackReason reason, AftermathHost host) throws IOException {
-        return begin(
-                verification, plan, reason.request(Instant.now(), Objects.requireNonNull(verification.action())), host);
+        return begin(verification, plan, reason.request(Instant.now(), verification.rollback()), host);
     }
 
     /**

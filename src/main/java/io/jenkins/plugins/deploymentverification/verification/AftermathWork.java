@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -44,7 +45,8 @@ final class AftermathWork {
         this.host = host;
         String id = verification.run().getExternalizableId() + "#"
                 + verification.report().id() + "#" + Math.max(1, journal.rollbacks());
-        this.context = new BuildRollbackContext(verification.run(), id, verification.place(), host::log);
+        this.context =
+                new BuildRollbackContext(verification.run(), id, verification.place(), this::starters, host::log);
     }
 
     /**
@@ -93,11 +95,11 @@ final class AftermathWork {
     }
 
     private void request(DecisionRecord decision) throws IOException {
-        RollbackAction action = verification.action();
-        if (action == null) {
-            throw new IOException("there is no rollback that could be run");
-        }
-        journal.record(RollbackReason.decision(decision).request(clock.instant(), action));
+        journal.record(RollbackReason.decision(decision).request(clock.instant(), verification.rollback()));
+    }
+
+    private List<String> starters() {
+        return BuildStarters.of(verification.run(), journal.lastRollback());
     }
 
     private boolean rollBack() throws IOException, InterruptedException {

@@ -79,6 +79,9 @@ final class AskedRollback implements KeptFile.Entry {
         } else if (!begun && Instant.ofEpochMilli(askedAtMillis).plus(STALE).isBefore(Instant.now())) {
             new AbandonedRollback(run, id, offer, asking()).leave("It did not begin within 1 h.");
             over.run();
+        } else if (offer.isOutOfReach()) {
+            new AbandonedRollback(run, id, offer, asking()).leave(AbandonedRollback.NO_AGENT);
+            over.run();
         } else {
             ManualRollbacks.later(run, id, offer, asking(), over);
         }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +116,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             if (rollback.action().needsAgent()) {
                 workspace();
             }
-            OfferedRollbacks.add(run, plan, rollback, afterwards);
+            OfferedRollbacks.add(run, plan, rollback, afterwards, place == null ? Set.of() : place.secrets());
         }
         if (watch != null) {
             Watches.expect(run, plan, watch, afterwards);

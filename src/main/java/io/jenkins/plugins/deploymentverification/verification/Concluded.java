@@ -7,6 +7,7 @@ import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.notification.VerificationNotices;
 import io.jenkins.plugins.deploymentverification.runtime.CommandPlace;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
+import java.io.IOException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -25,6 +26,19 @@ public record Concluded(
         @CheckForNull RollbackAction action,
         CommandPlace place,
         VerificationNotices notices) {
+
+    /**
+     * What the rollback does, without secrets.
+     *
+     * @throws IOException when there is none
+     */
+    String rollback() throws IOException {
+        if (action == null) {
+            throw new IOException("there is no rollback that could be run");
+        }
+        OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, report.id());
+        return offer == null ? action.getDescriptor().getDisplayName() : offer.description();
+    }
 
     /** How the rollback stands; a dry run is nobody's news. */
     void tell(@CheckForNull RollbackRecord rollback) {

@@ -17,7 +17,7 @@ public interface DingTalkForms {
     /** The DingTalk robots of the global configuration. */
     @POST
     default ListBoxModel doFillRobotItems(@AncestorInPath Item item) {
-        StepForms.checkPermission(item);
+        StepForms.checkNamesPermission(item);
         return DingTalkNotice.robotItems();
     }
 

@@ -41,8 +41,8 @@ public final class ManualRollbacks implements RollbackOffer {
             if (aftermath != null && aftermath.isRollingBack() && run.isBuilding()) {
                 return null; // the build goes on with it
             }
-            return offer.rollback().action().describe();
-        } catch (IOException | IllegalArgumentException e) {
+            return offer.isOutOfReach() ? null : offer.description();
+        } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "no rollback of " + id + " in " + run);
             return null;
         }
@@ -52,7 +52,7 @@ public final class ManualRollbacks implements RollbackOffer {
     @CheckForNull
     public String named(Run<?, ?> run, String id) {
         OfferedRollbacks.Offer offer = OfferedRollbacks.of(run, id);
-        return offer == null ? null : offer.rollback().action().describe();
+        return offer == null ? null : offer.description();
     }
 
     @Override
@@ -69,7 +69,8 @@ public final class ManualRollbacks implements RollbackOffer {
     public void rollBack(Run<?, ?> run, String id, String who, @CheckForNull String reason) throws IOException {
         if (describe(run, id) == null) {
             throw new IOException(
-                    "There is nothing to roll back now: the verification names no rollback, or one is" + " under way");
+                    "There is nothing to roll back now: the verification names no rollback, one is under way, or it"
+                            + " needs the agent of the build, which is gone");
         }
         AskedRollbacks.get().ask(run, id, who, reason);
     }
@@ -92,7 +93,7 @@ public final class ManualRollbacks implements RollbackOffer {
             }
             return task;
         }
-        CommandPlace nowhere = new NoPlace();
+        CommandPlace nowhere = new NoPlace(offer.secrets());
         int ended = ended(new AftermathFile(run, id).read());
         AfterVerdict after = begin(run, id, offer, why, ended, nowhere, new LaterHost(offer, id, nowhere, over));
         if (after == null) {
@@ -109,7 +110,7 @@ public final class ManualRollbacks implements RollbackOffer {
      * @param over is run when nothing more is to follow
      */
     static void finish(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, Runnable over) throws IOException {
-        CommandPlace nowhere = new NoPlace();
+        CommandPlace nowhere = new NoPlace(offer.secrets());
         LaterHost host = new LaterHost(offer, id, nowhere, over);
         AfterVerdict after = AfterVerdict.resume(concluded(run, id, offer, nowhere, host), host);
         if (after != null) {

@@ -10,6 +10,17 @@ import java.util.Set;
 /** Where no commands can run. */
 final class NoPlace implements CommandPlace {
 
+    private final Set<String> secrets;
+
+    NoPlace() {
+        this(Set.of());
+    }
+
+    /** @param secrets of the build, to be masked in what is told */
+    NoPlace(Set<String> secrets) {
+        this.secrets = Set.copyOf(secrets);
+    }
+
     @Override
     public FilePath workspace() throws RollbackException {
         throw new RollbackException("there is no agent");
@@ -27,6 +38,6 @@ final class NoPlace implements CommandPlace {
 
     @Override
     public Set<String> secrets() {
-        return Set.of();
+        return secrets;
     }
 }

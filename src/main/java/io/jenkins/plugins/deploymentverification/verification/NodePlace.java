@@ -22,7 +22,7 @@ public final class NodePlace implements CommandPlace {
     private final EnvVars environment;
     private final Set<String> secrets;
 
-    /** @param secrets in the environment */
+    /** @param secrets in the environment, or in commands */
     private NodePlace(FilePath workspace, Launcher launcher, EnvVars environment, Set<String> secrets) {
         this.workspace = workspace;
         this.launcher = launcher;
@@ -36,14 +36,19 @@ public final class NodePlace implements CommandPlace {
         return new NodePlace(workspace, launcher, environment, secrets);
     }
 
-    /** On an agent without a build around it. */
-    static NodePlace of(FilePath workspace, Computer computer) throws IOException, InterruptedException {
+    /**
+     * On an agent without a build around it.
+     *
+     * @param secrets that commands may hold
+     */
+    static NodePlace of(FilePath workspace, Computer computer, Set<String> secrets)
+            throws IOException, InterruptedException {
         Node node = computer.getNode();
         if (node == null) {
             throw new IOException("the agent " + computer.getDisplayName() + " is gone");
         }
         EnvVars environment = computer.buildEnvironment(TaskListener.NULL);
-        return new NodePlace(workspace, node.createLauncher(TaskListener.NULL), environment, Set.of());
+        return new NodePlace(workspace, node.createLauncher(TaskListener.NULL), environment, secrets);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.jenkins.plugins.deploymentverification.engine.analysis.RuleJudge;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
-import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
 import java.time.Instant;
 import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
@@ -47,7 +46,8 @@ public record RollbackReason(
         return new RollbackReason(RollbackRecord.Cause.PERSON, who, reason);
     }
 
-    AftermathEvent.RollbackRequested request(Instant now, RollbackAction action) {
-        return new AftermathEvent.RollbackRequested(now, action.describe(), cause, who, reason);
+    /** @param description what the rollback does, without secrets */
+    AftermathEvent.RollbackRequested request(Instant now, String description) {
+        return new AftermathEvent.RollbackRequested(now, description, cause, who, reason);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Executor;
@@ -13,6 +14,7 @@ import hudson.model.ResourceList;
 import hudson.model.Run;
 import hudson.model.queue.AbstractQueueTask;
 import hudson.model.queue.CauseOfBlockage;
+import hudson.model.queue.QueueTaskDispatcher;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -78,14 +80,32 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         return run.getExternalizableId().equals(other.getExternalizableId()) && id.equals(otherId);
     }
 
-    /** The same agent; where it is gone, it waits for one of that name. */
+    /** The same agent; where it is gone, it waits for one of that name. Others may have its name as a label, see {@link #isFor(Node)}. */
     @Override
     @CheckForNull
     public Label getAssignedLabel() {
         String node = offer.kept().node();
         return node == null || node.isEmpty()
                 ? Jenkins.get().getSelfLabel()
-                : Jenkins.get().getLabel(node);
+                : Jenkins.get().getLabelAtom(node);
+    }
+
+    /** Whether that is the agent of the build, which alone may see its secrets. */
+    private boolean isFor(Node node) {
+        return node.getNodeName().equals(offer.kept().node());
+    }
+
+    /** Keeps it from agents that have the name of the build's agent as a label. */
+    @Extension
+    public static final class OnlyThatAgent extends QueueTaskDispatcher {
+
+        @Override
+        @CheckForNull
+        public CauseOfBlockage canTake(Node node, Queue.BuildableItem item) {
+            return item.task instanceof RollbackTask task && !task.isFor(node)
+                    ? new CauseOfBlockage.BecauseLabelIsOffline(task.getAssignedLabel())
+                    : null;
+        }
     }
 
     @Override
@@ -139,6 +159,9 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         Executor executor = Executor.currentExecutor();
         Computer computer = executor == null ? null : executor.getOwner();
         Node node = computer == null ? null : computer.getNode();
+        if (node != null && !isFor(node)) {
+            throw new IOException("it is no task for the agent " + computer.getDisplayName());
+        }
         String workspace = offer.kept().workspace();
         FilePath path = node == null || workspace == null ? null : node.createPath(workspace);
         if (path == null) {
@@ -146,7 +169,7 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         }
         try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(path)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            NodePlace place = NodePlace.of(lease.path, computer);
+            NodePlace place = NodePlace.of(lease.path, computer, offer.secrets());
             AfterVerdict after = ManualRollbacks.begin(
                     run, id, offer, why, ended, place, new LaterHost(offer, id, place, this.over) {
 

@@ -27,17 +27,32 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Checks of form fields. Each checks first that the user may read the job (or, outside a job, Jenkins), and looks at
- * nothing but the text it is given.
+ * Checks of form fields. Each checks first that the user may see the job's configuration; outside of a job, that the
+ * user may read Jenkins, where it looks at nothing but the text it is given, or may see the configuration of all jobs,
+ * where it tells names of the global configuration.
  */
 @Restricted(NoExternalUse.class)
 public final class StepForms {
 
     private StepForms() {}
 
+    /** For what tells nothing of this Jenkins. */
     public static void checkPermission(@CheckForNull Item item) {
         if (item == null) {
             Jenkins.get().checkPermission(Jenkins.READ);
+        } else {
+            item.checkPermission(Item.EXTENDED_READ);
+        }
+    }
+
+    /**
+     * For what tells names of the global configuration, which are for whoever configures jobs. A job that is left out
+     * of the URL must not open them to everybody: the snippet generator outside of a job shows them to users who may
+     * see the configuration of all jobs.
+     */
+    public static void checkNamesPermission(@CheckForNull Item item) {
+        if (item == null) {
+            Jenkins.get().checkPermission(Item.EXTENDED_READ);
         } else {
             item.checkPermission(Item.EXTENDED_READ);
         }
@@ -89,7 +104,7 @@ public final class StepForms {
 
     /** Line and column of everything that is wrong with a policy; the name of a global one is looked up. */
     public static FormValidation policy(@CheckForNull Item item, String value, String service) {
-        checkPermission(item);
+        checkNamesPermission(item);
         String text = Util.fixEmptyAndTrim(value);
         if (text == null) {
             return FormValidation.ok();
@@ -118,7 +133,7 @@ public final class StepForms {
 
     /** The names of the metric sources. */
     public static ListBoxModel sources(@CheckForNull Item item) {
-        checkPermission(item);
+        checkNamesPermission(item);
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.forms_default(), "");
         DeploymentVerificationConfiguration.get().getMetricSources().forEach(s -> items.add(s.getName()));
@@ -127,7 +142,7 @@ public final class StepForms {
 
     /** Names of metric sources, with commas between them. */
     public static FormValidation sourceNames(@CheckForNull Item item, String value) {
-        checkPermission(item);
+        checkNamesPermission(item);
         List<String> known = DeploymentVerificationConfiguration.get().getMetricSources().stream()
                 .map(MetricSourceConfig::getName)
                 .toList();
@@ -139,7 +154,7 @@ public final class StepForms {
     }
 
     public static FormValidation notifiers(@CheckForNull Item item, String value) {
-        checkPermission(item);
+        checkNamesPermission(item);
         List<String> known = DeploymentVerificationConfiguration.get().getNotifiers().stream()
                 .map(NotifierConfig::getName)
                 .toList();

@@ -83,11 +83,10 @@ final class Watch implements KeptFile.Entry, FollowUpVerification.Owner {
         return run.equals(other) && first.equals(verification);
     }
 
-    /** Whether that deployment takes the place of the one that is watched. */
+    /** Whether that deployment takes the place of the one that is watched, or will be once its build ends. */
     boolean isReplacedBy(Run<?, ?> other, VerificationRecord record) {
         VerificationRecord mine = VerificationAction.getOrCreate(run).get(first);
-        return id != null
-                && !run.equals(other)
+        return !run.equals(other)
                 && mine != null
                 && mine.getService().equals(record.getService())
                 && Objects.equals(mine.getEnvironment(), record.getEnvironment());
@@ -205,6 +204,9 @@ final class Watch implements KeptFile.Entry, FollowUpVerification.Owner {
                 end();
             } else {
                 rollback = new WatchRollback(run, report, offer, this::end);
+                if (ended) {
+                    return; // it was stopped meanwhile
+                }
                 rollback.goOn(Instant.ofEpochMilli(concludedAt));
             }
         } catch (IOException | RuntimeException e) {

@@ -35,6 +35,10 @@ final class WatchRollback {
     @CheckForNull
     private volatile RollbackTask waiting;
 
+    /** Who took the place of what would be rolled back; null while nobody did. */
+    @CheckForNull
+    private volatile String withdrawnBy;
+
     /**
      * For one watch.
      *
@@ -55,27 +59,33 @@ final class WatchRollback {
         boolean begun = aftermath != null && !aftermath.rollbacks().isEmpty();
         if (begun && aftermath.next() instanceof AftermathStep.Done) {
             over.run();
+        } else if (AskedRollbacks.get().has(run, report.id())) {
+            over.run(); // a person was faster
         } else if (begun && !aftermath.isRollingBack()) {
             ManualRollbacks.finish(run, report.id(), offer, over);
         } else if (!begun && !Instant.now().isBefore(due.plus(PATIENCE))) {
             leave("It did not begin within 1 h.");
-        } else if (needsAgent() && offer.kept().isAgentGone()) {
-            leave("It needs the agent of the build, which is gone.");
+        } else if (offer.isOutOfReach()) {
+            leave(AbandonedRollback.NO_AGENT);
         } else {
             rollBack(begun ? Instant.now() : due);
         }
     }
 
-    private boolean needsAgent() {
-        return offer.rollback().action().needsAgent();
-    }
-
     private void rollBack(Instant due) {
+        if (withdrawnBy != null) {
+            over.run();
+            return;
+        }
         try {
             waiting = ManualRollbacks.later(run, report.id(), offer, RollbackReason.verdict(report), over);
         } catch (IOException e) {
             leave("It did not begin: " + e.getMessage() + ".");
             return;
+        }
+        String other = withdrawnBy;
+        if (other != null) {
+            withdraw(other); // while it was put into the queue
         }
         if (waiting != null) {
             try {
@@ -104,6 +114,7 @@ final class WatchRollback {
 
     /** Another deployment has taken the place of the one that failed: it is not begun any more. One that is under way goes on. */
     void withdraw(String who) {
+        withdrawnBy = who;
         if (cancel()) {
             abandoned.withdraw("It was not begun, since " + who + " deploys to the same place.");
         }

@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.not;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
 import io.jenkins.plugins.deploymentverification.engine.notification.RobotServer;
@@ -86,6 +88,42 @@ public class WebMethodsTest {
             }
             assertThat(method, post("reader", method).getWebResponse().getStatusCode(), is(403));
         }
+    }
+
+    @Test
+    public void namesAreForWhoMaySeeConfigurations() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("shop");
+        ((MockAuthorizationStrategy) j.jenkins.getAuthorizationStrategy())
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("viewer", "owner", "configurer")
+                .grant(Item.CONFIGURE)
+                .onItems(job)
+                .to("owner")
+                .grant(Item.CONFIGURE)
+                .everywhere()
+                .to("configurer");
+        List<String> methods = webMethods("").stream()
+                .filter(m -> !m.contains(PACKAGE + "config."))
+                .filter(m -> m.matches(".*/(fill(Source|Site|Environment|Robot)Items"
+                        + "|check(Policy|Notify|Channels|DeploymentMarkers|Events))"))
+                .toList();
+        assertThat(
+                "all kinds are there",
+                methods.stream().map(m -> m.replaceAll(".*/", "")).distinct().toList(),
+                hasSize(9));
+        for (String method : methods) {
+            assertThat(method, status("reader", method), is(403));
+            assertThat(method, status("viewer", method), is(403));
+            assertThat("the job is left out: " + method, status("owner", method), is(403));
+            assertThat(method, status("configurer", method), is(200));
+            assertThat(method, status("viewer", "job/shop/" + method), is(403));
+            assertThat(method, status("owner", "job/shop/" + method), is(200));
+        }
+    }
+
+    private int status(String user, String method) throws Exception {
+        return post(user, method).getWebResponse().getStatusCode();
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.jenkins.plugins.deploymentverification.engine.approval.Approval;
 import io.jenkins.plugins.deploymentverification.engine.report.Reason;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
 import io.jenkins.plugins.deploymentverification.report.ApprovalAction;
+import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -270,6 +271,35 @@ public class DeploymentApprovalTest {
         refused(run, "li", "approve", 400, "You started this build");
         approve(run, "anna");
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
+    }
+
+    @Test
+    public void whoRolledBackByAnotherJobHasStartedItToo() throws Exception {
+        prod.setApprovals(1);
+        WorkflowJob undo = j.createProject(WorkflowJob.class, "undo");
+        undo.setDefinition(new CpsFlowDefinition(gate(""), true));
+        String deploy = "verifyDeployment service: 'shop', duration: '0s', interval: '1m', verifyAgain: 'none',"
+                + " checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 5', action: 'rollback')],"
+                + " rollback: jobRollback(job: 'undo')";
+        WorkflowRun bad =
+                j.assertBuildStatusSuccess(j.waitForCompletion(started(deploy, new Cause.UserIdCause("anna"))));
+        RollbackOffer.get().rollBack(bad, "shop-1", "li", null);
+        await().atMost(MINUTE)
+                .until(() -> undo.getLastBuild() != null
+                        && approvals(undo.getLastBuild()).size() == 1);
+        WorkflowRun run = undo.getLastBuild();
+        refused(run, "li", "approve", 400, "You started this build");
+        refused(run, "anna", "approve", 400, "You started this build");
+        approve(run, "wang");
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        await().atMost(MINUTE).until(() -> !RollbackOffer.get().isUnderWay(bad, "shop-1"));
+
+        // a build that the rollback's build starts is theirs as well
+        WorkflowRun next = started(gate(""), new Cause.UpstreamCause((Run<?, ?>) run));
+        await().atMost(MINUTE).until(() -> approvals(next).size() == 1);
+        refused(next, "li", "approve", 400, "You started this build");
+        approve(next, "wang");
+        j.assertBuildStatusSuccess(j.waitForCompletion(next));
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.Assert.assertThrows;
 
 import hudson.model.Label;
+import hudson.model.Queue;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.deploymentverification.StubPrometheus;
@@ -17,7 +20,9 @@ import io.jenkins.plugins.deploymentverification.engine.report.Outcome;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
 import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.notification.RobotRule;
+import io.jenkins.plugins.deploymentverification.report.RollbackOffer;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -121,6 +126,41 @@ public class WatchAgentTest {
         agent.toComputer().connect(true).get();
         prometheus.set("errors", 9);
         assertThat(WatchTest.concluded(run).verdict(), is(Verdict.FAILED));
+    }
+
+    /** Its secrets are for the agent of the build. */
+    @Test
+    public void anotherAgentWithThatNameAsALabelDoesNotRollBack() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "node('pod') { verifyDeployment(service: 'shop', duration: '1s', interval: '1s', verifyAgain: 'none',"
+                        + " rollback: commandRollback(command: ['true']),"
+                        + " checks: [metricCheck(name: 'm', query: 'errors', criteria: '<= 5', action: 'rollback')]) }",
+                true));
+        WorkflowRun run = j.buildAndAssertSuccess(job);
+        DumbSlave other = j.createOnlineSlave(Label.get(agent.getNodeName()));
+        j.jenkins.setLabelString(agent.getNodeName());
+        agent.toComputer().disconnect(new OfflineCause.ByCLI("maintenance")).get();
+
+        RollbackOffer offer = RollbackOffer.get();
+        offer.rollBack(run, "shop-1", "maria", null);
+        Queue.getInstance().maintain();
+        await().atMost(MINUTE)
+                .until(() -> Queue.getInstance().getBuildableItems().size() == 1);
+        String why = Queue.getInstance().getItems()[0].getWhy();
+        assertThat(why, containsString(agent.getNodeName()));
+        assertThat("it waits", offer.isWaiting(run, "shop-1"), is(true));
+        agent.toComputer().connect(true).get();
+        await().atMost(MINUTE).until(() -> !offer.isUnderWay(run, "shop-1"));
+        RollbackRecord rollback = WatchTest.action(run).getRollbacks("shop-1").get(0);
+        assertThat(rollback.outcome(), is(RollbackRecord.Outcome.DONE));
+
+        j.jenkins.removeNode(agent);
+        assertThat("there is no button", offer.describe(run, "shop-1"), is(nullValue()));
+        assertThat("but it is named", offer.named(run, "shop-1"), is("true"));
+        IOException refused = assertThrows(IOException.class, () -> offer.rollBack(run, "shop-1", "maria", null));
+        assertThat(refused.getMessage(), containsString("the agent of the build, which is gone"));
+        assertThat(other.toComputer().isOnline(), is(true));
     }
 
     @Test

@@ -241,6 +241,32 @@ public class WatchTest {
     }
 
     @Test
+    public void doesNotBeginWhereAnotherBuildHasDeployedMeanwhile() throws Throwable {
+        prometheus.set("errors", 1);
+        sessions.then(j -> {
+            prometheus.configureInJenkins();
+            File go = new File(j.jenkins.getRootDir(), "go");
+            WorkflowJob job = j.createProject(WorkflowJob.class, "deploy");
+            job.setDefinition(new CpsFlowDefinition(
+                    "node { verifyDeployment(service: 'shop', duration: '1s', interval: '1s', watch: '5m', " + check("")
+                            + ")\n"
+                            + " if (env.BUILD_NUMBER == '1') { waitUntil(initialRecurrencePeriod: 100) { fileExists('"
+                            + go + "') } } }",
+                    true));
+            WorkflowRun old = job.scheduleBuild2(0).waitForStart();
+            await().atMost(MINUTE)
+                    .until(() -> action(old) != null
+                            && action(old).get("shop-1") != null
+                            && action(old).get("shop-1").isFinished());
+            WorkflowRun young = j.buildAndAssertSuccess(job);
+            Files.createFile(go.toPath());
+            j.assertBuildStatusSuccess(j.waitForCompletion(old));
+            watch(young);
+            assertThat(action(old).getVerifications(), hasSize(1));
+        });
+    }
+
+    @Test
     public void whatFailedIsNotWatched() throws Throwable {
         prometheus.set("errors", 9);
         sessions.then(j -> {

@@ -12,13 +12,17 @@ public final class Problems {
     /** Beyond this many nobody reads on. */
     private static final int MAX = 50;
 
+    /** Of a message, in characters: it may quote a value of any length. */
+    private static final int MAX_MESSAGE = 2_000;
+
     private record Found(Node.Place place, String message) {}
 
     private final Set<Found> found = new LinkedHashSet<>();
 
     public void add(Node.Place place, String message) {
         if (found.size() < MAX) {
-            found.add(new Found(place, message));
+            boolean tooLong = message.length() > MAX_MESSAGE;
+            found.add(new Found(place, tooLong ? message.substring(0, MAX_MESSAGE) + "…" : message));
         }
     }
 

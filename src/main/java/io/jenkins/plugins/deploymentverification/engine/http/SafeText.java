@@ -1,6 +1,8 @@
 package io.jenkins.plugins.deploymentverification.engine.http;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /** Words of a server, made fit for messages: one line, no control characters, not too long, no secrets. */
 public final class SafeText {
@@ -33,11 +35,13 @@ public final class SafeText {
 
     /** The text with every occurrence of a secret masked; secrets too short to be told from words are left. */
     public static String mask(String text, Collection<String> secrets) {
+        List<String> longestFirst = secrets.stream()
+                .filter(secret -> secret.length() >= 4)
+                .sorted(Comparator.comparingInt(String::length).reversed()) // one may begin with another one
+                .toList();
         String masked = text;
-        for (String secret : secrets) {
-            if (secret.length() >= 4) {
-                masked = masked.replace(secret, "***");
-            }
+        for (String secret : longestFirst) {
+            masked = masked.replace(secret, "***");
         }
         return masked;
     }

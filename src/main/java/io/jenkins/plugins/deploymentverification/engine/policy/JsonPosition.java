@@ -77,7 +77,8 @@ record JsonPosition(
                 continue;
             }
             c = text.charAt(++i);
-            if (c == 'u' && text.substring(i + 1).matches("(?s)[0-9a-fA-F]{4}.*")) {
+            if (c == 'u'
+                    && text.substring(i + 1, Math.min(i + 5, text.length())).matches("[0-9a-fA-F]{4}")) {
                 out.append((char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
                 i += 4;
             } else {

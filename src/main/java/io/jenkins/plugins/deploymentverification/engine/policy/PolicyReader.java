@@ -64,10 +64,11 @@ public final class PolicyReader {
     }
 
     private Policy policy(Node root, Problems problems) {
+        FillLimits limits = new FillLimits();
         if (root.kind() == Node.Kind.OBJECT
                 && root.get("services") == null
                 && !root.fields().containsKey("services")) {
-            return new Policy(List.of(service(root, problems)));
+            return new Policy(List.of(service(root, limits, problems)));
         }
         Fields fields = Fields.of(root, problems);
         List<Node> nodes = fields.list("services");
@@ -78,7 +79,7 @@ public final class PolicyReader {
         List<ServicePolicy> services = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Node node : nodes.subList(0, Math.min(nodes.size(), MAX_SERVICES))) {
-            ServicePolicy service = service(node, problems);
+            ServicePolicy service = service(node, limits, problems);
             if (!names.add(service.name())) {
                 problems.add(node.place(), "the service '" + service.name() + "' is there twice");
             }
@@ -87,7 +88,7 @@ public final class PolicyReader {
         return new Policy(services);
     }
 
-    private ServicePolicy service(Node node, Problems problems) {
-        return new ServiceReader(parameters, languages, problems).read(node);
+    private ServicePolicy service(Node node, FillLimits limits, Problems problems) {
+        return new ServiceReader(parameters, languages, limits, problems).read(node);
     }
 }

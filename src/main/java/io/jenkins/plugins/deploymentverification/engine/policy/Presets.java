@@ -59,7 +59,8 @@ public final class Presets {
         return result;
     }
 
-    static Optional<Expansion> expand(Node presetName, Map<String, String> given, Problems problems) {
+    static Optional<Expansion> expand(
+            Node presetName, Map<String, String> given, FillLimits limits, Problems problems) {
         Node preset = presetName.isScalar() ? ALL.get(presetName.text()) : null;
         if (preset == null) {
             problems.add(
@@ -68,7 +69,7 @@ public final class Presets {
             return Optional.empty();
         }
         Map<String, String> defaults = parameters(presetName.text());
-        Placeholders inDefaults = new Placeholders(given, Map.of());
+        Placeholders inDefaults = new Placeholders(given, Map.of(), limits);
         Map<String, String> values = new LinkedHashMap<>(given);
         defaults.forEach((name, value) -> {
             if (!given.containsKey(name)) {

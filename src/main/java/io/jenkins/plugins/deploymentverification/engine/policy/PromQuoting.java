@@ -94,8 +94,7 @@ final class PromQuoting {
                     comment = c == '#';
                     if (c == '"' || c == '\'' || c == '`') {
                         quote = c;
-                        String operator = before.substring(0, i).stripTrailing();
-                        regex = operator.endsWith("=~") || operator.endsWith("!~");
+                        regex = isRegex(before, i);
                     }
                 } else if (c == '\\' && quote != '`') {
                     i++;
@@ -104,6 +103,14 @@ final class PromQuoting {
                 }
             }
             return new Position(quote, regex);
+        }
+
+        private static boolean isRegex(String query, int quoteAt) {
+            int end = quoteAt;
+            while (end > 0 && Character.isWhitespace(query.charAt(end - 1))) {
+                end--;
+            }
+            return query.startsWith("=~", end - 2) || query.startsWith("!~", end - 2);
         }
     }
 }

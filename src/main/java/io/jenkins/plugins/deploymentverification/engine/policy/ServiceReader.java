@@ -21,19 +21,25 @@ import java.util.regex.Pattern;
 final class ServiceReader {
 
     private static final int MAX_CHECKS = 500;
+    private static final int MAX_ENVIRONMENTS = 100;
+    private static final int MAX_PRESETS = 50;
+    private static final int MAX_NAME = 200;
     private static final Pattern GROUP_NAME = Pattern.compile("[\\p{L}\\p{N}._/ -]{1,100}");
 
     private final Map<String, String> given;
     private final QueryLanguage.Lookup languages;
+    private final FillLimits limits;
     private final Problems problems;
 
     /**
      * @param given the verification's parameters; they win over the policy's own
      * @param languages decide how values are quoted in queries
+     * @param limits of the document
      */
-    ServiceReader(Map<String, String> given, QueryLanguage.Lookup languages, Problems problems) {
+    ServiceReader(Map<String, String> given, QueryLanguage.Lookup languages, FillLimits limits, Problems problems) {
         this.given = given;
         this.languages = languages;
+        this.limits = limits;
         this.problems = problems;
     }
 
@@ -42,11 +48,18 @@ final class ServiceReader {
         EnvironmentOverrides environments = new EnvironmentOverrides(raw, problems);
         String environment = given.get("environment");
         ServicePolicy service = read(environments, environment);
+        if (environments.names().size() > MAX_ENVIRONMENTS) {
+            problems.add(
+                    raw.place(),
+                    "has " + environments.names().size() + " environments; at most " + MAX_ENVIRONMENTS
+                            + " are allowed");
+            return service;
+        }
         for (String other : environments.names()) {
             if (!other.equalsIgnoreCase(environment)) {
                 Map<String, String> there = new LinkedHashMap<>(given);
                 there.put("environment", other);
-                new ServiceReader(there, languages, problems).read(environments, other);
+                new ServiceReader(there, languages, limits, problems).read(environments, other);
             }
         }
         return service;
@@ -68,15 +81,15 @@ final class ServiceReader {
         List<Check> checks = new ArrayList<>();
         List<Node> presets = new ArrayList<>();
         for (Node presetName : presetNames(outer)) {
-            Presets.expand(presetName, values, problems).ifPresent(p -> {
+            Presets.expand(presetName, values, limits, problems).ifPresent(p -> {
                 presets.add(p.checks());
                 Node own = environments.preset(environment, p.checks());
-                Node filled = new Placeholders(p.values(), labels, ofCheck).fill(own, problems);
+                Node filled = new Placeholders(p.values(), labels, ofCheck, limits).fill(own, problems);
                 checks.addAll(readChecks(Fields.of(filled, problems), usual));
             });
         }
-        Node filled =
-                new Placeholders(values, labels, ofCheck).fill(environments.service(environment, presets), problems);
+        Node filled = new Placeholders(values, labels, ofCheck, limits)
+                .fill(environments.service(environment, presets), problems);
         Fields fields = Fields.of(filled, problems);
         List.of("name", "preset", "presets", "parameters", "labels", "action").forEach(fields::get);
         checks.addAll(readChecks(fields, usual));
@@ -103,22 +116,24 @@ final class ServiceReader {
             problems.add(fields.node().place(), "needs 'name', the service's name");
             return "";
         }
-        if (name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
-            problems.add(fields.node().place(), "the service's name is too long or has control characters");
-        }
         Node own = fields.get("name");
-        return own == null || !name.contains("${")
+        String filled = own == null || !name.contains("${") || name.length() > MAX_NAME
                 ? name
-                : new Placeholders(given, Map.of()).fill(own, problems).text();
+                : new Placeholders(given, Map.of(), limits).fill(own, problems).text();
+        if (filled.length() > MAX_NAME || filled.chars().anyMatch(Character::isISOControl)) {
+            problems.add(fields.node().place(), "the service's name is too long or has control characters");
+            return "";
+        }
+        return filled;
     }
 
     /** What is wrong with it is told when the policy is read. */
     @CheckForNull
-    private static String source(Fields outer, Map<String, String> values) {
+    private String source(Fields outer, Map<String, String> values) {
         Node source = outer.get("source");
         return source == null
                 ? null
-                : new Placeholders(values, Map.of())
+                : new Placeholders(values, Map.of(), limits)
                         .fill(source, new Problems())
                         .text();
     }
@@ -131,7 +146,7 @@ final class ServiceReader {
         SortedMap<String, String> labels = Fields.of(
                         Node.object(
                                 node.place(),
-                                Map.of("labels", new Placeholders(values, Map.of()).fill(node, problems))),
+                                Map.of("labels", new Placeholders(values, Map.of(), limits).fill(node, problems))),
                         problems)
                 .map("labels");
         for (String label : labels.keySet()) {
@@ -145,6 +160,12 @@ final class ServiceReader {
     private List<Node> presetNames(Fields fields) {
         List<Node> names = new ArrayList<>(fields.list("preset"));
         names.addAll(fields.list("presets"));
+        if (names.size() > MAX_PRESETS) {
+            problems.add(
+                    fields.node().place(),
+                    "names " + names.size() + " presets; at most " + MAX_PRESETS + " are allowed");
+            return List.of();
+        }
         return names;
     }
 

@@ -120,14 +120,17 @@ public final class Redaction {
                 http.verifyTls());
     }
 
-    /** The value of {@code --token=value}, and what follows {@code --token}. */
+    /** The value of {@code --token=value} and of {@code Authorization: value}, and what follows {@code --token}. */
     private static List<String> redact(List<String> arguments) {
         List<String> redacted = new ArrayList<>();
         boolean follows = false;
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
+            int colon = sensitiveColon(argument);
             if (follows && !argument.startsWith("-")) {
                 redacted.add(MASK);
+            } else if (colon > 0) {
+                redacted.add(argument.substring(0, colon + 1) + MASK);
             } else if (argument.contains("://")) {
                 redacted.add(redactUrl(argument));
             } else if (equals > 0 && isSensitive(argument.substring(0, equals))) {
@@ -138,6 +141,18 @@ public final class Redaction {
             follows = argument.startsWith("-") && equals < 0 && isSensitive(argument);
         }
         return redacted;
+    }
+
+    /** Where the value of a sensitive {@code Name: value} begins, as in headers and in JSON; -1 where there is none. */
+    private static int sensitiveColon(String argument) {
+        int colon = argument.indexOf(':');
+        if (colon >= 0 && argument.startsWith("://", colon)) {
+            return -1; // a URL has rules of its own
+        }
+        while (colon >= 0 && !isSensitive(argument.substring(0, colon))) {
+            colon = argument.indexOf(':', colon + 1);
+        }
+        return colon;
     }
 
     private static URI redact(URI url) {

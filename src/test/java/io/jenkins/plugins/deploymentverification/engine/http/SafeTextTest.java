@@ -56,6 +56,7 @@ public class SafeTextTest {
     @Test
     public void secretsAreMasked() {
         assertThat(SafeText.mask("it is t0ken, yes t0ken", List.of("t0ken", "is")), is("it is ***, yes ***"));
+        assertThat("the longer one first", SafeText.mask("t0ken-2 t0ken", List.of("t0ken", "t0ken-2")), is("*** ***"));
     }
 
     @Test

@@ -17,7 +17,7 @@ public class PlaceholdersTest {
     private String fill(String key, String text, String value) throws Exception {
         Node root = Node.object(
                 new Node.Place("p", 1, 1, ""), Map.of(key, Node.text(new Node.Place("p", 2, 3, key), text)));
-        return new Placeholders(Map.of("x", value), Map.of("job", "a\"b"))
+        return new Placeholders(Map.of("x", value), Map.of("job", "a\"b"), new FillLimits())
                 .fill(root, problems)
                 .get(key)
                 .text();
@@ -89,7 +89,23 @@ public class PlaceholdersTest {
     @Test
     public void aValueAddsNothingToTheDocument() throws Exception {
         Node root = DocumentReader.read("p", "name: ${x}\n");
-        Node filled = new Placeholders(Map.of("x", "a\nquery: evil"), Map.of()).fill(root, problems);
+        Node filled = new Placeholders(Map.of("x", "a\nquery: evil"), Map.of(), new FillLimits()).fill(root, problems);
         assertThat(filled.fields().size(), equalTo(1));
+    }
+
+    @Test
+    public void whatNeverEndsIsText() throws Exception {
+        String open = "${".repeat(20_000);
+        assertThat(fill("body", open, "v"), equalTo(open));
+        assertThat(fill("body", "${ $${x ${x", "v"), equalTo("${ ${x ${x"));
+        assertThat(problems.isEmpty(), equalTo(true));
+    }
+
+    @Test
+    public void aNameHasAnEnd() throws Exception {
+        fill("body", "${" + "a".repeat(200) + "}", "v");
+        assertThat(problems.found().get(0).message(), containsString("aaa} has no value; give it as a parameter"));
+        fill("name", "${" + "a".repeat(201) + "}", "v");
+        assertThat(problems.found().get(1).message(), containsString("whose name is longer than 200 characters"));
     }
 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.deploymentverification.engine.report;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.deploymentverification.engine.policy.CommandCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.HttpCheck;
 import io.jenkins.plugins.deploymentverification.engine.policy.PolicyReader;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
@@ -90,6 +92,48 @@ public class RedactionTest {
         assertThat(
                 redacted.checks().get(0).graphLink(),
                 is("https://prometheus.example.com/graph?g0.expr=up&token=****#top"));
+        assertTrue("no trace of it", !redacted.toString().contains("hunter2"));
+    }
+
+    @Test
+    public void argumentsOfCommandsAreMasked() throws Exception {
+        Report redacted = Redaction.redact(report("""
+                services:
+                  - name: shop
+                    commands:
+                      - name: smoke
+                        command:
+                          - curl
+                          - --token=hunter2
+                          - --password
+                          - hunter2
+                          - -H
+                          - 'Authorization: Bearer hunter2'
+                          - '-HCookie:hunter2'
+                          - '--header=X-Api-Key: hunter2'
+                          - 'Authorization: see http://hunter2/'
+                          - '{"user": "a", "password": "hunter2"}'
+                          - 'Accept: text/html'
+                          - https://me:hunter2@shop.example.com:8080/a:b?token=hunter2
+                          - http://shop.example.com:8080/
+                """, null));
+        CommandCheck check = (CommandCheck) redacted.policy().checks().get(0);
+        assertThat(
+                check.command(),
+                contains(
+                        "curl",
+                        "--token=****",
+                        "--password",
+                        "****",
+                        "-H",
+                        "Authorization:****",
+                        "-HCookie:****",
+                        "--header=X-Api-Key:****",
+                        "Authorization:****",
+                        "{\"user\": \"a\", \"password\":****",
+                        "Accept: text/html",
+                        "https://shop.example.com:8080/a:b?token=****",
+                        "http://shop.example.com:8080/"));
         assertTrue("no trace of it", !redacted.toString().contains("hunter2"));
     }
 

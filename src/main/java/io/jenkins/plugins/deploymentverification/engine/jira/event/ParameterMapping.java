@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.engine.jira.event;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ public record ParameterMapping(
         String parameter, String template, @CheckForNull String pattern) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^{}]*)}");
+    /** Threads that all jobs share do the matching. */
+    private static final Duration MATCH_TIME = Duration.ofSeconds(1);
+
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     public ParameterMapping {
@@ -41,7 +45,12 @@ public record ParameterMapping(
         }
     }
 
-    /** The parameter's value; null when it does not match the pattern, so that no build should start. */
+    /**
+     * The parameter's value; null when it does not match the pattern, so that no build should start.
+     *
+     * @throws IllegalArgumentException naming the parameter, when it cannot be told in a second or within the stack
+     *     whether the value matches: no build should start then either
+     */
     @CheckForNull
     public String value(StatusChange change) {
         Matcher references = REFERENCE.matcher(template);
@@ -53,12 +62,21 @@ public record ParameterMapping(
         }
         references.appendTail(filled);
         String value = IssueEnvironment.clean(filled.toString());
-        if (pattern == null) {
-            return value;
-        }
-        Matcher matcher = Pattern.compile(pattern).matcher(value);
-        if (!matcher.matches()) {
-            return null;
+        return pattern == null ? value : matched(value, MATCH_TIME);
+    }
+
+    @CheckForNull
+    String matched(String value, Duration time) {
+        Matcher matcher = Pattern.compile(pattern).matcher(new TimedText(value, time));
+        try {
+            if (!matcher.matches()) {
+                return null;
+            }
+        } catch (TimedText.ExpiredException | StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "the pattern for the parameter " + parameter + " takes too much time or memory to tell whether a"
+                            + " value of " + value.length() + " characters matches; avoid repetitions in repetitions",
+                    e);
         }
         String group = matcher.groupCount() > 0 ? matcher.group(1) : value;
         return group == null ? "" : group;

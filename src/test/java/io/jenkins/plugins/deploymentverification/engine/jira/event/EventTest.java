@@ -17,10 +17,13 @@ import io.jenkins.plugins.deploymentverification.engine.jira.event.FieldConditio
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 
 /** Fields as texts, filters, variables and parameters. */
 public class EventTest {
@@ -224,5 +227,39 @@ public class EventTest {
         assertThat(change.identity(), equalTo("10001/42"));
         StatusChange bare = new StatusChange("", "", "SHOP-1", "", "Done", "", "", null, change.fields());
         assertThat(bare.identity(), containsString("SHOP-1"));
+    }
+
+    private static void givenUp(ThrowingRunnable match) {
+        String message = assertThrows(IllegalArgumentException.class, match).getMessage();
+        assertThat(message, containsString("the pattern for the parameter BRANCH takes too much"));
+        assertThat(message, not(containsString("aaaa")));
+    }
+
+    @Test
+    public void aPatternThatNeverEndsIsGivenUp() {
+        // a reference to a group: then Java does not remember where it failed before
+        givenUp(() -> new ParameterMapping("BRANCH", "a".repeat(60) + "!", "(a+)+\\1b").value(change));
+        givenUp(() -> new ParameterMapping("BRANCH", "", "(a+)+$").matched("a".repeat(8_000) + "!", Duration.ZERO));
+    }
+
+    @Test
+    public void aPatternThatNeedsTooMuchStackIsGivenUp() throws Exception {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread small = new Thread(
+                null,
+                () -> givenUp(() -> new ParameterMapping("BRANCH", "ab".repeat(4_000), "(?:a|b)*c").value(change)),
+                "small stack",
+                256 * 1024);
+        small.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+        small.start();
+        small.join();
+        assertThat(failure.get(), nullValue());
+    }
+
+    @Test
+    public void aLongValueIsMatchedInItsTime() {
+        String value = "a".repeat(8_000);
+        assertThat(new ParameterMapping("BRANCH", value, "([a-z]+)").value(change), equalTo(value));
+        assertThat(new ParameterMapping("BRANCH", value + "!", "[a-z]+").value(change), nullValue());
     }
 }
