@@ -192,6 +192,8 @@ public final class VerificationDriver {
         } catch (RuntimeException | Error e) {
             if (ended.compareAndSet(false, true)) {
                 host.broken(e);
+            } else {
+                LOGGER.log(Level.WARNING, e, () -> "a defect at the end of verification " + plan.id());
             }
         }
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -49,25 +50,22 @@ final class AbandonedRollback {
 
     private void end(RollbackRecord.Outcome untouched, String message) {
         try {
-            if (RunningRollbacks.get().isTaken(run, id)) {
-                throw new IOException("something works on it already");
-            }
             Report report = VerificationAction.getOrCreate(run).getReport(id);
             if (report == null) {
                 throw new IOException("its report is gone");
             }
-            Instant now = Instant.now();
-            AftermathJournal journal = journal(now);
-            RollbackRecord rollback = Objects.requireNonNull(journal.lastRollback());
-            journal.record(new AftermathEvent.RollbackEnded(
-                    now, rollback.startedAt() == null ? untouched : RollbackRecord.Outcome.UNKNOWN, message));
+            AtomicReference<RollbackRecord> ended = new AtomicReference<>();
+            RunningRollbacks.get().take(run, id, () -> {
+                ended.set(record(untouched, message));
+                return null; // nothing works on it any more
+            });
             new Concluded(
                             run,
                             report,
                             offer.rollback().action(),
                             new NoPlace(),
                             offer.kept().notices(run, log()))
-                    .tell(journal.lastRollback());
+                    .tell(ended.get());
         } catch (IOException | RuntimeException e) {
             LOGGER.log(
                     Level.WARNING,
@@ -75,6 +73,15 @@ final class AbandonedRollback {
                     () -> "That the rollback after " + id + " of " + run + " does not come about"
                             + " is not in its report");
         }
+    }
+
+    private RollbackRecord record(RollbackRecord.Outcome untouched, String message) throws IOException {
+        Instant now = Instant.now();
+        AftermathJournal journal = journal(now);
+        RollbackRecord rollback = Objects.requireNonNull(journal.lastRollback());
+        journal.record(new AftermathEvent.RollbackEnded(
+                now, rollback.startedAt() == null ? untouched : RollbackRecord.Outcome.UNKNOWN, message));
+        return Objects.requireNonNull(journal.lastRollback());
     }
 
     /** With a rollback that is under way. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.deploymentverification.runtime.VerificationPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ public final class AfterVerdict {
     private static final Logger LOGGER = Logger.getLogger(AfterVerdict.class.getName());
     /** For a command to die when its build is aborted. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
+    /** After an interruption that nobody owns up to. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Concluded verification;
     private final AftermathHost host;
@@ -70,50 +74,63 @@ public final class AfterVerdict {
             Concluded verification, AftermathPlan plan, DecisionRecord question, AftermathHost host)
             throws IOException {
         AfterVerdict after = begin(verification, plan, new AftermathEvent.DecisionAsked(question), host);
-        host.log("Decide on " + RequestedPlan.reportUrl(verification.run(), after.id()));
-        verification.notices().decision(verification.report(), question);
+        try {
+            host.log("Decide on " + RequestedPlan.reportUrl(verification.run(), after.id()));
+            verification.notices().decision(verification.report(), question);
+        } catch (RuntimeException e) {
+            after.release();
+            throw e;
+        }
         return after;
     }
 
     private static AfterVerdict begin(
             Concluded verification, AftermathPlan plan, AftermathEvent first, AftermathHost host) throws IOException {
-        return new AfterVerdict(verification, AftermathJournal.begin(verification.run(), plan, first, host::log), host);
+        Run<?, ?> run = verification.run();
+        return Objects.requireNonNull(RunningRollbacks.get()
+                .take(
+                        run,
+                        plan.id(),
+                        () -> new AfterVerdict(
+                                verification, AftermathJournal.begin(run, plan, first, host::log), host)));
     }
 
     /**
      * Takes up what was begun before a restart.
      *
      * @return null where nothing has followed
+     * @throws IOException when it cannot be read, or something works on the same already
      */
     @CheckForNull
     public static AfterVerdict resume(Concluded verification, AftermathHost host) throws IOException {
-        AftermathJournal journal =
-                AftermathJournal.read(verification.run(), verification.report().id(), host::log);
-        return journal == null ? null : new AfterVerdict(verification, journal, host);
+        Run<?, ?> run = verification.run();
+        String id = verification.report().id();
+        return RunningRollbacks.get().take(run, id, () -> {
+            AftermathJournal journal = AftermathJournal.read(run, id, host::log);
+            return journal == null ? null : new AfterVerdict(verification, journal, host);
+        });
     }
 
-    /**
-     * Begins to work.
-     *
-     * @throws IOException when something works on the same already
-     */
-    public void start() throws IOException {
-        if (!RunningRollbacks.get().take(verification.run(), id(), this)) {
-            throw new IOException("a rollback after this verification is under way already");
-        }
+    /** Begins to work; does nothing where it was aborted. Nobody else can work on the same from its beginning on. */
+    public void start() {
         schedule(Duration.ZERO);
+    }
+
+    boolean isOf(Run<?, ?> run, String id) {
+        return id().equals(id) && verification.run().getExternalizableId().equals(run.getExternalizableId());
     }
 
     private String id() {
         return verification.report().id();
     }
 
+    /** Whether this was the first to end it; it is {@link #release released} when nothing more is written. */
     private boolean end() {
-        boolean first = ended.compareAndSet(false, true);
-        if (first) {
-            RunningRollbacks.get().release(verification.run(), id(), this);
-        }
-        return first;
+        return ended.compareAndSet(false, true);
+    }
+
+    private void release() {
+        RunningRollbacks.get().release(this);
     }
 
     private boolean isOver() {
@@ -161,6 +178,9 @@ public final class AfterVerdict {
         } catch (InterruptedException e) {
             // aborted, which is told by whoever aborts; or shut down, and it goes on after the restart
             LOGGER.log(Level.FINE, "interrupted", e);
+            if (!isOver() && !VerificationPool.get().isTerminated()) {
+                schedule(RETRY);
+            }
         } catch (Exception | LinkageError e) {
             broken(e);
         } finally {
@@ -204,7 +224,11 @@ public final class AfterVerdict {
 
     private void broken(Throwable defect) {
         if (!VerificationPool.get().isTerminated() && end()) {
-            work.close();
+            try {
+                work.broken(defect);
+            } finally {
+                release();
+            }
             host.broken(defect);
         }
     }
@@ -218,7 +242,7 @@ public final class AfterVerdict {
             }
             work.rechecked(again);
             settle();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             broken(e);
         } finally {
             working.unlock();
@@ -227,6 +251,7 @@ public final class AfterVerdict {
 
     private void settle() {
         if (end()) {
+            release();
             host.settled();
         }
     }
@@ -245,7 +270,11 @@ public final class AfterVerdict {
         boolean quiet = working.tryLock(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             if (end()) {
-                work.abort(who);
+                try {
+                    work.abort(who);
+                } finally {
+                    release();
+                }
             }
         } finally {
             if (quiet) {

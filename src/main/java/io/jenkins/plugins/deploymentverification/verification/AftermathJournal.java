@@ -3,6 +3,7 @@ package io.jenkins.plugins.deploymentverification.verification;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.Aftermath;
+import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathCodec;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathPlan;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.deploymentverification.report.AftermathFile;
 import io.jenkins.plugins.deploymentverification.runtime.RollbackLog;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,10 @@ final class AftermathJournal implements RollbackDriver.Journal {
     private final AftermathFile file;
     private final Consumer<String> log;
 
+    /** Whose writing was broken off, so that it may be on disk nevertheless; null for none. */
+    @CheckForNull
+    private AftermathEvent doubtful;
+
     private AftermathJournal(Aftermath aftermath, AftermathFile file, Consumer<String> log) {
         this.aftermath = aftermath;
         this.file = file;
@@ -34,7 +40,8 @@ final class AftermathJournal implements RollbackDriver.Journal {
     }
 
     /**
-     * Something follows, perhaps after something else did.
+     * Something follows, perhaps after something else did. A rollback leaves no question open: whoever asks for it has
+     * answered. One thread at a time, see {@link RunningRollbacks#take}.
      *
      * @param log a line at a time
      * @throws IOException when it cannot be kept, or cannot follow what did before
@@ -47,13 +54,11 @@ final class AftermathJournal implements RollbackDriver.Journal {
         if (aftermath == null) {
             throw new IOException("what follows verification " + plan.id() + " was not kept");
         }
-        try {
-            aftermath.record(first);
-        } catch (IllegalStateException e) {
-            throw new IOException(e.getMessage(), e);
-        }
         AftermathJournal journal = new AftermathJournal(aftermath, file, log);
-        journal.append(first);
+        if (first instanceof AftermathEvent.RollbackRequested && journal.question() != null) {
+            journal.record(new AftermathEvent.QuestionWithdrawn(first.at()));
+        }
+        journal.record(first);
         return journal;
     }
 
@@ -71,11 +76,42 @@ final class AftermathJournal implements RollbackDriver.Journal {
         return followed ? new AftermathJournal(aftermath, file, log) : null;
     }
 
-    /** On disk and in the log; whoever appends it records it in the {@link #aftermath} then. */
+    /**
+     * On disk and in the log; whoever appends it records it in the {@link #aftermath} then.
+     *
+     * @throws IOException when it cannot be kept, or cannot follow; a file with what cannot follow could not be read again
+     */
     @Override
-    public void append(AftermathEvent event) throws IOException {
+    public synchronized void append(AftermathEvent event) throws IOException {
+        catchUp();
+        try {
+            synchronized (aftermath) {
+                aftermath.check(event);
+            }
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        doubtful = event;
         file.append(event);
         RollbackLog.lines(event).forEach(log);
+        doubtful = null;
+    }
+
+    /** Takes in an event whose writing was broken off, as by an abort, after it had come to the disk. */
+    synchronized void catchUp() throws IOException {
+        if (doubtful == null) {
+            return;
+        }
+        Aftermath kept = file.read();
+        List<AftermathEvent> events = kept == null ? List.of() : kept.events();
+        boolean isKept = !events.isEmpty()
+                && AftermathCodec.writeEvent(events.get(events.size() - 1)).equals(AftermathCodec.writeEvent(doubtful));
+        if (isKept && !(doubtful instanceof AftermathEvent.CommandRan)) { // which counts also where it is not kept
+            synchronized (aftermath) {
+                aftermath.record(doubtful);
+            }
+        }
+        doubtful = null;
     }
 
     void record(AftermathEvent event) throws IOException {
@@ -87,6 +123,7 @@ final class AftermathJournal implements RollbackDriver.Journal {
 
     /** Ends a rollback that is under way and cannot be brought to its end; does nothing where none is. */
     void giveUp(Instant now, String why) throws IOException {
+        catchUp();
         AftermathEvent end;
         synchronized (aftermath) {
             end = aftermath.givingUp(now, why);
@@ -108,6 +145,12 @@ final class AftermathJournal implements RollbackDriver.Journal {
     AftermathStep next() {
         synchronized (aftermath) {
             return aftermath.next();
+        }
+    }
+
+    boolean isRollingBack() {
+        synchronized (aftermath) {
+            return aftermath.isRollingBack();
         }
     }
 

@@ -4,8 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathEvent;
 import io.jenkins.plugins.deploymentverification.engine.aftermath.AftermathStep;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
+import io.jenkins.plugins.deploymentverification.engine.policy.Verdict;
 import io.jenkins.plugins.deploymentverification.engine.report.DecisionRecord;
 import io.jenkins.plugins.deploymentverification.engine.report.Report;
+import io.jenkins.plugins.deploymentverification.engine.report.RollbackRecord;
 import io.jenkins.plugins.deploymentverification.report.VerificationAction;
 import io.jenkins.plugins.deploymentverification.runtime.BuildRollbackContext;
 import io.jenkins.plugins.deploymentverification.spi.RollbackAction;
@@ -16,10 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Does what is due after a verdict, a step at a time: the question, the rollback, the verification after it. One thread at a time. */
 final class AftermathWork {
 
+    private static final Logger LOGGER = Logger.getLogger(AftermathWork.class.getName());
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Concluded verification;
@@ -127,15 +132,44 @@ final class AftermathWork {
 
     /** Ends what is open. What is known stays in the report. */
     void abort(String who) throws IOException {
-        if (recheck != null) {
-            recheck.abort(who);
+        end(who, "Aborted by " + who);
+    }
+
+    /** Ends what is open, as far as that can be kept. Nobody goes on with it. */
+    void broken(Throwable defect) {
+        try {
+            end("a defect", "It cannot go on: " + (defect.getMessage() == null ? defect : defect.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            defect.addSuppressed(e);
+            LOGGER.log(Level.WARNING, e, () -> "That " + context.id() + " cannot go on is not in its report");
         }
-        if (journal.question() != null) {
-            journal.record(new AftermathEvent.QuestionWithdrawn(clock.instant()));
+    }
+
+    private void end(String who, String why) throws IOException {
+        try {
+            journal.catchUp();
+            RollbackRecord before = journal.lastRollback();
+            if (journal.next() instanceof AftermathStep.Rechecking open) {
+                journal.record(new AftermathEvent.RecheckEnded(clock.instant(), abortRecheck(open.id(), who)));
+            } else if (journal.question() != null) {
+                journal.record(new AftermathEvent.QuestionWithdrawn(clock.instant()));
+            }
+            journal.giveUp(clock.instant(), why);
+            if (!Objects.equals(before, journal.lastRollback())) {
+                tell();
+            }
+        } finally {
+            close();
         }
-        journal.giveUp(clock.instant(), "Aborted by " + who);
-        close();
-        tell();
+    }
+
+    /** The verdict with which it ends, also where it has just ended by itself. */
+    private Verdict abortRecheck(String id, String who) throws IOException {
+        Report report = recheck == null ? null : recheck.abort(who);
+        if (report == null) {
+            report = VerificationAction.getOrCreate(verification.run()).getReport(id);
+        }
+        return report != null && report.isFinished() ? report.verdict() : Verdict.INCONCLUSIVE;
     }
 
     private void tell() {

@@ -192,7 +192,10 @@ public final class BlockingVerification implements VerificationDriver.Host {
         };
         Concluded concluded =
                 new Concluded(run, report, asked.action(), place == null ? new NoPlace() : place, notices);
-        AfterVerdict after = AfterVerdict.rollBack(concluded, asked.plan(id), RollbackReason.verdict(report), host);
+        AfterVerdict after = AfterVerdict.resume(concluded, host); // a person may have been faster
+        if (after == null) {
+            after = AfterVerdict.rollBack(concluded, asked.plan(id), RollbackReason.verdict(report), host);
+        }
         after.start();
         try {
             settled.get();

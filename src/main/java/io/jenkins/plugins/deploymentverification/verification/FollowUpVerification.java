@@ -1,5 +1,6 @@
 package io.jenkins.plugins.deploymentverification.verification;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.deploymentverification.engine.metric.SourceException;
 import io.jenkins.plugins.deploymentverification.engine.policy.ServicePolicy;
@@ -74,12 +75,18 @@ final class FollowUpVerification implements VerificationDriver.Host {
         return again;
     }
 
-    /** Ends it before its time, and keeps its report. */
-    void abort(String who) {
+    /**
+     * Ends it before its time, and keeps its report.
+     *
+     * @return null where it had ended already
+     */
+    @CheckForNull
+    Report abort(String who) {
         Report report = running == null ? null : running.driver().abort(who);
         if (report != null) {
             keep(report);
         }
+        return report;
     }
 
     /** Ends it and keeps nothing, since its build is being deleted. */
@@ -106,8 +113,12 @@ final class FollowUpVerification implements VerificationDriver.Host {
 
     @Override
     public void finished(Report report) {
-        keep(report);
-        owner.rechecked(report);
+        try {
+            keep(report);
+            owner.rechecked(report);
+        } catch (RuntimeException e) {
+            broken(e); // nobody else would tell: it has ended
+        }
     }
 
     @Override

@@ -87,13 +87,20 @@ public final class ManualRollbacks implements RollbackOffer {
     static RollbackTask later(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over)
             throws IOException {
         if (offer.rollback().action().needsAgent()) {
-            RollbackTask task = new RollbackTask(run, id, offer, why, over);
-            Queue.getInstance().schedule2(task, 0);
+            RollbackTask task = new RollbackTask(run, id, offer, why, over, ended(new AftermathFile(run, id).read()));
+            if (!Queue.getInstance().schedule2(task, 0).isCreated()) {
+                throw new IOException("one waits in Jenkins' queue already, or the queue does not take it");
+            }
             return task;
         }
         CommandPlace nowhere = new NoPlace(offer.secrets());
-        begin(run, id, offer, why, nowhere, new LaterHost(offer, id, nowhere, over))
-                .start();
+        int ended = ended(new AftermathFile(run, id).read());
+        AfterVerdict after = begin(run, id, offer, why, ended, nowhere, new LaterHost(offer, id, nowhere, over));
+        if (after == null) {
+            over.run();
+        } else {
+            after.start();
+        }
         return null;
     }
 
@@ -108,7 +115,17 @@ public final class ManualRollbacks implements RollbackOffer {
         AfterVerdict after = AfterVerdict.resume(concluded(run, id, offer, nowhere, host), host);
         if (after != null) {
             after.start();
+        } else {
+            over.run();
         }
+    }
+
+    /** How many rollbacks after a verification have come to their ends. */
+    private static int ended(@CheckForNull Aftermath aftermath) {
+        if (aftermath == null) {
+            return 0;
+        }
+        return aftermath.rollbacks().size() - (aftermath.isRollingBack() ? 1 : 0);
     }
 
     private static Concluded concluded(
@@ -122,17 +139,29 @@ public final class ManualRollbacks implements RollbackOffer {
                 run, report, offer.rollback().action(), place, offer.kept().notices(run, host::log));
     }
 
-    /** A new one, or that which a restart left in its middle. */
+    /**
+     * A new one, or that which a restart left in its middle.
+     *
+     * @param ended how many had ended when it was asked for
+     * @return null where another one came to its end meanwhile: a second one might undo what the first one brought back
+     */
+    @CheckForNull
     static AfterVerdict begin(
             Run<?, ?> run,
             String id,
             OfferedRollbacks.Offer offer,
             RollbackReason why,
+            int ended,
             CommandPlace place,
             AftermathHost host)
             throws IOException {
         Concluded verification = concluded(run, id, offer, place, host);
         Aftermath aftermath = new AftermathFile(run, id).read();
+        if (ended(aftermath) > ended) {
+            LOGGER.log(
+                    Level.INFO, "The rollback after {0} of {1} is not begun: another one was", new Object[] {id, run});
+            return null;
+        }
         return aftermath != null && aftermath.isRollingBack()
                 ? AfterVerdict.resume(verification, host)
                 : AfterVerdict.rollBack(verification, offer.rollback().plan(id), why, host);

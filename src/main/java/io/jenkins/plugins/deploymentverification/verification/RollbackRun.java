@@ -67,6 +67,10 @@ final class RollbackRun {
      */
     boolean goOn() throws IOException, InterruptedException {
         try {
+            journal.catchUp();
+            if (!journal.isRollingBack()) {
+                return true;
+            }
             if (driver == null) {
                 driver = new RollbackDriver(journal.aftermath(), open(), this::append, clock, action.isDryRun());
             }

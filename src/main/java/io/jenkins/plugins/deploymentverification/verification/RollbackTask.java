@@ -40,20 +40,27 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
     private final OfferedRollbacks.Offer offer;
     private final RollbackReason why;
     private final Runnable over;
+    private final int ended;
     private volatile boolean closed;
 
-    /** @param over is run when nothing more is to follow, or it cannot begin or go on */
-    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over) {
+    /**
+     * Not yet in the queue.
+     *
+     * @param over is run when nothing more is to follow, or it cannot begin or go on
+     * @param ended how many rollbacks after the verification had ended when it was asked for
+     */
+    RollbackTask(Run<?, ?> run, String id, OfferedRollbacks.Offer offer, RollbackReason why, Runnable over, int ended) {
         this.run = run;
         this.id = id;
         this.offer = offer;
         this.why = why;
         this.over = over;
+        this.ended = ended;
     }
 
     /** One that equals that of the verification, to look for it. */
     static RollbackTask like(Run<?, ?> run, String id) {
-        return new RollbackTask(run, id, null, null, null);
+        return new RollbackTask(run, id, null, null, null, 0);
     }
 
     /** It is taken out of the queue on purpose, and whoever does so says why it is not done. */
@@ -129,7 +136,8 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         public void run() {
             try {
                 task.work();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
+                LOGGER.log(Level.WARNING, e, () -> task + " did not begin");
                 new AbandonedRollback(task.run, task.id, task.offer, task.why)
                         .leave("It did not begin: " + e.getMessage() + ".");
                 task.over.run();
@@ -162,8 +170,8 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
         try (WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(path)) {
             CompletableFuture<Void> over = new CompletableFuture<>();
             NodePlace place = NodePlace.of(lease.path, computer, offer.secrets());
-            AfterVerdict after =
-                    ManualRollbacks.begin(run, id, offer, why, place, new LaterHost(offer, id, place, this.over) {
+            AfterVerdict after = ManualRollbacks.begin(
+                    run, id, offer, why, ended, place, new LaterHost(offer, id, place, this.over) {
 
                         @Override
                         public void rolledBack() {
@@ -176,6 +184,10 @@ final class RollbackTask extends AbstractQueueTask implements Queue.TransientTas
                             over.complete(null);
                         }
                     });
+            if (after == null) {
+                this.over.run();
+                return;
+            }
             after.start();
             try {
                 over.get();

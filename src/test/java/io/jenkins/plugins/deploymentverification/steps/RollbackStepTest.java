@@ -254,6 +254,22 @@ public class RollbackStepTest {
     }
 
     @Test
+    public void anAbortEndsTheVerificationAfterTheRollback() throws Exception {
+        WorkflowRun run = run(UNDO, "");
+        await().atMost(MINUTE).until(() -> cluster.calls("undo") > 0);
+        prometheus.set("errors", Double.NaN);
+        await().atMost(MINUTE)
+                .until(() ->
+                        !report(run, 0).rollbacks().isEmpty() && rollback(run).recheck() != null);
+        run.doStop();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+
+        assertThat(rollback(run).outcome(), is(Outcome.DONE));
+        assertThat(rollback(run).recheck().verdict(), is(report(run, 1).verdict()));
+        assertThat(report(run, 1).isFinished(), is(true));
+    }
+
+    @Test
     public void commandsTakeTheirArgumentsAsTheyAre() throws Exception {
         WorkflowRun run = run(
                 "commandRollback(command: ['kubectl', 'undo', 'a b', '\"q\"', '$(touch stolen)', '$HOME', \"it's\"],"

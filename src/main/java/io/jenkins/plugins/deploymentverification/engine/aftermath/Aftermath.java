@@ -177,6 +177,15 @@ public final class Aftermath {
     }
 
     /**
+     * Whether that can happen now; nothing is changed.
+     *
+     * @throws IllegalStateException when it cannot
+     */
+    public void check(AftermathEvent event) {
+        restore(plan, events).record(event);
+    }
+
+    /**
      * Takes in what happened.
      *
      * @throws IllegalStateException when that cannot happen now; nothing is changed then

@@ -243,8 +243,15 @@ public class AftermathTest {
                 new AftermathEvent.RollbackChanged(NOW),
                 new AftermathEvent.RecheckStarted(NOW, "x", NOW),
                 new AftermathEvent.RecheckEnded(NOW, Verdict.PASSED))) {
+            assertThrows(event.toString(), IllegalStateException.class, () -> aftermath.check(event));
             assertThrows(event.toString(), IllegalStateException.class, () -> aftermath.record(event));
         }
+        AftermathEvent end = new AftermathEvent.RollbackEnded(NOW, Outcome.FAILED, null);
+        aftermath.check(end);
+        assertThat("it was only asked", aftermath.isRollingBack(), is(true));
+        assertThat(aftermath.events(), hasSize(1));
+        aftermath.record(end);
+        assertThrows("it ends once", IllegalStateException.class, () -> aftermath.check(end));
         assertThrows(IOException.class, () -> AftermathCodec.readEvent("{\"type\":\"Rollb"));
         assertThrows(IOException.class, () -> AftermathCodec.readEvent("{\"type\":\"Other\",\"at\":\"" + NOW + "\"}"));
     }
