@@ -249,7 +249,7 @@ public class BrokenRolloutTest {
         WorkflowRun run = onCluster("kubernetesRollback(name: 'shop', timeout: '1m')", "");
         RollbackRecord rollback =
                 run.getAction(VerificationAction.class).getRollbacks("shop-1").get(0);
-        assertThat(rollback.message(), containsString("There is nothing to undo"));
+        assertThat(rollback.message(), containsString("there is nothing to undo"));
         assertThat(rollback.outcome(), is(RollbackRecord.Outcome.DONE));
         assertThat(cluster.calls("undo"), is(0L));
 
