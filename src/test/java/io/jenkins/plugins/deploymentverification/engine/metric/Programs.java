@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -131,15 +133,32 @@ public final class Programs implements AutoCloseable {
     }
 
     /** Waits until the URL answers 2xx; false when a program ended instead, as when someone took its port. */
-    public boolean await(URI url) throws IOException, InterruptedException {
+    public boolean await(URI url) throws InterruptedException {
+        return await(() -> answers(url));
+    }
+
+    /** Waits until something listens on the port; false when a program ended instead. */
+    public boolean await(int port) throws InterruptedException {
+        return await(() -> listens(port));
+    }
+
+    private boolean await(BooleanSupplier ready) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && running.stream().allMatch(Process::isAlive)) {
-            if (answers(url)) {
+            if (ready.getAsBoolean()) {
                 return true;
             }
             Thread.sleep(50);
         }
         return false;
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean answers(URI url) {

@@ -59,7 +59,8 @@ final class GraphiteServer implements AutoCloseable {
             }
             programs.start(environment, carbon, "--nodaemon", "--config=conf/carbon.conf", "start");
             programs.start(environment, manage, "runserver", "--noreload", "--insecure", "127.0.0.1:" + webPort);
-            if (programs.await(URI.create(url() + "/version"))
+            if (programs.await(linePort)
+                    && programs.await(URI.create(url() + "/version"))
                     && programs.await(URI.create(url() + "/render?format=json&target=constantLine(1)"))) {
                 return;
             }
