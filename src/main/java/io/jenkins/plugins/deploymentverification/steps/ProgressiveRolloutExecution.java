@@ -124,6 +124,11 @@ final class ProgressiveRolloutExecution extends StepExecution
         return plan.withBefore(first.look(id));
     }
 
+    private Object readResolve() {
+        ended = false;
+        return this;
+    }
+
     @Override
     public void onResume() {
         resumed = true;

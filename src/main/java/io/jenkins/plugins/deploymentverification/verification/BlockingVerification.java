@@ -116,7 +116,7 @@ public final class BlockingVerification implements VerificationDriver.Host {
             if (rollback.action().needsAgent()) {
                 workspace();
             }
-            OfferedRollbacks.add(run, plan, rollback, afterwards, place == null ? Set.of() : place.secrets());
+            OfferedRollbacks.add(run, plan, rollback, afterwards, secrets());
         }
         if (watch != null) {
             Watches.expect(run, plan, watch, afterwards);
@@ -238,6 +238,11 @@ public final class BlockingVerification implements VerificationDriver.Host {
                         ? new ControllerMeasurer(sources)
                         : new AgentMeasurer(sources, this::workspace),
                 new StepCommands(place == null ? new NoPlace() : place));
+    }
+
+    private Set<String> secrets() {
+        NodePlace known = place;
+        return known == null ? Set.of() : known.secrets();
     }
 
     private FilePath workspace() throws AbortException {

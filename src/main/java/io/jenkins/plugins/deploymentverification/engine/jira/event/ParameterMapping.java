@@ -62,12 +62,12 @@ public record ParameterMapping(
         }
         references.appendTail(filled);
         String value = IssueEnvironment.clean(filled.toString());
-        return pattern == null ? value : matched(value, MATCH_TIME);
+        return pattern == null ? value : matched(Pattern.compile(pattern), value, MATCH_TIME);
     }
 
     @CheckForNull
-    String matched(String value, Duration time) {
-        Matcher matcher = Pattern.compile(pattern).matcher(new TimedText(value, time));
+    String matched(Pattern wanted, String value, Duration time) {
+        Matcher matcher = wanted.matcher(new TimedText(value, time));
         try {
             if (!matcher.matches()) {
                 return null;
