@@ -68,7 +68,7 @@ final class ProgressiveRolloutExecution extends StepExecution
     private transient volatile VerificationResult last;
 
     /** Not kept: a step that is resumed has not ended for Pipeline, whatever was told before the restart. */
-    private transient boolean ended;
+    private transient volatile boolean ended;
 
     private transient boolean resumed;
 

@@ -111,12 +111,13 @@ public final class BlockingVerification implements VerificationDriver.Host {
         rules = new RuleEffects(run, id, listener, this::log);
         KeptSurroundings afterwards =
                 new KeptSurroundings(place == null ? null : place.workspace(), runOn, notify, notifyOn);
-        if (rollback != null) {
-            rollback.requireUse(plan.policy());
-            if (rollback.action().needsAgent()) {
+        RequestedRollback offered = rollback;
+        if (offered != null) {
+            offered.requireUse(plan.policy());
+            if (offered.action().needsAgent()) {
                 workspace();
             }
-            OfferedRollbacks.add(run, plan, rollback, afterwards, secrets());
+            OfferedRollbacks.add(run, plan, offered, afterwards, secrets());
         }
         if (watch != null) {
             Watches.expect(run, plan, watch, afterwards);
